@@ -1,0 +1,125 @@
+"""The answer checker: one and the same for a reader's answers and for those of the answer key."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from cnnlib.answers import problem1, problem2, problem3, problem4, problem5
+from cnnlib.answers.key import KEY, STATED
+from cnnlib.answers.part import Part, Verdict, spelled
+from cnnlib.arguments import describe
+
+__all__ = ["KEY", "STATED", "Part", "Verdict", "audit", "check", "part", "parts", "spelled"]
+
+PARTS: dict[str, Part] = {
+    p.name: p for problem in (problem1, problem2, problem3, problem4, problem5) for p in problem.PARTS
+}
+
+
+def parts() -> tuple[str, ...]:
+    """Return the names of all parts in the order of the problem set, ``"1a"`` to ``"5c"``.
+
+    Examples
+    --------
+    >>> len(parts())
+    18
+    """
+    return tuple(PARTS)
+
+
+def part(name: str) -> Part:
+    """Return what is known of one part: what is asked, the form of an answer, the right answers, the slips.
+
+    Parameters
+    ----------
+    name : str
+        ``"3c"`` or ``"3(c)"``.
+
+    Returns
+    -------
+    Part
+
+    Raises
+    ------
+    TypeError, ValueError
+        If there is no such part.
+
+    Examples
+    --------
+    >>> part("2(b)").asked
+    'the size of Z on valid pixels'
+    """
+    if not isinstance(name, str):
+        raise TypeError(f"part must be a name such as '3c'; it was {describe(name)}")
+    plain = name.strip().lower().replace("(", "").replace(")", "")
+    if plain not in PARTS:
+        raise ValueError(f"part must be one of {', '.join(PARTS)}; it was {name!r}")
+    return PARTS[plain]
+
+
+def check(name: str, answer: Any) -> Verdict:
+    """Judge an answer to one part.
+
+    Parameters
+    ----------
+    name : str
+        The part, ``"1a"`` to ``"5c"``; ``"3(c)"`` will do as well.
+    answer : object
+        Plain Python. A shape ``(7, 8)``, as a tuple or a list; a value with its pixel ``(7, (0, 0))`` (2c, 2d); a
+        pixel ``(7, 8)`` (2e); two half-open ranges ``((0, 7), (0, 8))`` (2a); a count ``1234`` (3c, 3d); a vector
+        ``[7, 8]`` (5a, 5b); a function of (dU, Z) (4a), (dZ, X, w_shape) (4b) or (dZ, W, x_shape) (4c); two
+        functions, of (X, s) and (X, p, s) (5c). `part` tells the form for each.
+
+    Returns
+    -------
+    Verdict
+        Right or not yet, and a reason. Every right answer is right: any pixel that holds the value.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If there is no such part, or the answer is not of the form that it asks for (a NaN, a word, a missing
+        pixel). An answer of the right form that is wrong is no error.
+
+    Examples
+    --------
+    >>> check("3c", 90).right
+    False
+    >>> print(check("3c", 90))
+    3(c): not yet. 90 = 3*3*10 is the cost of one element of Z. How many elements has Z?
+    """
+    found = part(name)
+    return found.judge(found, answer)
+
+
+def audit(key: Mapping[str, Any] = KEY) -> dict[str, Verdict]:
+    """Judge every answer of a key with the same checker.
+
+    Parameters
+    ----------
+    key : mapping of str to object
+        Answers by part, in the form that `check` takes; by default the key that came with the problems. Parts may
+        be missing.
+
+    Returns
+    -------
+    dict of str to Verdict
+        In the order of the problem set.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If the key is not a mapping, or as in `check`.
+
+    Examples
+    --------
+    >>> [name for name, verdict in audit().items() if not verdict.right]
+    ['2a', '2c', '3c', '4b', '4c']
+    """
+    if not isinstance(key, Mapping):
+        raise TypeError(
+            f"key must be a mapping from parts to answers, such as {{'2b': (7, 8)}}; it was {describe(key)}"
+        )
+    answers = {part(name).name: answer for name, answer in key.items()}
+    return {name: check(name, answers[name]) for name in parts() if name in answers}

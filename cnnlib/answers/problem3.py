@@ -1,0 +1,203 @@
+"""Problem 3: what one layer costs."""
+
+from __future__ import annotations
+
+from math import prod
+
+from cnnlib.answers.part import Part, Slip, by_value, read_sequence, read_shape, read_whole
+from cnnlib.cost import multiplications, parameters
+from cnnlib.geometry import geometry
+from cnnlib.problems import LAYER_W, LAYER_X
+
+rows, columns, inputs = LAYER_X
+k1, k2, _, outputs = LAYER_W
+z_shape = geometry((1, *LAYER_X), LAYER_W, 1, 0, 1).z_shape[1:]
+z_rows, z_columns, _ = z_shape
+cost = multiplications(LAYER_X, LAYER_W)
+trainable = parameters(LAYER_W)
+
+
+def read_one_or_two_shapes(part: Part, answer: object) -> tuple[int, ...]:
+    """Read the common shape of Z and U, or both shapes; two that differ are both returned, one after the other."""
+    values = read_sequence(part, answer)
+    if len(values) == 2 and not any(isinstance(v, int | float) for v in values):
+        first, second = read_shape(part, values[0]), read_shape(part, values[1])
+        return first if first == second else first + second
+    return read_shape(part, answer)
+
+
+def wrong_shape(given: tuple[int, ...]) -> str:
+    """Say what is off about the shape of Z or U."""
+    if len(given) == 2 * len(z_shape):
+        return "Z and U cannot differ in shape: U is computed from Z element by element."
+    if len(given) != len(z_shape):
+        return f"Z has {len(z_shape)} axes: row, column, output channel."
+    wrong = [n for n, a, b in zip(("rows", "columns", "output channels"), given, z_shape, strict=True) if a != b]
+    return f"Look again at the number of {' and of '.join(wrong)}."
+
+
+def wrong_count(given: int) -> str:
+    """Say how far off a number of multiplications is."""
+    if given > 0 and cost % given == 0:
+        return f"The layer needs a multiple of {given}: a factor is missing. Every element of Z has its own products."
+    return "Count the products in one element of Z, then the elements of Z; every pair of channels takes part."
+
+
+def read_count(part: Part, answer: object) -> int:
+    """Read a whole number."""
+    return read_whole(part, answer)
+
+
+PARTS = (
+    Part(
+        "3a",
+        "the shapes of Z and U",
+        "a shape (rows, columns, channels), such as (7, 8, 9), or two of them, for Z and for U",
+        f"both {z_shape}",
+        (z_shape,),
+        by_value(
+            read_one_or_two_shapes,
+            "Each side is shortened by the kernel's length less 1, the channels are the output channels, "
+            "and U has the shape of Z.",
+            wrong_shape,
+        ),
+        (
+            Slip(
+                (rows, columns, outputs),
+                "same instead of valid",
+                "That needs padding. On valid pixels the kernel must lie on X as a whole.",
+            ),
+            Slip(
+                (z_rows, z_columns, inputs),
+                "input channels",
+                "The rows and columns are right. Z has one channel for each kernel, not for each channel of X.",
+            ),
+            Slip(
+                (outputs, z_rows, z_columns),
+                "channels first",
+                "The lengths are right in another order: this problem set puts the channel last.",
+            ),
+            Slip(
+                (z_columns, z_rows, outputs),
+                "(column, row) for (row, column)",
+                "Rows and columns are exchanged: the rows come first.",
+            ),
+            Slip(
+                (rows - k1, columns - k2, outputs),
+                "last window forgotten",
+                "One row and one column are missing: the first window starts at 0, so there are H - K1 + 1 of them.",
+            ),
+            Slip(
+                (z_rows, z_columns),
+                "channels forgotten",
+                "The rows and columns are right; the axis of the output channels is missing.",
+            ),
+        ),
+    ),
+    Part(
+        "3b",
+        "the numbers of input and output channels",
+        "two numbers (input channels, output channels), such as (7, 8)",
+        f"{inputs} and {outputs}",
+        ((inputs, outputs),),
+        by_value(
+            read_shape,
+            "They are the last two axes of W: n, which is summed over, and m.",
+            lambda given: "Look at the last two axes of W: which of them is summed over?",
+        ),
+        (
+            Slip(
+                (outputs, inputs),
+                "exchanged",
+                "The two are exchanged: the input channels n are the last axis of X and the third of W.",
+            ),
+            Slip((k1, k2), "kernel size", "Those are the rows and columns of the kernel."),
+        ),
+    ),
+    Part(
+        "3c",
+        "the number of multiplications in the convolution",
+        "a whole number, such as 1234",
+        f"{z_rows}*{z_columns}*{outputs} * {k1}*{k2}*{inputs} = {cost:,}",
+        (cost,),
+        by_value(
+            read_count,
+            f"{prod(z_shape):,} elements of Z, with {k1}*{k2}*{inputs} = {k1 * k2 * inputs} products each.",
+            wrong_count,
+        ),
+        (
+            Slip(
+                k1 * k2 * inputs,
+                "one output element only",
+                f"{k1 * k2 * inputs} = {k1}*{k2}*{inputs} is the cost of one element of Z. How many elements has Z?",
+            ),
+            Slip(
+                k1 * k2 * z_rows * z_columns,
+                "one pair of channels only",
+                f"{k1 * k2 * z_rows * z_columns:,} = {k1}*{k2}*{z_rows}*{z_columns} is the cost of one pair of an "
+                "input and an output channel. How many such pairs are there?",
+            ),
+            Slip(
+                k1 * k2 * z_rows * z_columns * outputs,
+                "input channels not summed",
+                "The sum over the input channels n is missing: each element of Z has K1*K2*C products.",
+            ),
+            Slip(
+                k1 * k2 * z_rows * z_columns * inputs,
+                "output channels forgotten",
+                "This is the cost of one output channel. There is one for each kernel.",
+            ),
+            Slip(
+                k1 * k2 * rows * columns * inputs * outputs,
+                "every pixel of X",
+                "This takes a window at every pixel of X. On valid pixels there are fewer.",
+            ),
+            Slip(
+                2 * cost,
+                "additions counted too",
+                "This counts each multiplication and its addition. Asked are the multiplications.",
+            ),
+            Slip(
+                trainable,
+                "parameters",
+                "That is the number of parameters. Each weight is used again in every window.",
+            ),
+            Slip(
+                prod(LAYER_W),
+                "weights",
+                "That is the number of weights. Each of them is used again in every window.",
+            ),
+        ),
+    ),
+    Part(
+        "3d",
+        "the number of trainable parameters",
+        "a whole number, such as 1234",
+        f"{k1}*{k2}*{inputs}*{outputs} + {outputs} = {trainable:,}",
+        (trainable,),
+        by_value(
+            read_count,
+            "The weights, and one bias for each output channel; all windows share them.",
+            lambda given: "Count the elements of W, and those of b.",
+        ),
+        (
+            Slip(prod(LAYER_W), "bias forgotten", "These are the weights alone; b is trained too."),
+            Slip(
+                prod(LAYER_W) + inputs,
+                "bias for each input channel",
+                "The weights are right. There is one bias for each output channel, not for each input channel.",
+            ),
+            Slip(
+                k1 * k2 * outputs + outputs,
+                "input channels forgotten",
+                "Each kernel reaches through all input channels: it has K1*K2*C weights.",
+            ),
+            Slip(
+                prod(LAYER_W) + prod(z_shape),
+                "bias for each element of Z",
+                "b[m] does not depend on the pixel: all elements of a channel share one bias.",
+            ),
+            Slip(cost, "multiplications", "That is the number of multiplications: weights count once here."),
+        ),
+    ),
+)

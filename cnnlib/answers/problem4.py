@@ -1,0 +1,206 @@
+"""Problem 4: three formulas, judged as functions on random tensors against central differences."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from cnnlib.activations import sigmoid, sigmoid_backward
+from cnnlib.answers.part import Part, Verdict, read_functions
+from cnnlib.arguments import Array
+from cnnlib.backprop import conv2d_input_grad, conv2d_weight_grad
+from cnnlib.convolution import conv2d
+from cnnlib.gradcheck import numerical_gradient
+
+TOLERANCE = 1e-6
+SHAPES = (((2, 7, 6, 3), (5, 2, 3, 4)), ((3, 4, 7, 2), (2, 3, 2, 1)))  # unequal sizes: equal ones hide errors
+
+
+@dataclass(frozen=True)
+class Case:
+    """What a function is called with, and the gradient it should return."""
+
+    arguments: tuple[Any, ...]
+    gradient: Array
+
+
+@cache
+def cases(part: str) -> tuple[Case, ...]:
+    """Draw random tensors with a fixed seed and take the gradient by central differences."""
+    rng = np.random.default_rng(4)
+    made = []
+    for x_shape, w_shape in SHAPES:
+        X, W, b = rng.normal(size=x_shape), rng.normal(size=w_shape), rng.normal(size=w_shape[3])
+        Z = conv2d(X, W, b)
+        dJ = rng.normal(size=Z.shape)
+        if part == "4a":
+            gradient = numerical_gradient(lambda z, dU=dJ: float(np.sum(dU * sigmoid(z))), Z)  # type: ignore[misc]
+            made.append(Case((dJ, Z), gradient))
+        elif part == "4b":
+            gradient = numerical_gradient(lambda w, dZ=dJ, X=X: float(np.sum(dZ * conv2d(X, w))), W)  # type: ignore[misc]
+            made.append(Case((dJ, X, w_shape), gradient))
+        else:
+            gradient = numerical_gradient(lambda x, dZ=dJ, W=W: float(np.sum(dZ * conv2d(x, W))), X)  # type: ignore[misc]
+            made.append(Case((dJ, W, x_shape), gradient))
+    return tuple(made)
+
+
+@dataclass(frozen=True)
+class FormulaSlip:
+    """A wrong formula that one comes to in a known way."""
+
+    formula: Callable[..., Array]
+    name: str
+    hint: str
+
+
+def relative_error(given: Array, expected: Array) -> float:
+    """Return norm(given - expected) / norm(expected)."""
+    return float(np.linalg.norm(given - expected) / np.linalg.norm(expected))
+
+
+def by_gradient(why: str, slips: tuple[FormulaSlip, ...]) -> Callable[[Part, object], Verdict]:
+    """Judge a function by its values on every case, then by those of the known slips."""
+
+    def judge(part: Part, answer: object) -> Verdict:
+        (function,) = read_functions(part, answer, 1)
+        results = []
+        for case in cases(part.name):
+            try:
+                result = np.asarray(function(*(a.copy() if isinstance(a, np.ndarray) else a for a in case.arguments)))
+            except Exception as error:  # whatever a reader's function raises is part of the verdict
+                return part.says(False, f"The function raised {type(error).__name__}: {error}.")
+            if result.shape != case.gradient.shape:
+                return part.says(
+                    False,
+                    f"The function returned shape {result.shape}; the gradient has shape {case.gradient.shape}.",
+                )
+            if result.dtype.kind not in "iuf" or not np.isfinite(result).all():
+                return part.says(False, "The function returned something other than finite real numbers.")
+            results.append(result)
+        errors = [relative_error(r, c.gradient) for r, c in zip(results, cases(part.name), strict=True)]
+        if max(errors) <= TOLERANCE:
+            return part.says(True, why)
+        off = f"Against central differences on random tensors it is off by {100 * errors[0]:.0f} % in norm."
+        for slip in slips:
+            if all(
+                relative_error(r, slip.formula(*c.arguments)) <= TOLERANCE
+                for r, c in zip(results, cases(part.name), strict=True)
+            ):
+                return part.says(False, f"{off} {slip.hint}", slip=slip.name)
+        return part.says(False, off)
+
+    return judge
+
+
+def product_of_sums(dZ: Array, X: Array, w_shape: tuple[int, ...]) -> Array:
+    """Return the key's 4(b): dZ and the shifted X, each summed over j1 and j2 on its own, multiplied.
+
+    As it is printed, the right-hand side still depends on i, j1 and j2, which dJ/dW does not. The reading that is
+    kindest to it adds up what is left over.
+    """
+    dW = np.empty(w_shape)
+    _, rows, columns, _ = dZ.shape
+    for k1 in range(w_shape[0]):
+        for k2 in range(w_shape[1]):
+            sums = X[:, k1 : k1 + rows, k2 : k2 + columns].sum(axis=(1, 2))
+            dW[k1, k2] = sums.T @ dZ.sum(axis=(1, 2))
+    return dW
+
+
+def first_tap_only(dZ: Array, W: Array, x_shape: tuple[int, ...]) -> Array:
+    """Return the key's 4(c): only k1 = k2 = 0 of the sum, so that pixel (j1, j2) of X gets from that of Z alone."""
+    dX = np.zeros(x_shape)
+    dX[:, : dZ.shape[1], : dZ.shape[2]] = dZ @ W[0, 0].T
+    return dX
+
+
+PARTS = (
+    Part(
+        "4a",
+        "dJ/dZ[i, j1, j2, m]",
+        "a function of (dU, Z), such as lambda dU, Z: dU + Z",
+        "dJ/dU[i, j1, j2, m] * exp(-Z)/(1 + exp(-Z))^2, element by element",
+        (sigmoid_backward,),
+        by_gradient(
+            "It agrees with central differences: each element of U depends on its own element of Z only.",
+            (
+                FormulaSlip(
+                    lambda dU, Z: dU * sigmoid(Z),
+                    "U for its slope",
+                    "This multiplies by U, not by its slope.",
+                ),
+                FormulaSlip(
+                    lambda dU, Z: sigmoid_backward(np.ones_like(dU), Z),
+                    "dJ/dU forgotten",
+                    "dJ/dU is missing.",
+                ),
+                FormulaSlip(lambda dU, Z: -sigmoid_backward(dU, Z), "sign", "The sign is wrong: U grows with Z."),
+                FormulaSlip(
+                    lambda dU, Z: sigmoid_backward(dU, sigmoid(Z)),
+                    "slope at U",
+                    "The slope is taken at U, not Z.",
+                ),
+                FormulaSlip(lambda dU, Z: dU * Z * (1 - Z), "Z for U", "u (1 - u) is the slope with u = U, not u = Z."),
+            ),
+        ),
+    ),
+    Part(
+        "4b",
+        "dJ/dW[k1, k2, n, m]",
+        "a function of (dZ, X, w_shape), such as lambda dZ, X, w_shape: np.zeros(w_shape)",
+        "sum over i, j1, j2 of dJ/dZ[i, j1, j2, m] X[i, j1+k1, j2+k2, n]",
+        (conv2d_weight_grad,),
+        by_gradient(
+            "It agrees with central differences: a weight gathers one product for each window and sample.",
+            (
+                FormulaSlip(
+                    product_of_sums,
+                    "product of sums",
+                    "It multiplies two sums. Each dJ/dZ must meet its own X before anything is added up.",
+                ),
+                FormulaSlip(
+                    lambda dZ, X, w_shape: conv2d_weight_grad(dZ[:1], X[:1], w_shape),
+                    "first sample only",
+                    "It looks at the first sample only: the weights are shared by all samples.",
+                ),
+                FormulaSlip(
+                    lambda dZ, X, w_shape: conv2d_weight_grad(dZ, X, w_shape) / len(X),
+                    "mean over the samples",
+                    "It is a mean over the samples: J depends on each of them, so their parts add up.",
+                ),
+                FormulaSlip(
+                    lambda dZ, X, w_shape: conv2d_weight_grad(dZ, X, w_shape)[::-1, ::-1],
+                    "kernel reversed",
+                    "Rows and columns of the kernel are reversed.",
+                ),
+            ),
+        ),
+    ),
+    Part(
+        "4c",
+        "dJ/dX[i, j1, j2, n]",
+        "a function of (dZ, W, x_shape), such as lambda dZ, W, x_shape: np.zeros(x_shape)",
+        "sum over k1, k2, m of dJ/dZ[i, j1-k1, j2-k2, m] W[k1, k2, n, m], over the (j1-k1, j2-k2) that exist",
+        (conv2d_input_grad,),
+        by_gradient(
+            "It agrees with central differences: an input gathers one product for each window that contains it.",
+            (
+                FormulaSlip(
+                    first_tap_only,
+                    "k1 = k2 = 0 only",
+                    "It keeps the term k1 = k2 = 0 only: an input lies in several windows, at another place in each.",
+                ),
+                FormulaSlip(
+                    lambda dZ, W, x_shape: conv2d_input_grad(dZ, W[::-1, ::-1], x_shape),
+                    "kernel reversed",
+                    "It meets the weights in reverse: input j1 meets weight k1 in window j1 - k1, not j1 + k1.",
+                ),
+            ),
+        ),
+    ),
+)

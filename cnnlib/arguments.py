@@ -1,0 +1,112 @@
+"""Checks of what a caller passes in: every message names the argument, what it was and what is allowed."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Sequence
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+Array = np.ndarray[Any, np.dtype[Any]]
+Size = int | Sequence[int]
+Padding = Size | Literal["valid", "same"]
+
+
+def describe(value: object) -> str:
+    """Say what a value is in a few words, however large it is."""
+    if isinstance(value, np.ndarray):
+        return f"an array of shape {value.shape} and dtype {value.dtype}"
+    text = repr(value)
+    return f"{text if len(text) <= 60 else text[:57] + '...'} ({type(value).__name__})"
+
+
+def plural(count: int, one: str, many: str = "") -> str:
+    """Return ``"1 row"``, ``"2 rows"``; `many` is for a noun whose plural is not formed with an s."""
+    return f"{count} {one if count == 1 else many or one + 's'}"
+
+
+def as_integer(name: str, value: object, *, least: int) -> int:
+    """Return `value` as an int that is at least `least`; no rounding, no booleans."""
+    try:
+        if isinstance(value, bool | np.bool_):
+            raise TypeError
+        number = operator.index(value)  # type: ignore[arg-type]
+    except TypeError:
+        raise TypeError(f"{name} must be a whole number of at least {least}; it was {describe(value)}") from None
+    if number < least:
+        raise ValueError(f"{name} must be at least {least}; it was {number}")
+    return number
+
+
+def as_pair(name: str, value: object, *, least: int) -> tuple[int, int]:
+    """Return an int or a (row, column) pair as a pair of ints."""
+    if isinstance(value, list | tuple) or (isinstance(value, np.ndarray) and value.ndim > 0):
+        if np.ndim(np.asarray(value, dtype=object)) != 1 or len(value) != 2:
+            raise ValueError(f"{name} must be a whole number or a (row, column) pair; it was {describe(value)}")
+        row, column = value
+        return as_integer(f"{name}[0]", row, least=least), as_integer(f"{name}[1]", column, least=least)
+    number = as_integer(name, value, least=least)
+    return number, number
+
+
+def as_shape(name: str, value: object, axes: Sequence[str], *, others: str = "") -> tuple[int, ...]:
+    """Return `value` as a shape with one length for each of `axes`; only the axis B may have length 0."""
+    wanted = f"({', '.join(axes)}){others}"
+    if not isinstance(value, list | tuple | np.ndarray) or np.ndim(np.asarray(value, dtype=object)) != 1:
+        raise TypeError(f"{name} must be a shape {wanted}; it was {describe(value)}")
+    if len(value) != len(axes):
+        has = plural(len(value), "axis", "axes")
+        raise ValueError(f"{name} must be a shape {wanted}; it was {tuple(value)}, which has {has}")
+    return tuple(
+        as_integer(f"{axis} in {name}", length, least=0 if axis == "B" else 1)
+        for axis, length in zip(axes, value, strict=True)
+    )
+
+
+def as_real(name: str, value: ArrayLike) -> Array:
+    """Return `value` as an array of real numbers (booleans count as 0 and 1); the dtype is kept."""
+    try:
+        array = np.asarray(value)
+    except ValueError:
+        raise ValueError(f"{name} must be an array of numbers; its rows have unequal lengths") from None
+    if array.dtype.kind not in "biuf":
+        raise TypeError(f"{name} must hold real numbers; its dtype was {array.dtype}")
+    return array
+
+
+def as_tensor(name: str, value: ArrayLike, *layouts: str) -> Array:
+    """Return `value` as a real array laid out as one of `layouts`, such as ``"B H W C"``; only B may be 0."""
+    array = as_real(name, value)
+    wanted = " or ".join(shape_text(layout) for layout in layouts)
+    for layout in layouts:
+        axes = layout.split()
+        if array.ndim != len(axes):
+            continue
+        for axis, length in zip(axes, array.shape, strict=True):
+            if length == 0 and axis != "B":
+                raise ValueError(
+                    f"{name} must not be empty: axis {axis} of {wanted} has length 0; its shape was {array.shape}"
+                )
+        return array
+    raise ValueError(f"{name} must have shape {wanted}; its shape was {array.shape}")
+
+
+def shape_text(layout: str) -> str:
+    """Return ``"(B, H, W, C)"`` for ``"B H W C"``, with the comma that a one-axis tuple needs."""
+    axes = layout.split()
+    return f"({', '.join(axes)}{',' if len(axes) == 1 else ''})"
+
+
+def as_choice(name: str, value: object, allowed: Sequence[str]) -> str:
+    """Return `value` if it is one of `allowed`."""
+    if not isinstance(value, str) or value not in allowed:
+        raise ValueError(f"{name} must be {' or '.join(repr(a) for a in allowed)}; it was {describe(value)}")
+    return value
+
+
+def same_shape(name: str, array: Array, shape: tuple[int, ...], why: str) -> None:
+    """Complain unless `array` has `shape`; `why` says where the expected shape comes from."""
+    if array.shape != shape:
+        raise ValueError(f"{name} must have shape {shape}, {why}; its shape was {array.shape}")

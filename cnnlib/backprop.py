@@ -1,0 +1,201 @@
+"""The gradients of Problem 4: of a convolution with respect to its kernel, its input and its bias."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from cnnlib.arguments import Array, Padding, Size, as_tensor, same_shape
+from cnnlib.convolution import IMAGES, KERNELS, pad
+from cnnlib.dtypes import accumulator, refuse_overflow, result_dtype
+from cnnlib.geometry import Geometry, geometry
+
+OUTPUTS = ("B H' W' M", "H' W'")
+
+
+def conv2d_weight_grad(
+    dZ: ArrayLike,
+    X: ArrayLike,
+    w_shape: tuple[int, ...],
+    *,
+    stride: Size = 1,
+    padding: Padding = 0,
+    dilation: Size = 1,
+) -> Array:
+    """Return dJ/dW: each weight gathers dJ/dZ times the input it met, over all windows and samples.
+
+    ``dW[k1, k2, n, m] = sum over i, j1, j2 of
+    dZ[i, j1, j2, m] * X[i, j1*s1 - p1 + k1*d1, j2*s2 - p2 + k2*d2, n]``
+
+    Parameters
+    ----------
+    dZ : array_like, shape (B, H', W', M) or (H', W')
+        dJ/dZ, in the shape of conv2d's result.
+    X : array_like, shape (B, H, W, C) or (H, W)
+        The input that conv2d was given.
+    w_shape : tuple of int, (K1, K2, C, M) or (K1, K2)
+        The shape of conv2d's kernel.
+    stride, padding, dilation
+        As conv2d was given them.
+
+    Returns
+    -------
+    ndarray, shape `w_shape`
+        dJ/dW; its dtype follows from dZ and X as in `conv2d`.
+
+    Raises
+    ------
+    ValueError, TypeError, OverflowError
+        As in `conv2d`, and if dZ does not have the shape of conv2d's result.
+
+    Notes
+    -----
+    Source: chapter 4, part 4(b); it is the trace's terms, grouped by the weight.
+
+    Examples
+    --------
+    >>> conv2d_weight_grad([[1, 1]], [[1, 2, 4]], (1, 2))
+    array([[3, 6]])
+    """
+    dZ, X = as_tensor("dZ", dZ, *OUTPUTS), as_tensor("X", X, *IMAGES)
+    g = geometry(X.shape, w_shape, stride, padding, dilation)
+    check_dz(dZ, g)
+    refuse_overflow(dZ.size // g.w_shape[3], dZ, X)
+    dtype = result_dtype(dZ, X)
+    adding = accumulator(dtype)
+
+    padded = pad(X.reshape(g.x_shape).astype(adding, copy=False), g)
+    slopes = dZ.reshape(g.z_shape).astype(adding, copy=False)
+    dW = np.zeros(g.w_shape, adding)
+    for i in range(g.w_shape[0]):
+        for j in range(g.w_shape[1]):
+            dW[i, j] = np.tensordot(padded[:, g.rows.taps(i), g.columns.taps(j), :], slopes, axes=((0, 1, 2),) * 2)
+    return dW.reshape(g.outer("W")).astype(dtype, copy=False)
+
+
+def conv2d_input_grad(
+    dZ: ArrayLike,
+    W: ArrayLike,
+    x_shape: tuple[int, ...],
+    *,
+    stride: Size = 1,
+    padding: Padding = 0,
+    dilation: Size = 1,
+) -> Array:
+    """Return dJ/dX: each input gathers dJ/dZ times the weight it met, over all windows that contain it.
+
+    With stride 1, no padding and dilation 1:
+    ``dX[i, j1, j2, n] = sum over k1, k2, m of dZ[i, j1 - k1, j2 - k2, m] * W[k1, k2, n, m]``,
+    over those (j1 - k1, j2 - k2) that are pixels of Z.
+
+    Parameters
+    ----------
+    dZ : array_like, shape (B, H', W', M) or (H', W')
+        dJ/dZ, in the shape of conv2d's result.
+    W : array_like, shape (K1, K2, C, M) or (K1, K2)
+        The kernel that conv2d was given.
+    x_shape : tuple of int, (B, H, W, C) or (H, W)
+        The shape of conv2d's input. With a stride, several input sizes give one output size: hence it is asked for.
+    stride, padding, dilation
+        As conv2d was given them.
+
+    Returns
+    -------
+    ndarray, shape `x_shape`
+        dJ/dX; its dtype follows from dZ and W as in `conv2d`. 0 where no window reaches.
+
+    Raises
+    ------
+    ValueError, TypeError, OverflowError
+        As in `conv2d`, and if dZ does not have the shape of conv2d's result.
+
+    Notes
+    -----
+    Source: chapter 4, part 4(c); it is the trace's terms, grouped by the input.
+
+    Examples
+    --------
+    >>> conv2d_input_grad([[1, 1]], [[1, -1]], (1, 3))
+    array([[ 1,  0, -1]])
+    """
+    dZ, W = as_tensor("dZ", dZ, *OUTPUTS), as_tensor("W", W, *KERNELS)
+    g = geometry(x_shape, W.shape, stride, padding, dilation)
+    check_dz(dZ, g)
+    k1, k2, _, outputs = g.w_shape
+    refuse_overflow(k1 * k2 * outputs, dZ, W)
+    dtype = result_dtype(dZ, W)
+    adding = accumulator(dtype)
+
+    slopes = dZ.reshape(g.z_shape).astype(adding, copy=False)
+    kernels = W.reshape(g.w_shape).astype(adding, copy=False)
+    samples, height, width, channels = g.x_shape
+    top, left = g.rows.before, g.columns.before
+    padded = np.zeros((samples, height + top + g.rows.after, width + left + g.columns.after, channels), adding)
+    for i in range(k1):
+        for j in range(k2):
+            # Within one tap no two windows meet the same pixel, so += on the slice loses nothing.
+            padded[:, g.rows.taps(i), g.columns.taps(j), :] += slopes @ kernels[i, j].T
+    dX = padded[:, top : top + height, left : left + width, :]
+    return np.ascontiguousarray(dX.reshape(g.outer("X")), dtype)
+
+
+def conv2d_backward(
+    dZ: ArrayLike,
+    X: ArrayLike,
+    W: ArrayLike,
+    *,
+    stride: Size = 1,
+    padding: Padding = 0,
+    dilation: Size = 1,
+) -> tuple[Array, Array, Array]:
+    """Return the three gradients of a convolution, (dJ/dX, dJ/dW, dJ/db).
+
+    Parameters
+    ----------
+    dZ : array_like, shape (B, H', W', M) or (H', W')
+        dJ/dZ, in the shape of conv2d's result.
+    X : array_like, shape (B, H, W, C) or (H, W)
+        The input that conv2d was given.
+    W : array_like, shape (K1, K2, C, M) or (K1, K2)
+        The kernel that conv2d was given.
+    stride, padding, dilation
+        As conv2d was given them.
+
+    Returns
+    -------
+    dX : ndarray, shape of X
+        See `conv2d_input_grad`.
+    dW : ndarray, shape of W
+        See `conv2d_weight_grad`.
+    db : ndarray, shape (M,), or () for a plain image
+        ``db[m] = sum over i, j1, j2 of dZ[i, j1, j2, m]``.
+
+    Raises
+    ------
+    ValueError, TypeError, OverflowError
+        As in `conv2d`, and if dZ does not have the shape of conv2d's result.
+
+    Notes
+    -----
+    Source: chapter 4. Nothing from the forward pass but X and W is needed.
+
+    Examples
+    --------
+    >>> dX, dW, db = conv2d_backward([[1, 1]], [[1, 2, 4]], [[1, -1]])
+    >>> dX.tolist(), dW.tolist(), int(db)
+    ([[1, 0, -1]], [[3, 6]], 2)
+    """
+    dZ, X, W = as_tensor("dZ", dZ, *OUTPUTS), as_tensor("X", X, *IMAGES), as_tensor("W", W, *KERNELS)
+    dX = conv2d_input_grad(dZ, W, X.shape, stride=stride, padding=padding, dilation=dilation)
+    dW = conv2d_weight_grad(dZ, X, W.shape, stride=stride, padding=padding, dilation=dilation)
+    refuse_overflow(dZ.size, dZ)
+    dtype = result_dtype(dZ)
+    axes = None if dZ.ndim == 2 else (0, 1, 2)
+    db = dZ.sum(axis=axes, dtype=accumulator(dtype))
+    return dX, dW, np.asarray(db, dtype)
+
+
+def check_dz(dZ: Array, g: Geometry) -> None:
+    """Complain unless dZ has the shape of Z."""
+    given = f"which is what X of shape {g.outer('X')} and W of shape {g.outer('W')} give"
+    same_shape("dZ", dZ, g.outer("Z"), given)

@@ -1,0 +1,50 @@
+"""The Sphinx extension of the book.
+
+It puts the explorers in static mode. The environment variable `CNNLIB_EXPLORERS` is the one switch: at
+"static" an explorer is part of a page that has no kernel, and otherwise it has live sliders. The build sets
+it here, the kernels that execute the chapters inherit it, and the tests that rerun them set it with the same
+`use_static_explorers`.
+
+It also ships MathJax with the site, so that formulas need no network.
+"""
+
+import importlib
+import os
+from pathlib import Path
+from typing import Any
+
+SWITCH = "CNNLIB_EXPLORERS"
+
+# The component with every TeX extension in it, and its fonts: all else in the package is for other set-ups.
+MATHJAX = ("tex-chtml-full.js", "output/chtml/fonts/woff-v2")
+
+
+def use_static_explorers() -> None:
+    """Put the explorers of this process, and of the kernels that it starts, in static mode."""
+    os.environ[SWITCH] = "static"
+
+
+def explorers_are_static() -> bool:
+    """Whether an explorer is to be drawn for a page that has no kernel."""
+    return os.environ.get(SWITCH) == "static"
+
+
+def copy_mathjax(app: Any, error: Exception | None) -> None:
+    """Copy what a page needs of MathJax into the finished site."""
+    from sphinx.util.fileutil import copy_asset
+
+    if error is None and app.builder.format == "html":
+        package = importlib.import_module("sphinx-mathjax-offline")
+        source = Path(package.__path__[0], "static", "mathjax")
+        target = Path(app.outdir, "_static", "mathjax")
+        for name in MATHJAX:
+            part = source / name
+            copy_asset(part, target / name if part.is_dir() else target)
+
+
+def setup(app: Any) -> dict[str, bool]:
+    """Set the book up; Sphinx calls this before it executes a chapter."""
+    use_static_explorers()
+    app.config.mathjax_path = f"mathjax/{MATHJAX[0]}"
+    app.connect("build-finished", copy_mathjax)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,112 @@
+"""The 2D convolution of Problems 2 and 3, in the machine-learning sense: the kernel is not reversed."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from cnnlib.arguments import Array, Padding, Size, as_real, as_tensor
+from cnnlib.dtypes import accumulator, refuse_overflow, result_dtype
+from cnnlib.geometry import Geometry, geometry
+
+IMAGES = ("B H W C", "H W")
+KERNELS = ("K1 K2 C M", "K1 K2")
+
+
+def conv2d(
+    X: ArrayLike,
+    W: ArrayLike,
+    b: ArrayLike | None = None,
+    *,
+    stride: Size = 1,
+    padding: Padding = 0,
+    dilation: Size = 1,
+) -> Array:
+    """Slide the kernel W over X and add up the products under each window.
+
+    ``Z[i, j1, j2, m] = sum over k1, k2, n of
+    W[k1, k2, n, m] * X[i, j1*s1 - p1 + k1*d1, j2*s2 - p2 + k2*d2, n] + b[m]``
+    with stride s, padding p and dilation d; X counts as 0 outside its edges.
+
+    Parameters
+    ----------
+    X : array_like, shape (B, H, W, C) or (H, W)
+        Images: sample, row, column, channel. Or one plain image: row, column.
+    W : array_like, shape (K1, K2, C, M) or (K1, K2)
+        Kernels: row, column, input channel, output channel. Or, for a plain image, one plain kernel.
+    b : array_like, shape (M,) or (), optional
+        Bias: one number for each output channel; for a plain image, one number.
+    stride : int or pair of int
+        Pixels from one window to the next, as an int or (row, column); at least 1.
+    padding : int, pair of int, "valid" or "same"
+        Rows and columns of zeros added at each edge. "valid" adds none. "same" makes H' = ceil(H / stride), with
+        the odd zero at the end, as in TensorFlow and Keras.
+    dilation : int or pair of int
+        Pixels from one kernel element to the next; at least 1.
+
+    Returns
+    -------
+    ndarray, shape (B, H', W', M) or (H', W')
+        Z. The dtype of floats is kept (float32 with float32 is float32; mixed floats follow NumPy's promotion; an
+        integer beside a float takes the float's). Integers and booleans give int64.
+
+    Raises
+    ------
+    ValueError
+        If a rank, a channel count, a setting or the size of the kernel does not fit.
+    TypeError
+        If a dtype is not real or a setting is not a whole number.
+    OverflowError
+        If sums of integers might not fit into int64.
+
+    See Also
+    --------
+    conv2d_backward : the gradients.
+    trace : the same convolution as a list of products, which defines it.
+
+    Notes
+    -----
+    The sums over k1 and k2 are the loop; the sum over n, for all windows at once, is a matrix product.
+    Source: Goodfellow, Bengio and Courville, "Deep Learning", 2016, section 9.1 (there: cross-correlation).
+
+    Examples
+    --------
+    >>> conv2d([[1, 2, 4], [1, 2, 4]], [[1, -1]])
+    array([[-1, -2],
+           [-1, -2]])
+    """
+    X, W = as_tensor("X", X, *IMAGES), as_tensor("W", W, *KERNELS)
+    g = geometry(X.shape, W.shape, stride, padding, dilation)
+    bias = as_bias(b, g)
+    k1, k2, channels, _ = g.w_shape
+    refuse_overflow(k1 * k2 * channels, X, W, added=bias)
+    dtype = result_dtype(X, W) if bias is None else result_dtype(X, W, bias)
+    adding = accumulator(dtype)
+
+    padded = pad(X.reshape(g.x_shape).astype(adding, copy=False), g)
+    kernels = W.reshape(g.w_shape).astype(adding, copy=False)
+    Z = np.zeros(g.z_shape, adding)
+    for i in range(k1):
+        for j in range(k2):
+            Z += padded[:, g.rows.taps(i), g.columns.taps(j), :] @ kernels[i, j]
+    if bias is not None:
+        Z += bias
+    return Z.reshape(g.outer("Z")).astype(dtype, copy=False)
+
+
+def as_bias(b: ArrayLike | None, g: Geometry) -> Array | None:
+    """Return the bias as an array of the shape that `g` asks for."""
+    if b is None:
+        return None
+    bias = as_real("b", b)
+    wanted = g.outer("b")
+    if bias.shape != wanted:
+        meaning = "one number, for a plain 2D image" if g.plain else "one number for each output channel"
+        raise ValueError(f"b must have shape {wanted} ({meaning}); its shape was {bias.shape}")
+    return bias
+
+
+def pad(X: Array, g: Geometry) -> Array:
+    """Return X (B, H, W, C) with the rows and columns of zeros that `g` asks for; X itself if there are none."""
+    widths = ((0, 0), (g.rows.before, g.rows.after), (g.columns.before, g.columns.after), (0, 0))
+    return np.pad(X, widths) if any(map(any, widths)) else X

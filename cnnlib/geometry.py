@@ -1,0 +1,177 @@
+"""Where the windows of a convolution lie: kernel size, stride, padding and dilation along each axis."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cnnlib.arguments import Padding, Size, as_choice, as_integer, as_pair, as_shape
+
+IMAGE_BATCH = ("B", "H", "W", "C")
+KERNELS = ("K1", "K2", "C", "M")
+
+
+@dataclass(frozen=True)
+class Axis:
+    """The windows along one axis (rows or columns); all lengths in pixels.
+
+    Window number i covers the input positions ``i*stride - before + k*dilation`` for k = 0 .. kernel-1.
+    """
+
+    n: int
+    kernel: int
+    stride: int
+    dilation: int
+    before: int
+    after: int
+    size: int
+
+    def taps(self, k: int) -> slice:
+        """Return the positions in the padded input that kernel element `k` meets, one for each window."""
+        start = k * self.dilation
+        return slice(start, start + (self.size - 1) * self.stride + 1, self.stride)
+
+
+def axis(name: str, n: int, kernel: int, stride: int, padding: int | str, dilation: int) -> Axis:
+    """Lay the windows along one axis.
+
+    The formula (Dumoulin and Visin 2016, relationship 15; for "same", TensorFlow's rule):
+    ``size = floor((n + before + after - (dilation*(kernel-1) + 1)) / stride) + 1``.
+    """
+    extent = dilation * (kernel - 1) + 1
+    if padding == "same":
+        size = -(-n // stride)
+        total = max((size - 1) * stride + extent - n, 0)
+        before, after = total // 2, total - total // 2
+    else:
+        before = after = 0 if padding == "valid" else int(padding)
+        size = (n + before + after - extent) // stride + 1
+    if extent > n + before + after:
+        padded = f" ({n} and {before} + {after} of padding)" if before + after else ""
+        spread = f" ({kernel} elements with dilation {dilation})" if dilation > 1 else ""
+        raise ValueError(
+            f"the kernel must not be larger than the padded input: along the {name} axis it spans {extent}{spread}, "
+            f"the input has {n + before + after}{padded}"
+        )
+    return Axis(n, kernel, stride, dilation, before, after, size)
+
+
+@dataclass(frozen=True)
+class Geometry:
+    """The shapes of one convolution and its windows along both axes.
+
+    `x_shape`, `w_shape` and `z_shape` are (B, H, W, C), (K1, K2, C, M) and (B, H', W', M) even for a plain
+    2D image, for which `plain` is true and B = C = M = 1; then `outer` drops these three axes again.
+    """
+
+    x_shape: tuple[int, int, int, int]
+    w_shape: tuple[int, int, int, int]
+    rows: Axis
+    columns: Axis
+    plain: bool
+
+    @property
+    def z_shape(self) -> tuple[int, int, int, int]:
+        """The shape of Z."""
+        return self.x_shape[0], self.rows.size, self.columns.size, self.w_shape[3]
+
+    def outer(self, letter: str) -> tuple[int, ...]:
+        """Return the shape of X, W, b or Z as the caller sees it: without B, C and M for a plain image."""
+        if letter == "b":
+            return () if self.plain else (self.w_shape[3],)
+        shape: tuple[int, ...] = {"X": self.x_shape, "W": self.w_shape, "Z": self.z_shape}[letter]
+        if not self.plain:
+            return shape
+        return shape[:2] if letter == "W" else shape[1:3]
+
+
+def geometry(x_shape: object, w_shape: object, stride: Size, padding: Padding, dilation: Size) -> Geometry:
+    """Check the shapes and the four settings of a convolution, and lay its windows.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If a shape has the wrong rank or a zero length, the channels differ, a setting is out of its range,
+        or no window fits. The message names the argument.
+    """
+    plain = isinstance(x_shape, list | tuple) and len(x_shape) == 2
+    if plain:
+        height, width = as_shape("the shape of X", x_shape, ("H", "W"))
+        k1, k2 = as_shape("the shape of W", w_shape, ("K1", "K2"), others=" for a plain 2D image X")
+        x, w = (1, height, width, 1), (k1, k2, 1, 1)
+    else:
+        b, height, width, channels = as_shape("the shape of X", x_shape, IMAGE_BATCH, others=" or (H, W)")
+        k1, k2, c, m = as_shape(
+            "the shape of W", w_shape, KERNELS, others=f" for X of shape {(b, height, width, channels)}"
+        )
+        if channels != c:
+            raise ValueError(
+                f"X and W must have the same number of input channels: X of shape {(b, height, width, channels)} has "
+                f"{channels} (its last axis), W of shape {(k1, k2, c, m)} takes {c} (its last axis but one)"
+            )
+        x, w = (b, height, width, channels), (k1, k2, c, m)
+    strides = as_pair("stride", stride, least=1)
+    dilations = as_pair("dilation", dilation, least=1)
+    pads: tuple[int | str, int | str]
+    if isinstance(padding, str):
+        pads = (as_choice("padding", padding, ("valid", "same")),) * 2
+    else:
+        pads = as_pair("padding", padding, least=0)
+    return Geometry(
+        x,
+        w,
+        axis("row", height, k1, strides[0], pads[0], dilations[0]),
+        axis("column", width, k2, strides[1], pads[1], dilations[1]),
+        plain,
+    )
+
+
+def output_size(n: int, kernel: int, *, stride: int = 1, padding: int | str = 0, dilation: int = 1) -> int:
+    """Return how many windows fit along one axis: the length of that axis of Z.
+
+    Parameters
+    ----------
+    n : int
+        Length of the input along this axis, in pixels; at least 1.
+    kernel : int
+        Length of the kernel along this axis; at least 1.
+    stride : int
+        Pixels from one window to the next; at least 1.
+    padding : int, "valid" or "same"
+        Zeros added at each end; "valid" is 0; "same" gives ``ceil(n / stride)`` windows, with the odd zero at
+        the end, as in TensorFlow and Keras.
+    dilation : int
+        Pixels from one kernel element to the next; at least 1.
+
+    Returns
+    -------
+    int
+        ``floor((n + 2*padding - (dilation*(kernel-1) + 1)) / stride) + 1``.
+
+    Raises
+    ------
+    ValueError
+        If a value is out of range, or if not even one window fits.
+    TypeError
+        If a value is not a whole number.
+
+    Notes
+    -----
+    Source of the formula: Dumoulin and Visin, "A guide to convolution arithmetic for deep learning", 2016,
+    arXiv:1603.07285, relationship 15.
+
+    Examples
+    --------
+    >>> output_size(48, 3)
+    46
+    >>> output_size(7, 3, stride=2, padding="same")
+    4
+    """
+    n = as_integer("n", n, least=1)
+    kernel = as_integer("kernel", kernel, least=1)
+    stride = as_integer("stride", stride, least=1)
+    dilation = as_integer("dilation", dilation, least=1)
+    if isinstance(padding, str):
+        as_choice("padding", padding, ("valid", "same"))
+    else:
+        padding = as_integer("padding", padding, least=0)
+    return axis("only", n, kernel, stride, padding, dilation).size

@@ -1,0 +1,272 @@
+"""Sub-sampling and max pooling, the operations of Problem 5."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from cnnlib.arguments import Array, Size, as_choice, as_integer, as_pair, as_shape, as_tensor, same_shape
+from cnnlib.dtypes import refuse_overflow, result_dtype
+
+SEQUENCES = ("B N C", "N")
+Windows = Literal["partial", "whole"]
+
+
+def subsample1d(X: ArrayLike, stride: int) -> Array:
+    """Keep every `stride`-th sample: ``y[i, k, n] = X[i, s*k, n]`` for k = 0 .. floor((N-1)/s).
+
+    Parameters
+    ----------
+    X : array_like, shape (B, N, C) or (N,)
+        Sequences: sample, time, channel. Or one plain sequence. N is at least 1.
+    stride : int
+        Samples from one output to the next; at least 1.
+
+    Returns
+    -------
+    ndarray, shape (B, floor((N-1)/s) + 1, C) or (floor((N-1)/s) + 1,)
+        A copy, of the same dtype as X.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If X has another rank, is empty or not real, or the stride is not a whole number of at least 1.
+
+    Notes
+    -----
+    Source: Problem 5. Nothing is averaged: what is fast in X comes out as something slow (aliasing).
+
+    Examples
+    --------
+    >>> subsample1d([1, 2, 3, 2, 0, 10, 1, 0], 2)
+    array([1, 3, 0, 1])
+    """
+    X = as_tensor("X", X, *SEQUENCES)
+    stride = as_integer("stride", stride, least=1)
+    return along(X, time_axis(X), slice(0, None, stride)).copy()
+
+
+def subsample1d_backward(dY: ArrayLike, x_shape: tuple[int, ...], stride: int) -> Array:
+    """Return dJ/dX of `subsample1d`: each dJ/dY at the sample that was kept, 0 at the others.
+
+    Parameters
+    ----------
+    dY : array_like, shape of subsample1d's result
+        dJ/dY.
+    x_shape : tuple of int, (B, N, C) or (N,)
+        The shape of X.
+    stride : int
+        As subsample1d was given it.
+
+    Returns
+    -------
+    ndarray, shape `x_shape`
+        dJ/dX; integers give int64, floats keep their dtype.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If dY does not have the shape of subsample1d's result, or as there.
+
+    Examples
+    --------
+    >>> subsample1d_backward([5, 7], (3,), 2)
+    array([5, 0, 7])
+    """
+    shape = sequence_shape("x_shape", x_shape)
+    stride = as_integer("stride", stride, least=1)
+    dY = as_tensor("dY", dY, *SEQUENCES)
+    check_dy(dY, shape, window_count(shape[-2:][0], 1, stride, "partial"))
+    dX = np.zeros(shape, result_dtype(dY))
+    along(dX, time_axis(dX), slice(0, None, stride))[...] = dY
+    return dX
+
+
+def max_pool1d(X: ArrayLike, size: int, stride: int, *, windows: Windows = "partial") -> Array:
+    """Take the maximum of each window: ``y[i, k, n] = max over j = 0 .. p-1 of X[i, s*k + j, n]``.
+
+    Parameters
+    ----------
+    X : array_like, shape (B, N, C) or (N,)
+        Sequences: sample, time, channel. Or one plain sequence. N is at least 1.
+    size : int
+        Pool size p: samples in a window; at least 1.
+    stride : int
+        Samples from one window to the next, s; at least 1.
+    windows : "partial" or "whole"
+        "partial" is the problem set's rule: k = 0 .. floor((N-1)/s), and a window that runs past the end takes
+        the maximum over the samples that exist. "whole" keeps whole windows only: k = 0 .. floor((N-p)/s).
+
+    Returns
+    -------
+    ndarray, shape (B, K, C) or (K,)
+        With K = floor((N-1)/s) + 1 windows, or floor((N-p)/s) + 1; of the same dtype as X. A NaN in a window gives NaN.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If X has another rank, is empty or not real; if a size is not a whole number of at least 1; if no whole
+        window fits.
+
+    Notes
+    -----
+    Source: Problem 5. "whole" is what PyTorch and Keras do unless told otherwise.
+
+    Examples
+    --------
+    >>> max_pool1d([1, 2, 3, 2, 0, 10, 1, 0], 2, 2)
+    array([ 2,  3, 10,  1])
+    >>> max_pool1d([5, 4, 9], 2, 2), max_pool1d([5, 4, 9], 2, 2, windows="whole")
+    (array([5, 9]), array([5]))
+    """
+    X = as_tensor("X", X, *SEQUENCES)
+    size, stride = as_integer("size", size, least=1), as_integer("stride", stride, least=1)
+    return max_along(X, time_axis(X), size, stride, windows)
+
+
+def max_pool1d_backward(dY: ArrayLike, X: ArrayLike, size: int, stride: int, *, windows: Windows = "partial") -> Array:
+    """Return dJ/dX of `max_pool1d`: each dJ/dY goes to the first maximum of its window.
+
+    Parameters
+    ----------
+    dY : array_like, shape of max_pool1d's result
+        dJ/dY.
+    X : array_like, shape (B, N, C) or (N,)
+        The input that max_pool1d was given.
+    size, stride, windows
+        As max_pool1d was given them.
+
+    Returns
+    -------
+    ndarray, shape of X
+        dJ/dX; a sample that won several windows gets their sum. Integers give int64, floats keep dY's dtype.
+
+    Raises
+    ------
+    ValueError, TypeError, OverflowError
+        If dY does not have the shape of max_pool1d's result; or as there; or if sums of integers might not fit into
+        int64.
+
+    Notes
+    -----
+    Where two samples are equal the maximum has no derivative; the first gets all, as in PyTorch.
+
+    Examples
+    --------
+    >>> max_pool1d_backward([5, 7], [2, 2, 9, 1], 2, 2)
+    array([5, 0, 7, 0])
+    """
+    X, dY = as_tensor("X", X, *SEQUENCES), as_tensor("dY", dY, *SEQUENCES)
+    size, stride = as_integer("size", size, least=1), as_integer("stride", stride, least=1)
+    axis = time_axis(X)
+    count = window_count(X.shape[axis], size, stride, windows)
+    check_dy(dY, X.shape, count)
+    refuse_overflow(min(size, count), dY)
+    dX = np.zeros(X.shape, result_dtype(dY))
+
+    best = along(X, axis, taps(0, count, stride)).copy()
+    winner = np.zeros(best.shape, np.int64)
+    for j in range(1, min(size, X.shape[axis])):
+        rival = along(X, axis, taps(j, count, stride))
+        reached = slice(0, rival.shape[axis])  # the last windows may not reach their j-th sample
+        wins = (rival > along(best, axis, reached)) | (np.isnan(rival) & ~np.isnan(along(best, axis, reached)))
+        along(best, axis, reached)[wins] = rival[wins]
+        along(winner, axis, reached)[wins] = j
+    for j in range(min(size, X.shape[axis])):
+        target = along(dX, axis, taps(j, count, stride))
+        reached = slice(0, target.shape[axis])
+        target += np.where(along(winner, axis, reached) == j, along(dY, axis, reached), 0)
+    return dX
+
+
+def max_pool2d(X: ArrayLike, size: Size, stride: Size | None = None, *, windows: Windows = "partial") -> Array:
+    """Take the maximum of each rectangular window: max pooling of images, along rows and along columns.
+
+    Parameters
+    ----------
+    X : array_like, shape (B, H, W, C) or (H, W)
+        Images: sample, row, column, channel. Or one plain image.
+    size : int or pair of int
+        Rows and columns in a window; at least 1.
+    stride : int or pair of int, optional
+        Pixels from one window to the next; without it, the size of the window.
+    windows : "partial" or "whole"
+        What becomes of windows that run past the last row or column, as in `max_pool1d`.
+
+    Returns
+    -------
+    ndarray, shape (B, H', W', C) or (H', W')
+        Of the same dtype as X.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If X has another rank, is empty or not real; if a size is not a whole number of at least 1; if no whole
+        window fits.
+
+    Notes
+    -----
+    The maximum over a rectangle is the maximum over its rows of the maxima along each row, so two passes do.
+
+    Examples
+    --------
+    >>> max_pool2d([[1, 2, 3, 0], [4, 0, 1, 1]], 2)
+    array([[4, 3]])
+    """
+    X = as_tensor("X", X, "B H W C", "H W")
+    rows, columns = as_pair("size", size, least=1)
+    row_stride, column_stride = (rows, columns) if stride is None else as_pair("stride", stride, least=1)
+    axis = 0 if X.ndim == 2 else 1
+    return max_along(max_along(X, axis, rows, row_stride, windows), axis + 1, columns, column_stride, windows)
+
+
+def window_count(n: int, size: int, stride: int, windows: str) -> int:
+    """Return the number of windows over n samples under either rule for the last ones."""
+    if as_choice("windows", windows, ("partial", "whole")) == "partial":
+        return (n - 1) // stride + 1
+    if size > n:
+        raise ValueError(
+            f'size must be at most {n}, the length of X, for windows="whole"; it was {size}, so no whole window fits'
+        )
+    return (n - size) // stride + 1
+
+
+def max_along(X: Array, axis: int, size: int, stride: int, windows: str) -> Array:
+    """Pool along one axis: the maximum of `size` shifted, strided views of X."""
+    n = X.shape[axis]
+    count = window_count(n, size, stride, windows)
+    Y = along(X, axis, taps(0, count, stride)).copy()
+    for j in range(1, min(size, n)):
+        shifted = along(X, axis, taps(j, count, stride))
+        reached = along(Y, axis, slice(0, shifted.shape[axis]))  # the last windows may not reach their j-th sample
+        np.maximum(reached, shifted, out=reached)
+    return Y
+
+
+def taps(j: int, count: int, stride: int) -> slice:
+    """Return the positions of the j-th sample of each window; a slice ends by itself where X does."""
+    return slice(j, j + (count - 1) * stride + 1, stride)
+
+
+def along(X: Array, axis: int, part: slice) -> Array:
+    """Return the view of X that `part` selects along `axis`."""
+    return X[(slice(None),) * axis + (part,)]
+
+
+def time_axis(X: Array) -> int:
+    """Return the axis of time: 1 of (B, N, C), 0 of (N,)."""
+    return 1 if X.ndim == 3 else 0
+
+
+def sequence_shape(name: str, shape: object) -> tuple[int, ...]:
+    """Check a shape (B, N, C) or (N,)."""
+    plain = isinstance(shape, list | tuple) and len(shape) == 1
+    return as_shape(name, shape, ("N",)) if plain else as_shape(name, shape, ("B", "N", "C"), others=" or (N,)")
+
+
+def check_dy(dY: Array, x_shape: tuple[int, ...], count: int) -> None:
+    """Complain unless dY has the shape of the pooled X."""
+    wanted = (count,) if len(x_shape) == 1 else (x_shape[0], count, x_shape[2])
+    same_shape("dY", dY, wanted, f"which is what X of shape {x_shape} gives")

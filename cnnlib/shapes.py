@@ -1,0 +1,212 @@
+"""Shapes whose axes have names, for Problem 1: which axis is what, and in which order."""
+
+from __future__ import annotations
+
+import math
+from fractions import Fraction
+
+import numpy as np
+from numpy.typing import DTypeLike
+
+from cnnlib.arguments import as_choice, as_integer, describe, plural
+
+
+class TensorShape(tuple[int, ...]):
+    """A shape that remembers the names of its axes; equal to the plain tuple of its lengths.
+
+    Attributes
+    ----------
+    axes : tuple of str
+        A name for each axis, such as ``("sample", "row", "column", "channel")``.
+    """
+
+    axes: tuple[str, ...]
+
+    def __new__(cls, lengths: dict[str, int]) -> TensorShape:
+        """Make a shape from axis names and lengths, in the order given."""
+        shape = super().__new__(cls, lengths.values())
+        shape.axes = tuple(lengths)
+        return shape
+
+    def __getnewargs__(self) -> tuple[dict[str, int]]:
+        """Let copies and pickles keep the names."""
+        return (self.lengths,)
+
+    @property
+    def lengths(self) -> dict[str, int]:
+        """The length of each axis by its name."""
+        return dict(zip(self.axes, self, strict=True))
+
+    @property
+    def elements(self) -> int:
+        """The number of elements: the product of all lengths."""
+        return math.prod(self)
+
+    def bytes(self, dtype: DTypeLike = np.float32) -> int:
+        """Return the bytes that a tensor of this shape takes in a dtype."""
+        return self.elements * np.dtype(dtype).itemsize
+
+    def channels_first(self) -> TensorShape:
+        """Return the same axes with the channel right after the sample, as PyTorch stores images."""
+        return self.moved("channel", 1)
+
+    def channels_last(self) -> TensorShape:
+        """Return the same axes with the channel at the end, as this book and Keras do."""
+        return self.moved("channel", len(self) - 1)
+
+    def moved(self, axis: str, to: int) -> TensorShape:
+        """Return the same axes with the one called `axis` at place `to`, counted from 0."""
+        as_choice("axis", axis, self.axes)
+        place = as_integer("to", to, least=0)
+        if place >= len(self):
+            raise ValueError(
+                f"to must be at most {len(self) - 1} for {plural(len(self), 'axis', 'axes')}; it was {place}"
+            )
+        names = [name for name in self.axes if name != axis]
+        names.insert(place, axis)
+        return TensorShape({name: self.lengths[name] for name in names})
+
+    def __str__(self) -> str:
+        """Return the lengths with their names, ``"100 samples x 256 rows"``."""
+        return " x ".join(plural(length, name.replace("_", " ")) for name, length in self.lengths.items())
+
+
+def tensor_shape(**lengths: int) -> TensorShape:
+    """Make a shape from named lengths, in the order given.
+
+    Parameters
+    ----------
+    **lengths : int
+        The length of each axis, at least 0 for `sample` and at least 1 for the others.
+
+    Returns
+    -------
+    TensorShape
+        A tuple of the lengths that knows their names.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If there is no axis, or a length is not a whole number in its range.
+
+    Examples
+    --------
+    >>> shape = tensor_shape(sample=100, row=256, column=256, channel=3)
+    >>> tuple(shape), str(shape)
+    ((100, 256, 256, 3), '100 samples x 256 rows x 256 columns x 3 channels')
+    >>> tuple(shape.channels_first())
+    (100, 3, 256, 256)
+    """
+    if not lengths:
+        raise ValueError("a shape needs at least one named axis, such as tensor_shape(sample=100, channel=3)")
+    return TensorShape({n: as_integer(n, v, least=0 if n == "sample" else 1) for n, v in lengths.items()})
+
+
+def image_shape(count: int, rows: int, columns: int, *, channels: int = 3) -> TensorShape:
+    """Return the shape of a batch of images: (sample, row, column, channel).
+
+    Parameters
+    ----------
+    count : int
+        Images.
+    rows, columns : int
+        Pixels.
+    channels : int
+        3 for red, green and blue, 1 for grey.
+
+    Returns
+    -------
+    TensorShape
+
+    Raises
+    ------
+    ValueError, TypeError
+        As in `tensor_shape`.
+
+    Examples
+    --------
+    >>> tuple(image_shape(7, 20, 30))
+    (7, 20, 30, 3)
+    """
+    return tensor_shape(sample=count, row=rows, column=columns, channel=channels)
+
+
+def signal_shape(count: int, *, rate: float, seconds: float, channels: int) -> TensorShape:
+    """Return the shape of a batch of multi-channel recordings: (sample, time_step, channel).
+
+    Parameters
+    ----------
+    count : int
+        Recordings.
+    rate : float
+        Values a second in each channel, in Hz.
+    seconds : float
+        Length of a recording, in s.
+    channels : int
+        Electrodes, microphones, ...
+
+    Returns
+    -------
+    TensorShape
+
+    Raises
+    ------
+    ValueError, TypeError
+        As in `tensor_shape`, and if rate * seconds is not a whole number.
+
+    Examples
+    --------
+    >>> tuple(signal_shape(7, rate=50, seconds=1.5, channels=4))
+    (7, 75, 4)
+    """
+    return tensor_shape(sample=count, time_step=steps(rate, seconds), channel=channels)
+
+
+def video_shape(count: int, *, rate: float, seconds: float, rows: int, columns: int, channels: int = 3) -> TensorShape:
+    """Return the shape of a batch of videos: (sample, frame, row, column, channel).
+
+    Parameters
+    ----------
+    count : int
+        Videos.
+    rate : float
+        Frames a second.
+    seconds : float
+        Length of a video, in s.
+    rows, columns : int
+        Pixels.
+    channels : int
+        3 for red, green and blue, 1 for grey.
+
+    Returns
+    -------
+    TensorShape
+
+    Raises
+    ------
+    ValueError, TypeError
+        As in `tensor_shape`, and if rate * seconds is not a whole number.
+
+    Examples
+    --------
+    >>> tuple(video_shape(2, rate=25, seconds=4, rows=20, columns=30))
+    (2, 100, 20, 30, 3)
+    """
+    return tensor_shape(sample=count, frame=steps(rate, seconds), row=rows, column=columns, channel=channels)
+
+
+def steps(rate: float, seconds: float) -> int:
+    """Return rate * seconds as a whole number, computed exactly from the decimals as they were written."""
+    product = Fraction(1)
+    for name, value in (("rate", rate), ("seconds", seconds)):
+        if isinstance(value, bool | np.bool_) or not isinstance(value, int | float | np.number):
+            raise TypeError(f"{name} must be a number above 0; it was {describe(value)}")
+        if not (math.isfinite(value) and value > 0):
+            raise ValueError(f"{name} must be a number above 0; it was {value}")
+        product *= Fraction(str(value))
+    if product.denominator != 1:
+        raise ValueError(
+            f"rate * seconds must be a whole number of time steps; {rate} * {seconds} = {float(product)}: "
+            f"choose {product.numerator // product.denominator} or one more and say so"
+        )
+    return int(product)

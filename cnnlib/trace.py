@@ -1,0 +1,272 @@
+"""The trace: a convolution, a sub-sampling or a pooling as the plain list of what meets what.
+
+This list is the definition that the rest of the package is checked against. It is meant to be read, not to be fast.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from cnnlib.arguments import Array, Padding, Size, as_integer, as_real, same_shape
+from cnnlib.dtypes import result_dtype
+from cnnlib.geometry import Axis, geometry
+from cnnlib.pooling import Windows, sequence_shape, window_count
+
+Index = tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Trace:
+    """A convolution as its terms: the output element ``z[t]`` receives ``X[x[t]] * W[w[t]]``, for every t.
+
+    Attributes
+    ----------
+    z, x, w : ndarray of int64, shape (T,)
+        Flat (row-major) indices into Z, X and W; ordered by z, then by w. A position in the padding holds a zero
+        that is not part of X, so it has no term.
+    z_shape, x_shape, w_shape : tuple of int
+        The shapes that the indices point into.
+    """
+
+    z: Array = field(repr=False)
+    x: Array = field(repr=False)
+    w: Array = field(repr=False)
+    z_shape: tuple[int, ...]
+    x_shape: tuple[int, ...]
+    w_shape: tuple[int, ...]
+
+    def __len__(self) -> int:
+        """Return the number of terms, which is the number of multiplications."""
+        return len(self.z)
+
+    def __iter__(self) -> Iterator[tuple[Index, Index, Index]]:
+        """Go through the terms as (index into Z, index into X, index into W)."""
+        for z, x, w in zip(self.z, self.x, self.w, strict=True):
+            yield index(z, self.z_shape), index(x, self.x_shape), index(w, self.w_shape)
+
+    def forward(self, X: ArrayLike, W: ArrayLike) -> Array:
+        """Group the terms by z and add up x * w: Z without the bias, of shape `z_shape`."""
+        X, W = self.tensor("X", X, self.x_shape), self.tensor("W", W, self.w_shape)
+        return add_up(self.z, X.ravel()[self.x], W.ravel()[self.w], self.z_shape)
+
+    def weight_grad(self, dZ: ArrayLike, X: ArrayLike) -> Array:
+        """Group the terms by w and add up dZ * x: dJ/dW, of shape `w_shape`."""
+        dZ, X = self.tensor("dZ", dZ, self.z_shape), self.tensor("X", X, self.x_shape)
+        return add_up(self.w, dZ.ravel()[self.z], X.ravel()[self.x], self.w_shape)
+
+    def input_grad(self, dZ: ArrayLike, W: ArrayLike) -> Array:
+        """Group the terms by x and add up dZ * w: dJ/dX, of shape `x_shape`."""
+        dZ, W = self.tensor("dZ", dZ, self.z_shape), self.tensor("W", W, self.w_shape)
+        return add_up(self.x, dZ.ravel()[self.z], W.ravel()[self.w], self.x_shape)
+
+    @staticmethod
+    def tensor(name: str, value: ArrayLike, shape: tuple[int, ...]) -> Array:
+        """Return `value` as an array of the shape that the trace was made for."""
+        array = as_real(name, value)
+        same_shape(name, array, shape, "which is what this trace was made for")
+        return array
+
+
+def add_up(where: Array, left: Array, right: Array, shape: tuple[int, ...]) -> Array:
+    """Add the products left[t] * right[t] into element where[t] of an array of zeros."""
+    dtype = result_dtype(left, right)
+    total = np.zeros(shape, dtype)
+    np.add.at(total.reshape(-1), where, left.astype(dtype) * right.astype(dtype))
+    return total
+
+
+def index(flat: int, shape: tuple[int, ...]) -> Index:
+    """Return a flat index as a tuple of Python ints."""
+    return tuple(int(i) for i in np.unravel_index(int(flat), shape))
+
+
+def trace(
+    x_shape: tuple[int, ...],
+    w_shape: tuple[int, ...],
+    *,
+    stride: Size = 1,
+    padding: Padding = 0,
+    dilation: Size = 1,
+) -> Trace:
+    """List the terms of a convolution; the geometry decides them and nothing else does.
+
+    Parameters
+    ----------
+    x_shape : tuple of int, (B, H, W, C) or (H, W)
+        The shape of X.
+    w_shape : tuple of int, (K1, K2, C, M) or (K1, K2)
+        The shape of W.
+    stride, padding, dilation
+        As in `conv2d`.
+
+    Returns
+    -------
+    Trace
+        Three index arrays; 24 bytes for each term.
+
+    Raises
+    ------
+    ValueError, TypeError
+        As in `conv2d`.
+
+    Notes
+    -----
+    Grouping the terms by z gives the forward pass, by w the gradient of the kernel, by x that of the input:
+    see `Trace.forward`, `Trace.weight_grad` and `Trace.input_grad`. Their number is Problem 3(c).
+
+    Examples
+    --------
+    >>> list(trace((1, 3), (1, 2)))[:3]
+    [((0, 0), (0, 0), (0, 0)), ((0, 0), (0, 1), (0, 1)), ((0, 1), (0, 1), (0, 0))]
+    >>> len(trace((6, 5), (2, 2)))
+    80
+    """
+    g = geometry(x_shape, w_shape, stride, padding, dilation)
+    z_indices = np.arange(np.prod(g.z_shape)).reshape(g.z_shape)
+    w_indices = np.arange(np.prod(g.w_shape)).reshape(g.w_shape)
+    x_indices = np.arange(np.prod(g.x_shape)).reshape(g.x_shape)
+    inputs, kernel_rows, kernel_columns = g.x_shape[3], g.w_shape[0], g.w_shape[1]
+
+    rows, row_exists = positions(g.rows)
+    columns, column_exists = positions(g.columns)
+    # Seven axes: i, j1, j2, m of Z, then k1, k2, n of the sum. Each index array is spread over the axes it lacks.
+    everywhere = (*g.z_shape, kernel_rows, kernel_columns, inputs)
+    z = np.broadcast_to(z_indices[..., None, None, None], everywhere)
+    w = np.broadcast_to(w_indices.transpose(3, 0, 1, 2), everywhere)
+    x = x_indices[:, rows][:, :, :, columns]  # i, j1, k1, j2, k2, n
+    x = np.broadcast_to(x.transpose(0, 1, 3, 2, 4, 5)[:, :, :, None], everywhere)
+    exists = row_exists[:, None, :, None] & column_exists[None, :, None, :]
+    exists = np.broadcast_to(exists[None, :, :, None, :, :, None], everywhere)
+    return Trace(z[exists], x[exists], w[exists], g.outer("Z"), g.outer("X"), g.outer("W"))
+
+
+def positions(axis: Axis) -> tuple[Array, Array]:
+    """Return the input position of window j and kernel element k, shape (windows, kernel), and where it exists."""
+    where = np.arange(axis.size)[:, None] * axis.stride - axis.before + np.arange(axis.kernel) * axis.dilation
+    exists = (where >= 0) & (where < axis.n)
+    return np.where(exists, where, 0), exists
+
+
+@dataclass(frozen=True)
+class PoolTrace:
+    """A sub-sampling or a max pooling as its pairs: the output element ``z[t]`` looks at the input ``x[t]``.
+
+    Attributes
+    ----------
+    z, x : ndarray of int64, shape (T,)
+        Flat indices into Y and X; ordered by z, then by the place in the window.
+    z_shape, x_shape : tuple of int
+        The shapes that the indices point into.
+    """
+
+    z: Array = field(repr=False)
+    x: Array = field(repr=False)
+    z_shape: tuple[int, ...]
+    x_shape: tuple[int, ...]
+
+    def __len__(self) -> int:
+        """Return the number of pairs."""
+        return len(self.z)
+
+    def __iter__(self) -> Iterator[tuple[Index, Index]]:
+        """Go through the pairs as (index into Y, index into X)."""
+        for z, x in zip(self.z, self.x, strict=True):
+            yield index(z, self.z_shape), index(x, self.x_shape)
+
+    def winners(self, X: ArrayLike) -> Array:
+        """Return for each output element the flat index of the first maximum among the inputs it looks at."""
+        values = Trace.tensor("X", X, self.x_shape).ravel()
+        winner = np.full(self.z_shape, -1).reshape(-1)
+        for z, x in zip(self.z, self.x, strict=True):
+            if winner[z] < 0 or beats(values[x], values[winner[z]]):
+                winner[z] = x
+        return winner.reshape(self.z_shape)
+
+    def forward(self, X: ArrayLike) -> Array:
+        """Take the maximum of the inputs that each output looks at (with one each, as in sub-sampling: take it)."""
+        return Trace.tensor("X", X, self.x_shape).ravel()[self.winners(X)]
+
+    def backward(self, dY: ArrayLike, X: ArrayLike) -> Array:
+        """Give each dJ/dY to the input that won; an input that won several windows gets their sum."""
+        dY = Trace.tensor("dY", dY, self.z_shape)
+        dX = np.zeros(self.x_shape, result_dtype(dY))
+        np.add.at(dX.reshape(-1), self.winners(X), dY)
+        return dX
+
+
+def beats(rival: Any, best: Any) -> bool:
+    """Say whether `rival` replaces `best` as the maximum: it is greater, or the first NaN."""
+    return bool(rival > best or (np.isnan(rival) and not np.isnan(best)))
+
+
+def trace_max_pool1d(x_shape: tuple[int, ...], size: int, stride: int, *, windows: Windows = "partial") -> PoolTrace:
+    """List which samples each output of `max_pool1d` looks at.
+
+    Parameters
+    ----------
+    x_shape : tuple of int, (N,) or (B, N, C)
+        The shape of X.
+    size, stride, windows
+        As in `max_pool1d`.
+
+    Returns
+    -------
+    PoolTrace
+        The pairs; their number less the number of outputs is the number of comparisons.
+
+    Raises
+    ------
+    ValueError, TypeError
+        As in `max_pool1d`.
+
+    Examples
+    --------
+    >>> list(trace_max_pool1d((3,), 2, 2))
+    [((0,), (0,)), ((0,), (1,)), ((1,), (2,))]
+    """
+    shape = sequence_shape("x_shape", x_shape)
+    samples, n, channels = shape if len(shape) == 3 else (1, shape[0], 1)
+    size, stride = as_integer("size", size, least=1), as_integer("stride", stride, least=1)
+    count = window_count(n, size, stride, windows)
+    z_indices = np.arange(samples * count * channels).reshape(samples, count, channels, 1)
+    x_indices = np.arange(samples * n * channels).reshape(samples, n, channels)
+    where = np.arange(count)[:, None] * stride + np.arange(size)
+    exists = where < n
+    x = x_indices[:, np.where(exists, where, 0)].transpose(0, 1, 3, 2)  # i, k, n, j
+    exists = np.broadcast_to(exists[:, None, :], x.shape)
+    z = np.broadcast_to(z_indices, x.shape)
+    z_shape = (count,) if len(shape) == 1 else (samples, count, channels)
+    return PoolTrace(z[exists], x[exists], z_shape, shape)
+
+
+def trace_subsample1d(x_shape: tuple[int, ...], stride: int) -> PoolTrace:
+    """List which sample each output of `subsample1d` takes: that of a pooling with windows of one sample.
+
+    Parameters
+    ----------
+    x_shape : tuple of int, (N,) or (B, N, C)
+        The shape of X.
+    stride : int
+        Samples from one output to the next; at least 1.
+
+    Returns
+    -------
+    PoolTrace
+        One pair for each output.
+
+    Raises
+    ------
+    ValueError, TypeError
+        As in `subsample1d`.
+
+    Examples
+    --------
+    >>> list(trace_subsample1d((3,), 2))
+    [((0,), (0,)), ((1,), (2,))]
+    """
+    return trace_max_pool1d(x_shape, 1, stride)
