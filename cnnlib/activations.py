@@ -32,7 +32,7 @@ def relu(Z: ArrayLike) -> Array:
     array([0, 0, 3])
     """
     Z = as_real("Z", Z)
-    return np.maximum(Z, np.zeros((), Z.dtype))
+    return np.asarray(np.maximum(Z, np.zeros((), Z.dtype)))
 
 
 def relu_backward(dU: ArrayLike, Z: ArrayLike) -> Array:
@@ -92,8 +92,9 @@ def sigmoid(Z: ArrayLike) -> Array:
     array([0. , 0.5, 1. ])
     """
     Z = as_float("Z", Z)
-    decay = exp_of_minus_magnitude(Z)
-    return np.asarray(np.where(Z >= 0, 1, decay) / (1 + decay))
+    with np.errstate(under="ignore"):  # a result too small for its dtype is rightly 0
+        decay = np.exp(-np.abs(Z))
+        return np.asarray(np.where(Z >= 0, 1, decay) / (1 + decay))
 
 
 def sigmoid_backward(dU: ArrayLike, Z: ArrayLike) -> Array:
@@ -127,14 +128,9 @@ def sigmoid_backward(dU: ArrayLike, Z: ArrayLike) -> Array:
     array([0.25, 0.  ])
     """
     dU, Z = slopes_and_inputs(dU, Z)
-    decay = exp_of_minus_magnitude(as_float("Z", Z))
-    return np.asarray(as_float("dU", dU) * (decay / (1 + decay) ** 2))
-
-
-def exp_of_minus_magnitude(Z: Array) -> Array:
-    """Return exp(-abs(Z)); the tiny result that rounds to 0 is right, so it raises no underflow."""
-    with np.errstate(under="ignore"):
-        return np.asarray(np.exp(-np.abs(Z)))
+    with np.errstate(under="ignore"):  # a result too small for its dtype is rightly 0
+        decay = np.exp(-np.abs(as_float("Z", Z)))
+        return np.asarray(as_float("dU", dU) * (decay / (1 + decay) ** 2))
 
 
 def as_float(name: str, value: ArrayLike) -> Array:

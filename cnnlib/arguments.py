@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import operator
 from collections.abc import Sequence
 from typing import Any, Literal
@@ -27,41 +28,58 @@ def plural(count: int, one: str, many: str = "") -> str:
     return f"{count} {one if count == 1 else many or one + 's'}"
 
 
-def as_integer(name: str, value: object, *, least: int) -> int:
+def as_integer(name: str, value: object, *, least: int, or_else: str = "") -> int:
     """Return `value` as an int that is at least `least`; no rounding, no booleans."""
     try:
         if isinstance(value, bool | np.bool_):
             raise TypeError
         number = operator.index(value)  # type: ignore[arg-type]
     except TypeError:
-        raise TypeError(f"{name} must be a whole number of at least {least}; it was {describe(value)}") from None
+        wanted = f"a whole number of at least {least}{or_else}"
+        raise TypeError(f"{name} must be {wanted}; it was {describe(value)}") from None
     if number < least:
         raise ValueError(f"{name} must be at least {least}; it was {number}")
     return number
 
 
-def as_pair(name: str, value: object, *, least: int) -> tuple[int, int]:
+def as_positive(name: str, value: object) -> float:
+    """Return `value` as a finite float above 0."""
+    if isinstance(value, bool | np.bool_) or not isinstance(value, int | float | np.integer | np.floating):
+        raise TypeError(f"{name} must be a number above 0; it was {describe(value)}")
+    if not (math.isfinite(value) and value > 0):
+        raise ValueError(f"{name} must be a number above 0; it was {value}")
+    return float(value)
+
+
+def as_row(value: object) -> tuple[Any, ...] | None:
+    """Return a list, a tuple or an array with one axis as a tuple; None for anything else."""
+    if isinstance(value, np.ndarray):
+        return tuple(value.tolist()) if value.ndim == 1 else None
+    return tuple(value) if isinstance(value, list | tuple) else None
+
+
+def as_pair(name: str, value: object, *, least: int, or_else: str = "") -> tuple[int, int]:
     """Return an int or a (row, column) pair as a pair of ints."""
-    if isinstance(value, list | tuple) or (isinstance(value, np.ndarray) and value.ndim > 0):
-        if np.ndim(np.asarray(value, dtype=object)) != 1 or len(value) != 2:
-            raise ValueError(f"{name} must be a whole number or a (row, column) pair; it was {describe(value)}")
-        row, column = value
-        return as_integer(f"{name}[0]", row, least=least), as_integer(f"{name}[1]", column, least=least)
-    number = as_integer(name, value, least=least)
-    return number, number
+    pair = as_row(value)
+    if pair is None:
+        number = as_integer(name, value, least=least, or_else=f", or a (row, column) pair of them{or_else}")
+        return number, number
+    if len(pair) != 2:
+        raise ValueError(f"{name} must be a whole number or a (row, column) pair{or_else}; it was {describe(value)}")
+    return as_integer(f"{name}[0]", pair[0], least=least), as_integer(f"{name}[1]", pair[1], least=least)
 
 
 def as_shape(name: str, value: object, axes: Sequence[str], *, others: str = "") -> tuple[int, ...]:
     """Return `value` as a shape with one length for each of `axes`; only the axis B may have length 0."""
-    wanted = f"({', '.join(axes)}){others}"
-    if not isinstance(value, list | tuple | np.ndarray) or np.ndim(np.asarray(value, dtype=object)) != 1:
-        raise TypeError(f"{name} must be a shape {wanted}; it was {describe(value)}")
-    if len(value) != len(axes):
-        has = plural(len(value), "axis", "axes")
-        raise ValueError(f"{name} must be a shape {wanted}; it was {tuple(value)}, which has {has}")
+    wanted = f"{shape_text(' '.join(axes))}{others}"
+    shape = as_row(value)
+    if shape is None:
+        raise TypeError(f"{name} must be {wanted}; it was {describe(value)}")
+    if len(shape) != len(axes):
+        raise ValueError(f"{name} must be {wanted}; it was {shape}, which has {plural(len(shape), 'axis', 'axes')}")
     return tuple(
         as_integer(f"{axis} in {name}", length, least=0 if axis == "B" else 1)
-        for axis, length in zip(axes, value, strict=True)
+        for axis, length in zip(axes, shape, strict=True)
     )
 
 
@@ -71,6 +89,8 @@ def as_real(name: str, value: ArrayLike) -> Array:
         array = np.asarray(value)
     except ValueError:
         raise ValueError(f"{name} must be an array of numbers; its rows have unequal lengths") from None
+    if array.dtype.kind == "O":
+        raise TypeError(f"{name} must hold real numbers of at most 64 bits; it was {describe(value)}")
     if array.dtype.kind not in "biuf":
         raise TypeError(f"{name} must hold real numbers; its dtype was {array.dtype}")
     return array
@@ -99,10 +119,11 @@ def shape_text(layout: str) -> str:
     return f"({', '.join(axes)}{',' if len(axes) == 1 else ''})"
 
 
-def as_choice(name: str, value: object, allowed: Sequence[str]) -> str:
-    """Return `value` if it is one of `allowed`."""
+def as_choice(name: str, value: object, allowed: Sequence[str], *, or_else: str = "") -> str:
+    """Return `value` if it is one of `allowed`; `or_else` says what other kinds of value would do."""
     if not isinstance(value, str) or value not in allowed:
-        raise ValueError(f"{name} must be {' or '.join(repr(a) for a in allowed)}; it was {describe(value)}")
+        named = " or ".join(f'"{a}"' for a in allowed)
+        raise ValueError(f"{name} must be {or_else}{named}; it was {describe(value)}")
     return value
 
 

@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike
 
 from cnnlib.arguments import Array, Padding, Size, as_tensor, same_shape
 from cnnlib.convolution import IMAGES, KERNELS, pad
-from cnnlib.dtypes import accumulator, refuse_overflow, result_dtype
+from cnnlib.dtypes import for_sums
 from cnnlib.geometry import Geometry, geometry
 
 OUTPUTS = ("B H' W' M", "H' W'")
@@ -60,13 +60,10 @@ def conv2d_weight_grad(
     dZ, X = as_tensor("dZ", dZ, *OUTPUTS), as_tensor("X", X, *IMAGES)
     g = geometry(X.shape, w_shape, stride, padding, dilation)
     check_dz(dZ, g)
-    refuse_overflow(dZ.size // g.w_shape[3], dZ, X)
-    dtype = result_dtype(dZ, X)
-    adding = accumulator(dtype)
+    dtype, (dZ, X) = for_sums(dZ.size // g.w_shape[3], dZ, X)
 
-    padded = pad(X.reshape(g.x_shape).astype(adding, copy=False), g)
-    slopes = dZ.reshape(g.z_shape).astype(adding, copy=False)
-    dW = np.zeros(g.w_shape, adding)
+    padded, slopes = pad(X.reshape(g.x_shape), g), dZ.reshape(g.z_shape)
+    dW = np.zeros(g.w_shape, slopes.dtype)
     for i in range(g.w_shape[0]):
         for j in range(g.w_shape[1]):
             dW[i, j] = np.tensordot(padded[:, g.rows.taps(i), g.columns.taps(j), :], slopes, axes=((0, 1, 2),) * 2)
@@ -122,15 +119,12 @@ def conv2d_input_grad(
     g = geometry(x_shape, W.shape, stride, padding, dilation)
     check_dz(dZ, g)
     k1, k2, _, outputs = g.w_shape
-    refuse_overflow(k1 * k2 * outputs, dZ, W)
-    dtype = result_dtype(dZ, W)
-    adding = accumulator(dtype)
+    dtype, (dZ, W) = for_sums(k1 * k2 * outputs, dZ, W)
 
-    slopes = dZ.reshape(g.z_shape).astype(adding, copy=False)
-    kernels = W.reshape(g.w_shape).astype(adding, copy=False)
+    slopes, kernels = dZ.reshape(g.z_shape), W.reshape(g.w_shape)
     samples, height, width, channels = g.x_shape
     top, left = g.rows.before, g.columns.before
-    padded = np.zeros((samples, height + top + g.rows.after, width + left + g.columns.after, channels), adding)
+    padded = np.zeros((samples, height + top + g.rows.after, width + left + g.columns.after, channels), slopes.dtype)
     for i in range(k1):
         for j in range(k2):
             # Within one tap no two windows meet the same pixel, so += on the slice loses nothing.
@@ -188,10 +182,8 @@ def conv2d_backward(
     dZ, X, W = as_tensor("dZ", dZ, *OUTPUTS), as_tensor("X", X, *IMAGES), as_tensor("W", W, *KERNELS)
     dX = conv2d_input_grad(dZ, W, X.shape, stride=stride, padding=padding, dilation=dilation)
     dW = conv2d_weight_grad(dZ, X, W.shape, stride=stride, padding=padding, dilation=dilation)
-    refuse_overflow(dZ.size, dZ)
-    dtype = result_dtype(dZ)
-    axes = None if dZ.ndim == 2 else (0, 1, 2)
-    db = dZ.sum(axis=axes, dtype=accumulator(dtype))
+    dtype, (dZ,) = for_sums(dZ.size, dZ)
+    db = dZ.sum(axis=None if dZ.ndim == 2 else (0, 1, 2))
     return dX, dW, np.asarray(db, dtype)
 
 

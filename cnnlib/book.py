@@ -5,7 +5,7 @@ It puts the explorers in static mode. The environment variable `CNNLIB_EXPLORERS
 it here, the kernels that execute the chapters inherit it, and the tests that rerun them set it with the same
 `use_static_explorers`.
 
-It also ships MathJax with the site, so that formulas need no network.
+It also ships the book's style sheet, and MathJax, so that formulas need no network.
 """
 
 import importlib
@@ -46,5 +46,7 @@ def setup(app: Any) -> dict[str, bool]:
     """Set the book up; Sphinx calls this before it executes a chapter."""
     use_static_explorers()
     app.config.mathjax_path = f"mathjax/{MATHJAX[0]}"
+    app.config.html_static_path.append(str(Path(__file__).with_name("book.css")))
+    app.add_css_file("book.css")
     app.connect("build-finished", copy_mathjax)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from cnnlib.arguments import Array, Padding, Size, as_real, as_tensor
-from cnnlib.dtypes import accumulator, refuse_overflow, result_dtype
+from cnnlib.dtypes import for_sums
 from cnnlib.geometry import Geometry, geometry
 
 IMAGES = ("B H W C", "H W")
@@ -79,18 +79,15 @@ def conv2d(
     g = geometry(X.shape, W.shape, stride, padding, dilation)
     bias = as_bias(b, g)
     k1, k2, channels, _ = g.w_shape
-    refuse_overflow(k1 * k2 * channels, X, W, added=bias)
-    dtype = result_dtype(X, W) if bias is None else result_dtype(X, W, bias)
-    adding = accumulator(dtype)
+    dtype, arrays = for_sums(k1 * k2 * channels, X, W, added=bias)
 
-    padded = pad(X.reshape(g.x_shape).astype(adding, copy=False), g)
-    kernels = W.reshape(g.w_shape).astype(adding, copy=False)
-    Z = np.zeros(g.z_shape, adding)
+    padded, kernels = pad(arrays[0].reshape(g.x_shape), g), arrays[1].reshape(g.w_shape)
+    Z = np.zeros(g.z_shape, padded.dtype)
     for i in range(k1):
         for j in range(k2):
             Z += padded[:, g.rows.taps(i), g.columns.taps(j), :] @ kernels[i, j]
     if bias is not None:
-        Z += bias
+        Z += arrays[2]
     return Z.reshape(g.outer("Z")).astype(dtype, copy=False)
 
 

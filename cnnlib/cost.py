@@ -8,7 +8,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import DTypeLike
 
-from cnnlib.arguments import Padding, Size, as_shape
+from cnnlib.arguments import Padding, Size, as_row, as_shape
+from cnnlib.dtypes import bytes_each
 from cnnlib.geometry import KERNELS, Axis, Geometry, geometry
 
 
@@ -178,14 +179,14 @@ def memory(
     228160
     """
     g = batched_geometry(x_shape, w_shape, stride, padding, dilation)
-    each = np.dtype(dtype).itemsize
+    each = bytes_each(dtype)
     counts = (math.prod(g.x_shape), math.prod(g.w_shape), g.w_shape[3] if bias else 0, math.prod(g.z_shape))
     return Memory(*(each * count for count in (*counts, sum(counts))))
 
 
 def batched_geometry(x_shape: object, w_shape: object, stride: Size, padding: Padding, dilation: Size) -> Geometry:
     """Lay out the convolution; a shape (H, W, C), as in Problem 3, is one sample."""
-    if isinstance(x_shape, list | tuple) and len(x_shape) == 3:
+    if len(as_row(x_shape) or ()) == 3:
         x_shape = (1, *as_shape("the shape of X", x_shape, ("H", "W", "C")))
     return geometry(x_shape, w_shape, stride, padding, dilation)
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cnnlib.arguments import Padding, Size, as_choice, as_integer, as_pair, as_shape
+from cnnlib.arguments import Padding, Size, as_choice, as_integer, as_pair, as_row, as_shape
 
 IMAGE_BATCH = ("B", "H", "W", "C")
 KERNELS = ("K1", "K2", "C", "M")
+NAMED = ("valid", "same")
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,7 @@ def geometry(x_shape: object, w_shape: object, stride: Size, padding: Padding, d
         If a shape has the wrong rank or a zero length, the channels differ, a setting is out of its range,
         or no window fits. The message names the argument.
     """
-    plain = isinstance(x_shape, list | tuple) and len(x_shape) == 2
+    plain = len(as_row(x_shape) or ()) == 2
     if plain:
         height, width = as_shape("the shape of X", x_shape, ("H", "W"))
         k1, k2 = as_shape("the shape of W", w_shape, ("K1", "K2"), others=" for a plain 2D image X")
@@ -113,9 +114,9 @@ def geometry(x_shape: object, w_shape: object, stride: Size, padding: Padding, d
     dilations = as_pair("dilation", dilation, least=1)
     pads: tuple[int | str, int | str]
     if isinstance(padding, str):
-        pads = (as_choice("padding", padding, ("valid", "same")),) * 2
+        pads = (as_choice("padding", padding, NAMED, or_else="a whole number, a (row, column) pair, "),) * 2
     else:
-        pads = as_pair("padding", padding, least=0)
+        pads = as_pair("padding", padding, least=0, or_else=', or "valid" or "same"')
     return Geometry(
         x,
         w,
@@ -171,7 +172,7 @@ def output_size(n: int, kernel: int, *, stride: int = 1, padding: int | str = 0,
     stride = as_integer("stride", stride, least=1)
     dilation = as_integer("dilation", dilation, least=1)
     if isinstance(padding, str):
-        as_choice("padding", padding, ("valid", "same"))
+        as_choice("padding", padding, NAMED, or_else="a whole number, ")
     else:
-        padding = as_integer("padding", padding, least=0)
+        padding = as_integer("padding", padding, least=0, or_else=', or "valid" or "same"')
     return axis("only", n, kernel, stride, padding, dilation).size

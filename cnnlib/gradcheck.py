@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from cnnlib.arguments import Array, as_real, describe, same_shape
+from cnnlib.arguments import Array, as_positive, as_real, describe, same_shape
 
 STEP = float(np.finfo(np.float64).eps ** (1 / 3))
 
@@ -53,8 +53,7 @@ def numerical_gradient(f: Callable[[Array], Any], x: ArrayLike, *, step: float =
     point = as_real("x", x).astype(np.float64)  # a copy, so that the caller's array is never written to
     if not np.isfinite(point).all():
         raise ValueError("x must hold finite numbers; it has a NaN or an infinity")
-    if not step > 0 or not np.isfinite(step):
-        raise ValueError(f"step must be above 0 and finite; it was {step}")
+    step = as_positive("step", step)
     gradient = np.empty_like(point)
     for where in np.ndindex(point.shape):
         there = point[where]
@@ -64,6 +63,8 @@ def numerical_gradient(f: Callable[[Array], Any], x: ArrayLike, *, step: float =
         point[where] = there - h
         below, down = one_number(f, point), point[where]
         point[where] = there
+        if up == down:
+            raise ValueError(f"step must be large enough to change x; {step} is lost in rounding at {there}")
         gradient[where] = (above - below) / (up - down)  # up - down: the step that was really taken
     return gradient
 
@@ -71,9 +72,9 @@ def numerical_gradient(f: Callable[[Array], Any], x: ArrayLike, *, step: float =
 def one_number(f: Callable[[Array], Any], x: Array) -> float:
     """Return f(x) as a finite float."""
     value = f(x.copy())
-    array = np.asarray(value)
-    if array.size != 1 or array.dtype.kind not in "biuf":
+    if isinstance(value, list | tuple | dict) or np.size(value) != 1 or np.asarray(value).dtype.kind not in "biuf":
         raise TypeError(f"f must return one real number; it returned {describe(value)}")
+    array = np.asarray(value)
     if not np.isfinite(array).all():
         raise ValueError(f"f must return a finite number; it returned {array.item()}")
     return float(array.item())
@@ -140,6 +141,7 @@ def gradient_check(
     >>> gradient_check(lambda x: float(np.sum(x**2)), [1.0, -3.0], [2.0, 6.0]).worst
     (1,)
     """
+    tolerance = as_positive("tolerance", tolerance)
     numerical = numerical_gradient(f, x)
     given = as_real("gradient", gradient).astype(np.float64)
     same_shape("gradient", given, numerical.shape, "that of x")

@@ -7,8 +7,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from cnnlib.arguments import Array, Size, as_choice, as_integer, as_pair, as_shape, as_tensor, same_shape
-from cnnlib.dtypes import refuse_overflow, result_dtype
+from cnnlib.arguments import Array, Size, as_choice, as_integer, as_pair, as_row, as_shape, as_tensor, same_shape
+from cnnlib.dtypes import for_sums
 
 SEQUENCES = ("B N C", "N")
 Windows = Literal["partial", "whole"]
@@ -79,7 +79,8 @@ def subsample1d_backward(dY: ArrayLike, x_shape: tuple[int, ...], stride: int) -
     stride = as_integer("stride", stride, least=1)
     dY = as_tensor("dY", dY, *SEQUENCES)
     check_dy(dY, shape, window_count(shape[-2:][0], 1, stride, "partial"))
-    dX = np.zeros(shape, result_dtype(dY))
+    dtype, (dY,) = for_sums(1, dY)
+    dX = np.zeros(shape, dtype)
     along(dX, time_axis(dX), slice(0, None, stride))[...] = dY
     return dX
 
@@ -163,8 +164,8 @@ def max_pool1d_backward(dY: ArrayLike, X: ArrayLike, size: int, stride: int, *, 
     axis = time_axis(X)
     count = window_count(X.shape[axis], size, stride, windows)
     check_dy(dY, X.shape, count)
-    refuse_overflow(min(size, count), dY)
-    dX = np.zeros(X.shape, result_dtype(dY))
+    dtype, (dY,) = for_sums(min(size, count), dY)
+    dX = np.zeros(X.shape, dY.dtype)
 
     best = along(X, axis, taps(0, count, stride)).copy()
     winner = np.zeros(best.shape, np.int64)
@@ -178,7 +179,7 @@ def max_pool1d_backward(dY: ArrayLike, X: ArrayLike, size: int, stride: int, *, 
         target = along(dX, axis, taps(j, count, stride))
         reached = slice(0, target.shape[axis])
         target += np.where(along(winner, axis, reached) == j, along(dY, axis, reached), 0)
-    return dX
+    return dX.astype(dtype, copy=False)
 
 
 def max_pool2d(X: ArrayLike, size: Size, stride: Size | None = None, *, windows: Windows = "partial") -> Array:
@@ -219,16 +220,19 @@ def max_pool2d(X: ArrayLike, size: Size, stride: Size | None = None, *, windows:
     rows, columns = as_pair("size", size, least=1)
     row_stride, column_stride = (rows, columns) if stride is None else as_pair("stride", stride, least=1)
     axis = 0 if X.ndim == 2 else 1
+    # Both counts first: an impossible size must not be found only after half of the work.
+    window_count(X.shape[axis], rows, row_stride, windows, "of its row axis")
+    window_count(X.shape[axis + 1], columns, column_stride, windows, "of its column axis")
     return max_along(max_along(X, axis, rows, row_stride, windows), axis + 1, columns, column_stride, windows)
 
 
-def window_count(n: int, size: int, stride: int, windows: str) -> int:
+def window_count(n: int, size: int, stride: int, windows: str, which: str = "of X") -> int:
     """Return the number of windows over n samples under either rule for the last ones."""
     if as_choice("windows", windows, ("partial", "whole")) == "partial":
         return (n - 1) // stride + 1
     if size > n:
         raise ValueError(
-            f'size must be at most {n}, the length of X, for windows="whole"; it was {size}, so no whole window fits'
+            f'size must be at most {n}, the length {which}, for windows="whole"; it was {size}, so no whole window fits'
         )
     return (n - size) // stride + 1
 
@@ -262,7 +266,7 @@ def time_axis(X: Array) -> int:
 
 def sequence_shape(name: str, shape: object) -> tuple[int, ...]:
     """Check a shape (B, N, C) or (N,)."""
-    plain = isinstance(shape, list | tuple) and len(shape) == 1
+    plain = len(as_row(shape) or ()) == 1
     return as_shape(name, shape, ("N",)) if plain else as_shape(name, shape, ("B", "N", "C"), others=" or (N,)")
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from fractions import Fraction
 
 import numpy as np
 from numpy.typing import DTypeLike
 
-from cnnlib.arguments import as_choice, as_integer, describe, plural
+from cnnlib.arguments import as_integer, as_positive, describe, plural
+from cnnlib.dtypes import bytes_each
 
 
 class TensorShape(tuple[int, ...]):
@@ -22,9 +24,14 @@ class TensorShape(tuple[int, ...]):
 
     axes: tuple[str, ...]
 
-    def __new__(cls, lengths: dict[str, int]) -> TensorShape:
-        """Make a shape from axis names and lengths, in the order given."""
-        shape = super().__new__(cls, lengths.values())
+    def __new__(cls, lengths: Mapping[str, int]) -> TensorShape:
+        """Make a shape from axis names and lengths, in the order given, as `tensor_shape` does."""
+        if not isinstance(lengths, Mapping) or not lengths:
+            raise TypeError(
+                f"lengths must name each axis, such as {{'sample': 100, 'channel': 3}}; it was {describe(lengths)}"
+            )
+        least = {"sample": 0}
+        shape = super().__new__(cls, (as_integer(n, v, least=least.get(n, 1)) for n, v in lengths.items()))
         shape.axes = tuple(lengths)
         return shape
 
@@ -44,26 +51,22 @@ class TensorShape(tuple[int, ...]):
 
     def bytes(self, dtype: DTypeLike = np.float32) -> int:
         """Return the bytes that a tensor of this shape takes in a dtype."""
-        return self.elements * np.dtype(dtype).itemsize
+        return self.elements * bytes_each(dtype)
 
     def channels_first(self) -> TensorShape:
         """Return the same axes with the channel right after the sample, as PyTorch stores images."""
-        return self.moved("channel", 1)
+        return self.with_channel_at(1 if self.axes[0] == "sample" else 0)
 
     def channels_last(self) -> TensorShape:
         """Return the same axes with the channel at the end, as this book and Keras do."""
-        return self.moved("channel", len(self) - 1)
+        return self.with_channel_at(len(self) - 1)
 
-    def moved(self, axis: str, to: int) -> TensorShape:
-        """Return the same axes with the one called `axis` at place `to`, counted from 0."""
-        as_choice("axis", axis, self.axes)
-        place = as_integer("to", to, least=0)
-        if place >= len(self):
-            raise ValueError(
-                f"to must be at most {len(self) - 1} for {plural(len(self), 'axis', 'axes')}; it was {place}"
-            )
-        names = [name for name in self.axes if name != axis]
-        names.insert(place, axis)
+    def with_channel_at(self, place: int) -> TensorShape:
+        """Return the same axes with the channel at a place, counted from 0."""
+        if "channel" not in self.axes:
+            raise ValueError(f"this shape has no channel axis; its axes are {', '.join(self.axes)}")
+        names = [name for name in self.axes if name != "channel"]
+        names.insert(place, "channel")
         return TensorShape({name: self.lengths[name] for name in names})
 
     def __str__(self) -> str:
@@ -99,7 +102,7 @@ def tensor_shape(**lengths: int) -> TensorShape:
     """
     if not lengths:
         raise ValueError("a shape needs at least one named axis, such as tensor_shape(sample=100, channel=3)")
-    return TensorShape({n: as_integer(n, v, least=0 if n == "sample" else 1) for n, v in lengths.items()})
+    return TensorShape(lengths)
 
 
 def image_shape(count: int, rows: int, columns: int, *, channels: int = 3) -> TensorShape:
@@ -197,16 +200,8 @@ def video_shape(count: int, *, rate: float, seconds: float, rows: int, columns: 
 
 def steps(rate: float, seconds: float) -> int:
     """Return rate * seconds as a whole number, computed exactly from the decimals as they were written."""
-    product = Fraction(1)
-    for name, value in (("rate", rate), ("seconds", seconds)):
-        if isinstance(value, bool | np.bool_) or not isinstance(value, int | float | np.number):
-            raise TypeError(f"{name} must be a number above 0; it was {describe(value)}")
-        if not (math.isfinite(value) and value > 0):
-            raise ValueError(f"{name} must be a number above 0; it was {value}")
-        product *= Fraction(str(value))
+    as_positive("rate", rate), as_positive("seconds", seconds)
+    product = Fraction(str(rate)) * Fraction(str(seconds))
     if product.denominator != 1:
-        raise ValueError(
-            f"rate * seconds must be a whole number of time steps; {rate} * {seconds} = {float(product)}: "
-            f"choose {product.numerator // product.denominator} or one more and say so"
-        )
+        raise ValueError(f"rate * seconds must be a whole number of time steps; {rate} * {seconds} = {float(product)}")
     return int(product)

@@ -5,6 +5,7 @@ This list is the definition that the rest of the package is checked against. It 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,14 +14,14 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from cnnlib.arguments import Array, Padding, Size, as_integer, as_real, same_shape
-from cnnlib.dtypes import result_dtype
+from cnnlib.dtypes import for_sums
 from cnnlib.geometry import Axis, geometry
 from cnnlib.pooling import Windows, sequence_shape, window_count
 
 Index = tuple[int, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Trace:
     """A convolution as its terms: the output element ``z[t]`` receives ``X[x[t]] * W[w[t]]``, for every t.
 
@@ -52,17 +53,17 @@ class Trace:
     def forward(self, X: ArrayLike, W: ArrayLike) -> Array:
         """Group the terms by z and add up x * w: Z without the bias, of shape `z_shape`."""
         X, W = self.tensor("X", X, self.x_shape), self.tensor("W", W, self.w_shape)
-        return add_up(self.z, X.ravel()[self.x], W.ravel()[self.w], self.z_shape)
+        return add_up(self.z_shape, self.z, X.ravel()[self.x], W.ravel()[self.w])
 
     def weight_grad(self, dZ: ArrayLike, X: ArrayLike) -> Array:
         """Group the terms by w and add up dZ * x: dJ/dW, of shape `w_shape`."""
         dZ, X = self.tensor("dZ", dZ, self.z_shape), self.tensor("X", X, self.x_shape)
-        return add_up(self.w, dZ.ravel()[self.z], X.ravel()[self.x], self.w_shape)
+        return add_up(self.w_shape, self.w, dZ.ravel()[self.z], X.ravel()[self.x])
 
     def input_grad(self, dZ: ArrayLike, W: ArrayLike) -> Array:
         """Group the terms by x and add up dZ * w: dJ/dX, of shape `x_shape`."""
         dZ, W = self.tensor("dZ", dZ, self.z_shape), self.tensor("W", W, self.w_shape)
-        return add_up(self.x, dZ.ravel()[self.z], W.ravel()[self.w], self.x_shape)
+        return add_up(self.x_shape, self.x, dZ.ravel()[self.z], W.ravel()[self.w])
 
     @staticmethod
     def tensor(name: str, value: ArrayLike, shape: tuple[int, ...]) -> Array:
@@ -72,12 +73,12 @@ class Trace:
         return array
 
 
-def add_up(where: Array, left: Array, right: Array, shape: tuple[int, ...]) -> Array:
-    """Add the products left[t] * right[t] into element where[t] of an array of zeros."""
-    dtype = result_dtype(left, right)
-    total = np.zeros(shape, dtype)
-    np.add.at(total.reshape(-1), where, left.astype(dtype) * right.astype(dtype))
-    return total
+def add_up(shape: tuple[int, ...], where: Array, *factors: Array) -> Array:
+    """Add the products of the t-th factors into element where[t] of an array of zeros."""
+    dtype, factors = for_sums(int(np.bincount(where).max(initial=0)), *factors)  # type: ignore[assignment]
+    total = np.zeros(shape, factors[0].dtype)
+    np.add.at(total.reshape(-1), where, math.prod(factors[1:], start=factors[0]))
+    return total.astype(dtype, copy=False)
 
 
 def index(flat: int, shape: tuple[int, ...]) -> Index:
@@ -152,7 +153,7 @@ def positions(axis: Axis) -> tuple[Array, Array]:
     return np.where(exists, where, 0), exists
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class PoolTrace:
     """A sub-sampling or a max pooling as its pairs: the output element ``z[t]`` looks at the input ``x[t]``.
 
@@ -194,9 +195,7 @@ class PoolTrace:
     def backward(self, dY: ArrayLike, X: ArrayLike) -> Array:
         """Give each dJ/dY to the input that won; an input that won several windows gets their sum."""
         dY = Trace.tensor("dY", dY, self.z_shape)
-        dX = np.zeros(self.x_shape, result_dtype(dY))
-        np.add.at(dX.reshape(-1), self.winners(X), dY)
-        return dX
+        return add_up(self.x_shape, self.winners(X).ravel(), dY.ravel())
 
 
 def beats(rival: Any, best: Any) -> bool:

@@ -10,7 +10,7 @@ from cnnlib.answers.key import KEY, STATED
 from cnnlib.answers.part import Part, Verdict, spelled
 from cnnlib.arguments import describe
 
-__all__ = ["KEY", "STATED", "Part", "Verdict", "audit", "check", "part", "parts", "spelled"]
+__all__ = ["KEY", "STATED", "Part", "Verdict", "about", "audit", "check", "parts", "spelled"]
 
 PARTS: dict[str, Part] = {
     p.name: p for problem in (problem1, problem2, problem3, problem4, problem5) for p in problem.PARTS
@@ -28,12 +28,12 @@ def parts() -> tuple[str, ...]:
     return tuple(PARTS)
 
 
-def part(name: str) -> Part:
+def about(part: str) -> Part:
     """Return what is known of one part: what is asked, the form of an answer, the right answers, the slips.
 
     Parameters
     ----------
-    name : str
+    part : str
         ``"3c"`` or ``"3(c)"``.
 
     Returns
@@ -47,29 +47,29 @@ def part(name: str) -> Part:
 
     Examples
     --------
-    >>> part("2(b)").asked
+    >>> about("2(b)").asked
     'the size of Z on valid pixels'
     """
-    if not isinstance(name, str):
-        raise TypeError(f"part must be a name such as '3c'; it was {describe(name)}")
-    plain = name.strip().lower().replace("(", "").replace(")", "")
-    if plain not in PARTS:
-        raise ValueError(f"part must be one of {', '.join(PARTS)}; it was {name!r}")
-    return PARTS[plain]
+    if not isinstance(part, str):
+        raise TypeError(f"part must be a name such as '3c'; it was {describe(part)}")
+    name = part.strip().lower().replace("(", "").replace(")", "")
+    if name not in PARTS:
+        raise ValueError(f"part must be one of {', '.join(PARTS)}; it was {part!r}")
+    return PARTS[name]
 
 
-def check(name: str, answer: Any) -> Verdict:
+def check(part: str, answer: Any) -> Verdict:
     """Judge an answer to one part.
 
     Parameters
     ----------
-    name : str
-        The part, ``"1a"`` to ``"5c"``; ``"3(c)"`` will do as well.
+    part : str
+        ``"1a"`` to ``"5c"``; ``"3(c)"`` will do as well.
     answer : object
         Plain Python. A shape ``(7, 8)``, as a tuple or a list; a value with its pixel ``(7, (0, 0))`` (2c, 2d); a
         pixel ``(7, 8)`` (2e); two half-open ranges ``((0, 7), (0, 8))`` (2a); a count ``1234`` (3c, 3d); a vector
         ``[7, 8]`` (5a, 5b); a function of (dU, Z) (4a), (dZ, X, w_shape) (4b) or (dZ, W, x_shape) (4c); two
-        functions, of (X, s) and (X, p, s) (5c). `part` tells the form for each.
+        functions, of (X, s) and (X, p, s) (5c). `about` tells the form for each.
 
     Returns
     -------
@@ -89,7 +89,7 @@ def check(name: str, answer: Any) -> Verdict:
     >>> print(check("3c", 90))
     3(c): not yet. 90 = 3*3*10 is the cost of one element of Z. How many elements has Z?
     """
-    found = part(name)
+    found = about(part)
     return found.judge(found, answer)
 
 
@@ -121,5 +121,5 @@ def audit(key: Mapping[str, Any] = KEY) -> dict[str, Verdict]:
         raise TypeError(
             f"key must be a mapping from parts to answers, such as {{'2b': (7, 8)}}; it was {describe(key)}"
         )
-    answers = {part(name).name: answer for name, answer in key.items()}
+    answers = {about(name).name: answer for name, answer in key.items()}
     return {name: check(name, answers[name]) for name in parts() if name in answers}

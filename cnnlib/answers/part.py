@@ -131,13 +131,16 @@ def read_whole(part: Part, answer: object, within: object = None) -> int:
     return int(answer)
 
 
+def is_sequence(value: object) -> bool:
+    """Say whether a value is a list, a tuple or an array with one axis or more."""
+    return isinstance(value, list | tuple) or (isinstance(value, np.ndarray) and value.ndim > 0)
+
+
 def read_sequence(part: Part, answer: object, within: object = None) -> Sequence[Any]:
     """Read a list, a tuple or an array with one axis or more."""
-    if isinstance(answer, np.ndarray) and answer.ndim > 0:
-        return [answer[i] for i in range(len(answer))]
-    if not isinstance(answer, list | tuple):
+    if not is_sequence(answer):
         raise TypeError(part.complaint(answer if within is None else within))
-    return answer
+    return list(answer)  # type: ignore[call-overload, no-any-return]
 
 
 def read_shape(part: Part, answer: object) -> tuple[int, ...]:

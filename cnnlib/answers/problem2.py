@@ -87,8 +87,8 @@ def extreme(value: int, kind: str) -> Callable[[Part, object], Verdict]:
             return part.says(False, "The size is right; the sign is lost. Here signs matter.", slip="sign lost")
         if inside(pixel) and Z[pixel] == given:
             return part.says(False, f"Z[{pixel[0]}, {pixel[1]}] is {given} indeed, but it is not the {kind} value.")
-        there = f"Z[{pixel[0]}, {pixel[1]}] is {Z[pixel]}." if inside(pixel) else outside(pixel)
-        return part.says(False, f"{given} is not the {kind} value of Z, and not at that pixel. {there}")
+        there = f"Z[{pixel[0]}, {pixel[1]}] is not {given}." if inside(pixel) else outside(pixel)
+        return part.says(False, f"{given} is not the {kind} value of Z. {there}")
 
     return judge
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from math import prod
+from typing import Any
 
-from cnnlib.answers.part import Part, Slip, by_value, read_sequence, read_shape, read_whole
+from cnnlib.answers.part import Part, Slip, by_value, is_sequence, read_sequence, read_shape, read_whole
 from cnnlib.cost import multiplications, parameters
 from cnnlib.geometry import geometry
 from cnnlib.problems import LAYER_W, LAYER_X
@@ -17,18 +18,18 @@ cost = multiplications(LAYER_X, LAYER_W)
 trainable = parameters(LAYER_W)
 
 
-def read_one_or_two_shapes(part: Part, answer: object) -> tuple[int, ...]:
-    """Read the common shape of Z and U, or both shapes; two that differ are both returned, one after the other."""
+def read_one_or_two_shapes(part: Part, answer: object) -> tuple[Any, ...]:
+    """Read the common shape of Z and U, or both shapes; a pair is returned only if the two differ."""
     values = read_sequence(part, answer)
-    if len(values) == 2 and not any(isinstance(v, int | float) for v in values):
+    if len(values) == 2 and all(is_sequence(v) for v in values):
         first, second = read_shape(part, values[0]), read_shape(part, values[1])
-        return first if first == second else first + second
+        return first if first == second else (first, second)
     return read_shape(part, answer)
 
 
-def wrong_shape(given: tuple[int, ...]) -> str:
+def wrong_shape(given: tuple[Any, ...]) -> str:
     """Say what is off about the shape of Z or U."""
-    if len(given) == 2 * len(z_shape):
+    if any(is_sequence(v) for v in given):
         return "Z and U cannot differ in shape: U is computed from Z element by element."
     if len(given) != len(z_shape):
         return f"Z has {len(z_shape)} axes: row, column, output channel."

@@ -48,11 +48,12 @@ def disagreement(call: Callable[..., Any], expected: Array, *arguments: Any) -> 
         result = np.asarray(call(*(a.copy() if isinstance(a, np.ndarray) else a for a in arguments)))
     except Exception as error:  # whatever a reader's function raises is part of the verdict
         return f"it raised {type(error).__name__}: {error}"
-    settings = ", ".join(map(str, arguments[1:]))
+    names = ("s",) if len(arguments) == 2 else ("p", "s")
+    settings = ", ".join(f"{name} = {value}" for name, value in zip(names, arguments[1:], strict=True))
     if result.shape != expected.shape:
-        return f"for X of shape {arguments[0].shape} and {settings} its shape was {result.shape}, not {expected.shape}"
+        return f"for X of shape {arguments[0].shape}, {settings} its shape was {result.shape}, not {expected.shape}"
     if not np.array_equal(result, expected):
-        return f"for X of shape {arguments[0].shape} and {settings} its values differ"
+        return f"for X of shape {arguments[0].shape}, {settings} its values differ"
     return ""
 
 

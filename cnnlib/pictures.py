@@ -1,0 +1,195 @@
+"""Pictures for the chapters: Matplotlib figures that say in words what they show.
+
+One colour scale for the whole book, safe for colour-blind readers: input blue, kernel orange, output green, gradient
+purple. No meaning hangs on colour alone: each grid also has a title, its numbers and its row and column indices.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import io
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.colors import to_hex, to_rgb
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+
+from cnnlib.arguments import Array
+
+INPUT, KERNEL, OUTPUT, GRADIENT = "#56b4e9", "#e69f00", "#009e73", "#cc79a7"
+DARK = "#111111"  # for numbers on a coloured cell, on a light and a dark page alike
+TEXT = "#000000"  # takes the colour of the page's text, see `as_svg`
+
+# Text stays text, so that it is sharp and can be selected; the salt makes two builds give the same file.
+STYLE: Any = {
+    "svg.fonttype": "none",
+    "svg.hashsalt": "cnnlib",
+    "font.size": 11,
+    "axes.titlesize": 11,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "legend.frameon": False,
+}
+
+
+class Picture:
+    """A figure with alternative text, which notebooks and pages show as an image that a screen reader can read out.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+        What to show.
+    alt : str
+        What it shows, in a sentence or two that include the numbers that matter.
+    """
+
+    def __init__(self, figure: Figure, alt: str) -> None:
+        if not alt.strip():
+            raise ValueError("alt must say what the picture shows; it was empty")
+        self.figure = figure
+        self.alt = alt
+
+    def __repr__(self) -> str:
+        """Return the alternative text."""
+        return f"Picture: {self.alt}"
+
+    def _repr_html_(self) -> str:
+        return as_svg(self.figure, self.alt)
+
+
+class Note:
+    """A sentence in the place of a picture, for a state in which there is nothing to draw."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def __repr__(self) -> str:
+        """Return the sentence."""
+        return self.text
+
+    def _repr_html_(self) -> str:
+        return f'<p class="picture-note">{html.escape(self.text)}</p>'
+
+
+def as_svg(figure: Figure, alt: str) -> str:
+    """Return a figure as an inline SVG element: its black takes the colour of the page's text, light or dark."""
+    buffer = io.StringIO()
+    with mpl.rc_context(STYLE):
+        figure.savefig(buffer, format="svg", transparent=True, bbox_inches="tight", metadata={"Date": None})
+    text = buffer.getvalue()
+    text = text[text.index("<svg") :]
+    text = re.sub(r"<metadata>.*?</metadata>", "", text, flags=re.DOTALL)
+    text = re.sub(r"<style.*?</style>", "", text, flags=re.DOTALL)  # would hold for the whole page, not for the figure
+    text = text.replace("#000000", "currentColor")
+    # Ids are counted in each figure from 1, and a page has several figures.
+    prefix = "p" + hashlib.sha256((text + alt).encode()).hexdigest()[:8]
+    text = re.sub(r'(\bid="|href="#|url\(#)', rf"\1{prefix}-", text)
+    style = "max-width:100%;height:auto;color:inherit;fill:currentColor;stroke-linejoin:round"
+    return text.replace("<svg ", f'<svg class="picture" role="img" aria-label="{html.escape(alt)}" style="{style}" ', 1)
+
+
+def figure(width: float, height: float) -> Figure:
+    """Return an empty figure of this size in inches, in the style of the book."""
+    with mpl.rc_context(STYLE):
+        return Figure(figsize=(width, height), layout="constrained")
+
+
+def axes(fig: Figure, count: int, *, widths: Sequence[float] | None = None) -> list[Axes]:
+    """Return `count` axes side by side, in the style of the book."""
+    with mpl.rc_context(STYLE):
+        made = fig.subplots(1, count, squeeze=False, width_ratios=widths)
+    return list(made[0])
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A matrix to draw: its numbers, what it is, its colour, and the cells (row, column) to point out."""
+
+    values: Array
+    title: str
+    color: str
+    strong: Iterable[tuple[int, int]] = ()
+
+
+def grids(*wanted: Grid, cell: float = 0.5) -> Figure:
+    """Draw matrices side by side, all cells equally large, with row and column indices along the edges.
+
+    Parameters
+    ----------
+    *wanted : Grid
+        What to draw, from left to right.
+    cell : float
+        The side of a cell, in inches.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+    """
+    tallest = max(len(g.values) for g in wanted)
+    widths = [g.values.shape[1] + 1 for g in wanted]
+    fig = figure(cell * sum(widths), cell * (tallest + 1.3))
+    for ax, g in zip(axes(fig, len(wanted), widths=widths), wanted, strict=True):
+        draw_grid(ax, g, tallest)
+    return fig
+
+
+def draw_grid(ax: Axes, g: Grid, tallest: int) -> None:
+    """Draw one matrix into axes that have room for `tallest` rows."""
+    rows, columns = g.values.shape
+    strong = set(g.strong)
+    for i in range(rows):
+        for j in range(columns):
+            here = (i, j) in strong
+            cell = Rectangle((j - 0.5, i - 0.5), 1, 1, facecolor=g.color if here else pale(g.color), edgecolor=DARK)
+            cell.set(linewidth=2.0 if here else 0.6, zorder=2 if here else 1)
+            ax.add_patch(cell)
+            weight = "bold" if here else "normal"
+            ax.text(j, i, number(g.values[i, j]), ha="center", va="center", color=DARK, weight=weight, zorder=3)
+    ax.set(xlim=(-0.55, columns - 0.45), ylim=(tallest - 0.45, -0.55), title=g.title, aspect="equal", anchor="N")
+    ax.set_xticks(range(columns))
+    ax.set_yticks(range(rows))
+    ax.xaxis.tick_top()
+    ax.tick_params(length=0, labelsize=9)
+    ax.spines[:].set_visible(False)
+
+
+def pale(color: str) -> str:
+    """Return the colour mixed with three parts of white."""
+    red, green, blue = (0.25 * part + 0.75 for part in to_rgb(color))
+    return to_hex((red, green, blue))
+
+
+def number(value: float) -> str:
+    """Return a number as short as it can be without changing it; a real minus sign."""
+    return f"{value:g}".replace("-", "\u2212")
+
+
+def window(
+    i: int, j: int, kernel: tuple[int, ...], *, stride: int = 1, padding: int = 0, dilation: int = 1
+) -> list[tuple[int, int]]:
+    """Return the pixels (row, column) that lie under the kernel at output pixel (i, j), those in the padding too.
+
+    A picture has no cell for a pixel in the padding, so it points out the others.
+    """
+    rows, columns = kernel
+    top, left = i * stride - padding, j * stride - padding
+    return [(top + a * dilation, left + b * dilation) for a in range(rows) for b in range(columns)]
+
+
+def written_sum(weights: Array, values: Array) -> str:
+    """Return ``"1*3 + (-1)*3 = 0"`` for the products of two arrays, element by element; exact for integers."""
+    pairs = zip(weights.ravel(), values.ravel(), strict=True)
+    products = " + ".join(f"{bracketed(w)}*{bracketed(v)}" for w, v in pairs)
+    return f"{products} = {np.sum(weights * values):g}"
+
+
+def bracketed(value: float) -> str:
+    """Return a number, in brackets if it is negative."""
+    return f"({value:g})" if value < 0 else f"{value:g}"
