@@ -1,0 +1,39 @@
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+
+help: ## Show this list
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
+
+book: .venv/book ## Build the book and print the address to open
+	$(BIN)/python tools/build.py
+
+serve: ## Serve the built book on this machine
+	$(BIN)/python -m http.server $(PORT) --bind 127.0.0.1 --directory _build/html
+
+lab: .venv/book ## Open the chapters as notebooks in JupyterLab
+	$(BIN)/jupyter lab --ServerApp.root_dir=chapters
+
+test: .venv/test ## Check style and types, build the book, and test all of it
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/python tests/browser.py
+	$(BIN)/python tools/build.py
+	$(BIN)/python -m pytest
+
+lock: ## Pin the newest versions of all packages
+	$(PYTHON) tools/lock.py
+
+clean: ## Delete the built book and the virtual environment
+	rm -rf _build .venv
+
+# A stamp is newer than the pins that it was installed from, so that a second run installs nothing.
+.venv/book: requirements.txt pyproject.toml
+	$(PYTHON) tools/install.py requirements.txt
+	@touch $@
+
+.venv/test: tests/requirements.txt .venv/book
+	$(PYTHON) tools/install.py tests/requirements.txt
+	@touch $@
+
+.PHONY: help book serve lab test lock clean

@@ -1,0 +1,187 @@
+"""The built site in a real browser: what a reader without a kernel and without a network gets."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urldefrag, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, Request
+
+from book import pages, source
+
+pytestmark = pytest.mark.browser
+
+WIDE = {"width": 1600, "height": 900}
+NARROW = {"width": 320, "height": 700}
+EXTRA = ["genindex", "search"]
+
+FACTS = """() => {
+    const all = (selector) => [...document.querySelectorAll(selector)];
+    return {
+        links: all("a[href]").map((a) => a.href),
+        images: all("img").map((img) => [img.src, img.alt, img.naturalWidth]),
+        drawings: all(".cell_output svg").map((svg) =>
+            (svg.ariaLabel ?? svg.querySelector(":scope > title")?.textContent ?? "").trim()),
+        formulas: all(".math").length,
+        typeset: all(".math > mjx-container").length,
+        mistakes: all("mjx-merror, [data-mjx-error]").map((e) => e.textContent),
+        search: all("input[type=search], .search-button__button").filter((e) => e.checkVisibility()).length,
+        sliders: all("input[type=range], .jupyter-widgets").length,
+        scripts: all("script[src]").map((script) => script.src),
+    };
+}"""
+
+
+@dataclass
+class Visit:
+    """What the browser met on one page."""
+
+    status: int
+    facts: dict[str, Any]
+    narrow_width: int
+    requests: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+
+def settle(page: Page) -> None:
+    """Wait until the page has loaded and its formulas are typeset."""
+    page.wait_for_load_state("networkidle")
+    page.evaluate("() => window.MathJax?.startup?.promise")
+
+
+def visit(browser: Browser, url: str) -> Visit:
+    requests: list[str] = []
+    errors: list[str] = []
+    page = browser.new_page(viewport=WIDE)
+
+    def failed(request: Request) -> None:
+        errors.append(f"{request.url}: {request.failure}")
+
+    page.on("request", lambda request: requests.append(request.url))
+    page.on("requestfailed", failed)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    response = page.goto(url)
+    assert response
+    settle(page)
+    facts = page.evaluate(FACTS)
+    page.set_viewport_size(NARROW)
+    width = page.evaluate("() => document.documentElement.scrollWidth")
+    page.close()
+    return Visit(response.status, facts, width, requests, errors)
+
+
+@pytest.fixture(scope="module")
+def visits(browser: Browser, address: str) -> Iterator[dict[str, Visit]]:
+    """Every page, visited once."""
+    return {page: visit(browser, f"{address}/{page}.html") for page in [*pages(), *EXTRA]}
+
+
+class Anchors(HTMLParser):
+    """Collects the places in a page that a link can lead to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.update(value for name, value in attrs if name == "id" and value)
+
+
+@cache
+def anchors(file: Path) -> set[str]:
+    parser = Anchors()
+    parser.feed(file.read_text(encoding="utf-8"))
+    return parser.found
+
+
+every_page = pytest.mark.parametrize("page", [*pages(), *EXTRA])
+
+
+@every_page
+def test_page_loads_without_an_error(visits: dict[str, Visit], page: str) -> None:
+    assert visits[page].status == 200
+    assert visits[page].errors == []
+
+
+@every_page
+def test_no_request_leaves_the_site(visits: dict[str, Visit], address: str, page: str) -> None:
+    requests = visits[page].requests
+    assert len(requests) > 5, "a page loads its style sheets and scripts; were the requests recorded?"
+    outside = [url for url in requests if not url.startswith((f"{address}/", "data:", "blob:"))]
+    assert outside == []
+
+
+@every_page
+def test_internal_links_lead_somewhere(
+    visits: dict[str, Visit], site: Path, address: str, page: str
+) -> None:
+    dead = []
+    for link in visits[page].facts["links"]:
+        url, anchor = urldefrag(link)
+        if not url.startswith(address):
+            continue
+        target = site / unquote(urlsplit(url).path).lstrip("/")
+        if target.is_dir():
+            target /= "index.html"
+        if not target.is_file() or (anchor and unquote(anchor) not in anchors(target)):
+            dead.append(link)
+    assert dead == []
+
+
+@every_page
+def test_images_have_a_text_and_are_there(visits: dict[str, Visit], page: str) -> None:
+    for file, text, width in visits[page].facts["images"]:
+        assert width > 0, f"{file} did not load"
+        # Without a text of its author's, an image of a cell has its file's name.
+        assert text.strip(), f"{file} has no text"
+        assert not text.endswith((".svg", ".png")), f"{file} has its name for a text"
+
+
+@every_page
+def test_inline_drawings_have_a_text(visits: dict[str, Visit], page: str) -> None:
+    assert "" not in visits[page].facts["drawings"]
+
+
+@pytest.mark.parametrize("page", pages())
+def test_formulas_are_typeset(visits: dict[str, Visit], page: str) -> None:
+    facts = visits[page].facts
+    assert facts["typeset"] == facts["formulas"]
+    assert facts["mistakes"] == []
+    assert facts["formulas"] or "$" not in source(page)
+
+
+# The search page has a box of its own beside the one of every page.
+@pytest.mark.parametrize("page", pages())
+def test_one_search_box(visits: dict[str, Visit], page: str) -> None:
+    assert visits[page].facts["search"] == 1
+
+
+@every_page
+def test_no_dead_slider(visits: dict[str, Visit], page: str) -> None:
+    facts = visits[page].facts
+    assert facts["sliders"] == 0
+    assert not [url for url in facts["scripts"] if "require" in url or "html-manager" in url]
+
+
+@every_page
+def test_narrow_page_does_not_scroll_sideways(visits: dict[str, Visit], page: str) -> None:
+    assert visits[page].narrow_width <= NARROW["width"]
+
+
+def test_front_door_leads_to_the_start_page(browser: Browser, address: str) -> None:
+    page = browser.new_page()
+    page.goto(f"{address}/")
+    page.wait_for_url(f"{address}/{pages()[0]}.html")
+    page.close()
+
+
+def test_search_finds_a_page(browser: Browser, address: str) -> None:
+    page = browser.new_page()
+    page.goto(f"{address}/search.html?q=convolution")
+    page.locator("#search-results li a").first.wait_for()
+    page.close()

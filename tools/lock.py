@@ -1,0 +1,46 @@
+"""Pin every package, transitive ones too: writes requirements.txt and tests/requirements.txt."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+ROOT = Path(__file__).resolve().parents[1]
+READER = Path("requirements.txt")
+TESTS = Path("tests", "requirements.txt")
+HEADER = "# {}\n# Written by `make lock` from pyproject.toml.\n{}\n"
+
+
+def pins(uv: Path, *extras: str, given: list[str] | None = None) -> list[str]:
+    """One line per package, valid on every system and on every Python from 3.11 on."""
+    command = [sys.executable, "-m", "uv", "pip", "compile", "--quiet", "--universal", "--upgrade"]
+    command += ["--python-version=3.11", "--fork-strategy=fewest", "--only-binary=:all:"]
+    command += ["--no-header", "--no-annotate", "pyproject.toml", "--constraint=-"]
+    command += [f"--extra={extra}" for extra in extras]
+    constraints = "\n".join(given or [])
+    env = os.environ | {"PYTHONPATH": str(uv)}
+    done = subprocess.run(
+        command, cwd=ROOT, env=env, input=constraints, stdout=subprocess.PIPE, text=True, check=True
+    )
+    return done.stdout.splitlines()
+
+
+def write(path: Path, purpose: str, lines: list[str]) -> None:
+    text = HEADER.format(purpose, "\n".join(lines))
+    (ROOT / path).write_text(text, encoding="utf-8", newline="\n")
+    print(f"{path}: {len(lines)} lines")
+
+
+def main() -> None:
+    # uv goes into a folder of its own: .venv may not install at all with the old pins and a new pyproject.toml.
+    with TemporaryDirectory() as folder:
+        subprocess.run([sys.executable, "-m", "pip", "install", "-q", "--target", folder, "uv"], check=True)
+        reader = pins(Path(folder), "book")
+        both = pins(Path(folder), "book", "test", given=reader)
+    write(READER, "What a reader needs, and cnnlib itself.", ["-e .", *reader])
+    write(TESTS, "What the tests need on top.", ["-r ../requirements.txt", *sorted(set(both) - set(reader))])
+
+
+if __name__ == "__main__":
+    main()
