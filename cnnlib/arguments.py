@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import math
 import operator
+import sys
 from collections.abc import Sequence
 from typing import Any, Literal
 
@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike
 Array = np.ndarray[Any, np.dtype[Any]]
 Size = int | Sequence[int]
 Padding = Size | Literal["valid", "same"]
+LONG_NAMES = {"H": "the height H", "W": "the width W"}  # elsewhere W is the kernel
 
 
 def describe(value: object) -> str:
@@ -46,7 +47,7 @@ def as_positive(name: str, value: object) -> float:
     """Return `value` as a finite float above 0."""
     if isinstance(value, bool | np.bool_) or not isinstance(value, int | float | np.integer | np.floating):
         raise TypeError(f"{name} must be a number above 0; it was {describe(value)}")
-    if not (math.isfinite(value) and value > 0):
+    if not 0 < value <= sys.float_info.max:
         raise ValueError(f"{name} must be a number above 0; it was {value}")
     return float(value)
 
@@ -78,7 +79,7 @@ def as_shape(name: str, value: object, axes: Sequence[str], *, others: str = "")
     if len(shape) != len(axes):
         raise ValueError(f"{name} must be {wanted}; it was {shape}, which has {plural(len(shape), 'axis', 'axes')}")
     return tuple(
-        as_integer(f"{axis} in {name}", length, least=0 if axis == "B" else 1)
+        as_integer(f"{LONG_NAMES.get(axis, axis)} in {name}", length, least=0 if axis == "B" else 1)
         for axis, length in zip(axes, shape, strict=True)
     )
 
@@ -89,10 +90,10 @@ def as_real(name: str, value: ArrayLike) -> Array:
         array = np.asarray(value)
     except ValueError:
         raise ValueError(f"{name} must be an array of numbers; its rows have unequal lengths") from None
-    if array.dtype.kind == "O":
-        raise TypeError(f"{name} must hold real numbers of at most 64 bits; it was {describe(value)}")
     if array.dtype.kind not in "biuf":
-        raise TypeError(f"{name} must hold real numbers; its dtype was {array.dtype}")
+        too_long = array.dtype.kind == "O" and array.size and all(isinstance(v, int) for v in array.flat)
+        limit = ", and whole numbers must fit into 64 bits" if too_long else ""
+        raise TypeError(f"{name} must hold real numbers{limit}; it was {describe(value)}")
     return array
 
 
@@ -107,7 +108,8 @@ def as_tensor(name: str, value: ArrayLike, *layouts: str) -> Array:
         for axis, length in zip(axes, array.shape, strict=True):
             if length == 0 and axis != "B":
                 raise ValueError(
-                    f"{name} must not be empty: axis {axis} of {wanted} has length 0; its shape was {array.shape}"
+                    f"{name} must not be empty: {LONG_NAMES.get(axis, axis)} of {shape_text(layout)} is 0; "
+                    f"its shape was {array.shape}"
                 )
         return array
     raise ValueError(f"{name} must have shape {wanted}; its shape was {array.shape}")

@@ -58,9 +58,9 @@ def conv2d_weight_grad(
     array([[3, 6]])
     """
     dZ, X = as_tensor("dZ", dZ, *OUTPUTS), as_tensor("X", X, *IMAGES)
-    g = geometry(X.shape, w_shape, stride, padding, dilation)
+    g = geometry(X.shape, w_shape, stride, padding, dilation, w_name="w_shape")
     check_dz(dZ, g)
-    dtype, (dZ, X) = for_sums(dZ.size // g.w_shape[3], dZ, X)
+    dtype, (dZ, X) = for_sums("dZ and X", dZ.size // g.w_shape[3], dZ, X)
 
     padded, slopes = pad(X.reshape(g.x_shape), g), dZ.reshape(g.z_shape)
     dW = np.zeros(g.w_shape, slopes.dtype)
@@ -116,10 +116,10 @@ def conv2d_input_grad(
     array([[ 1,  0, -1]])
     """
     dZ, W = as_tensor("dZ", dZ, *OUTPUTS), as_tensor("W", W, *KERNELS)
-    g = geometry(x_shape, W.shape, stride, padding, dilation)
+    g = geometry(x_shape, W.shape, stride, padding, dilation, x_name="x_shape")
     check_dz(dZ, g)
     k1, k2, _, outputs = g.w_shape
-    dtype, (dZ, W) = for_sums(k1 * k2 * outputs, dZ, W)
+    dtype, (dZ, W) = for_sums("dZ and W", k1 * k2 * outputs, dZ, W)
 
     slopes, kernels = dZ.reshape(g.z_shape), W.reshape(g.w_shape)
     samples, height, width, channels = g.x_shape
@@ -182,12 +182,12 @@ def conv2d_backward(
     dZ, X, W = as_tensor("dZ", dZ, *OUTPUTS), as_tensor("X", X, *IMAGES), as_tensor("W", W, *KERNELS)
     dX = conv2d_input_grad(dZ, W, X.shape, stride=stride, padding=padding, dilation=dilation)
     dW = conv2d_weight_grad(dZ, X, W.shape, stride=stride, padding=padding, dilation=dilation)
-    dtype, (dZ,) = for_sums(dZ.size, dZ)
+    dtype, (dZ,) = for_sums("dZ", dZ.size, dZ)
     db = dZ.sum(axis=None if dZ.ndim == 2 else (0, 1, 2))
     return dX, dW, np.asarray(db, dtype)
 
 
 def check_dz(dZ: Array, g: Geometry) -> None:
     """Complain unless dZ has the shape of Z."""
-    given = f"which is what X of shape {g.outer('X')} and W of shape {g.outer('W')} give"
-    same_shape("dZ", dZ, g.outer("Z"), given)
+    shapes = f"X of shape {g.outer('X')} and W of shape {g.outer('W')}"
+    same_shape("dZ", dZ, g.outer("Z"), f"which is what {shapes} give with {g.settings()}")

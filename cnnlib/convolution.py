@@ -79,7 +79,7 @@ def conv2d(
     g = geometry(X.shape, W.shape, stride, padding, dilation)
     bias = as_bias(b, g)
     k1, k2, channels, _ = g.w_shape
-    dtype, arrays = for_sums(k1 * k2 * channels, X, W, added=bias)
+    dtype, arrays = for_sums("X and W" if bias is None else "X, W and b", k1 * k2 * channels, X, W, added=bias)
 
     padded, kernels = pad(arrays[0].reshape(g.x_shape), g), arrays[1].reshape(g.w_shape)
     Z = np.zeros(g.z_shape, padded.dtype)

@@ -187,8 +187,9 @@ def memory(
 def batched_geometry(x_shape: object, w_shape: object, stride: Size, padding: Padding, dilation: Size) -> Geometry:
     """Lay out the convolution; a shape (H, W, C), as in Problem 3, is one sample."""
     if len(as_row(x_shape) or ()) == 3:
-        x_shape = (1, *as_shape("the shape of X", x_shape, ("H", "W", "C")))
-    return geometry(x_shape, w_shape, stride, padding, dilation)
+        x_shape = (1, *as_shape("x_shape", x_shape, ("H", "W", "C")))
+    names = {"x_name": "x_shape", "w_name": "w_shape", "others": ", (H, W, C) or (H, W)"}
+    return geometry(x_shape, w_shape, stride, padding, dilation, **names)
 
 
 def pairs_on_input(axis: Axis) -> int:

@@ -7,12 +7,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike
 
-from cnnlib.arguments import Array, describe
+from cnnlib.arguments import Array, describe, plural
 
 INT64_MAX = np.iinfo(np.int64).max
 
 
-def for_sums(terms: int, *factors: Array, added: Array | None = None) -> tuple[np.dtype[Any], list[Array]]:
+def for_sums(names: str, terms: int, *factors: Array, added: Array | None = None) -> tuple[np.dtype[Any], list[Array]]:
     """Return the dtype of sums of products, and the arrays in the dtype in which to add them up.
 
     Among floats NumPy's promotion holds (float32 with float32 is float32). An integer or boolean array beside a float
@@ -21,6 +21,8 @@ def for_sums(terms: int, *factors: Array, added: Array | None = None) -> tuple[n
 
     Parameters
     ----------
+    names : str
+        What the arrays are called, for the message.
     terms : int
         The largest number of products that are added up for one element of the result.
     *factors : ndarray
@@ -44,12 +46,12 @@ def for_sums(terms: int, *factors: Array, added: Array | None = None) -> tuple[n
     floats = [a for a in arrays if a.dtype.kind == "f"]
     dtype = np.result_type(*floats) if floats else np.dtype(np.int64)
     if not floats:
-        refuse_overflow(terms, *factors, added=added)
+        refuse_overflow(names, terms, *factors, added=added)
     adding = np.dtype(np.float32) if dtype == np.float16 else dtype
     return dtype, [a.astype(adding, copy=False) for a in arrays]
 
 
-def refuse_overflow(terms: int, *factors: Array, added: Array | None = None) -> None:
+def refuse_overflow(names: str, terms: int, *factors: Array, added: Array | None = None) -> None:
     """Complain if a sum of `terms` products of integers, and `added`, might not fit into int64."""
     largest = terms
     for factor in factors:
@@ -58,8 +60,8 @@ def refuse_overflow(terms: int, *factors: Array, added: Array | None = None) -> 
         largest += largest_magnitude(added)
     if largest > INT64_MAX:
         raise OverflowError(
-            f"the integers are too large for exact sums in int64: {terms} products could add up to {largest}, "
-            f"and the limit is {INT64_MAX}; pass floating-point arrays instead"
+            f"the integers in {names} are too large for exact sums in int64: {plural(terms, 'term')} could add up to "
+            f"{largest}, and the limit is {INT64_MAX}; pass floating-point arrays instead"
         )
 
 

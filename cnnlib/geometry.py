@@ -50,7 +50,7 @@ def axis(name: str, n: int, kernel: int, stride: int, padding: int | str, dilati
         padded = f" ({n} and {before} + {after} of padding)" if before + after else ""
         spread = f" ({kernel} elements with dilation {dilation})" if dilation > 1 else ""
         raise ValueError(
-            f"the kernel must not be larger than the padded input: along the {name} axis it spans {extent}{spread}, "
+            f"the kernel must not be larger than the padded input: {name}it spans {extent}{spread}, "
             f"the input has {n + before + after}{padded}"
         )
     return Axis(n, kernel, stride, dilation, before, after, size)
@@ -75,6 +75,14 @@ class Geometry:
         """The shape of Z."""
         return self.x_shape[0], self.rows.size, self.columns.size, self.w_shape[3]
 
+    def settings(self) -> str:
+        """Return stride, padding and dilation in words, as (row, column) pairs."""
+        both = (self.rows, self.columns)
+        even = all(a.before == a.after for a in both)
+        padding = str((self.rows.before, self.columns.before)) if even else '"same"'
+        stride, dilation = tuple(a.stride for a in both), tuple(a.dilation for a in both)
+        return f"stride {stride}, padding {padding} and dilation {dilation}"
+
     def outer(self, letter: str) -> tuple[int, ...]:
         """Return the shape of X, W, b or Z as the caller sees it: without B, C and M for a plain image."""
         if letter == "b":
@@ -85,8 +93,20 @@ class Geometry:
         return shape[:2] if letter == "W" else shape[1:3]
 
 
-def geometry(x_shape: object, w_shape: object, stride: Size, padding: Padding, dilation: Size) -> Geometry:
-    """Check the shapes and the four settings of a convolution, and lay its windows.
+def geometry(
+    x_shape: object,
+    w_shape: object,
+    stride: Size,
+    padding: Padding,
+    dilation: Size,
+    *,
+    x_name: str = "the shape of X",
+    w_name: str = "the shape of W",
+    others: str = " or (H, W)",
+) -> Geometry:
+    """Check the shapes and the three settings of a convolution, and lay its windows.
+
+    `x_name`, `w_name` and `others` (what else X's shape may be) are for the messages.
 
     Raises
     ------
@@ -96,20 +116,19 @@ def geometry(x_shape: object, w_shape: object, stride: Size, padding: Padding, d
     """
     plain = len(as_row(x_shape) or ()) == 2
     if plain:
-        height, width = as_shape("the shape of X", x_shape, ("H", "W"))
-        k1, k2 = as_shape("the shape of W", w_shape, ("K1", "K2"), others=" for a plain 2D image X")
+        height, width = as_shape(x_name, x_shape, ("H", "W"))
+        k1, k2 = as_shape(w_name, w_shape, ("K1", "K2"), others=" for a plain 2D image X")
         x, w = (1, height, width, 1), (k1, k2, 1, 1)
     else:
-        b, height, width, channels = as_shape("the shape of X", x_shape, IMAGE_BATCH, others=" or (H, W)")
-        k1, k2, c, m = as_shape(
-            "the shape of W", w_shape, KERNELS, others=f" for X of shape {(b, height, width, channels)}"
-        )
+        b, height, width, channels = as_shape(x_name, x_shape, IMAGE_BATCH, others=others)
+        x = (b, height, width, channels)
+        k1, k2, c, m = as_shape(w_name, w_shape, KERNELS, others=f" for X of shape {x}")
+        w = (k1, k2, c, m)
         if channels != c:
             raise ValueError(
-                f"X and W must have the same number of input channels: X of shape {(b, height, width, channels)} has "
-                f"{channels} (its last axis), W of shape {(k1, k2, c, m)} takes {c} (its last axis but one)"
+                f"X and W must have the same number of input channels: X of shape {x} has {channels} (its last axis), "
+                f"W of shape {w} takes {c} (its last axis but one)"
             )
-        x, w = (b, height, width, channels), (k1, k2, c, m)
     strides = as_pair("stride", stride, least=1)
     dilations = as_pair("dilation", dilation, least=1)
     pads: tuple[int | str, int | str]
@@ -120,8 +139,8 @@ def geometry(x_shape: object, w_shape: object, stride: Size, padding: Padding, d
     return Geometry(
         x,
         w,
-        axis("row", height, k1, strides[0], pads[0], dilations[0]),
-        axis("column", width, k2, strides[1], pads[1], dilations[1]),
+        axis("along the rows ", height, k1, strides[0], pads[0], dilations[0]),
+        axis("along the columns ", width, k2, strides[1], pads[1], dilations[1]),
         plain,
     )
 
@@ -175,4 +194,4 @@ def output_size(n: int, kernel: int, *, stride: int = 1, padding: int | str = 0,
         as_choice("padding", padding, NAMED, or_else="a whole number, ")
     else:
         padding = as_integer("padding", padding, least=0, or_else=', or "valid" or "same"')
-    return axis("only", n, kernel, stride, padding, dilation).size
+    return axis("", n, kernel, stride, padding, dilation).size

@@ -11,6 +11,7 @@ from cnnlib.arguments import Array, Size, as_choice, as_integer, as_pair, as_row
 from cnnlib.dtypes import for_sums
 
 SEQUENCES = ("B N C", "N")
+POOLED = ("B K C", "K")
 Windows = Literal["partial", "whole"]
 
 
@@ -77,9 +78,9 @@ def subsample1d_backward(dY: ArrayLike, x_shape: tuple[int, ...], stride: int) -
     """
     shape = sequence_shape("x_shape", x_shape)
     stride = as_integer("stride", stride, least=1)
-    dY = as_tensor("dY", dY, *SEQUENCES)
+    dY = as_tensor("dY", dY, *POOLED)
     check_dy(dY, shape, window_count(shape[-2:][0], 1, stride, "partial"))
-    dtype, (dY,) = for_sums(1, dY)
+    dtype, (dY,) = for_sums("dY", 1, dY)
     dX = np.zeros(shape, dtype)
     along(dX, time_axis(dX), slice(0, None, stride))[...] = dY
     return dX
@@ -159,12 +160,12 @@ def max_pool1d_backward(dY: ArrayLike, X: ArrayLike, size: int, stride: int, *, 
     >>> max_pool1d_backward([5, 7], [2, 2, 9, 1], 2, 2)
     array([5, 0, 7, 0])
     """
-    X, dY = as_tensor("X", X, *SEQUENCES), as_tensor("dY", dY, *SEQUENCES)
+    X, dY = as_tensor("X", X, *SEQUENCES), as_tensor("dY", dY, *POOLED)
     size, stride = as_integer("size", size, least=1), as_integer("stride", stride, least=1)
     axis = time_axis(X)
     count = window_count(X.shape[axis], size, stride, windows)
     check_dy(dY, X.shape, count)
-    dtype, (dY,) = for_sums(min(size, count), dY)
+    dtype, (dY,) = for_sums("dY", min(size, count), dY)
     dX = np.zeros(X.shape, dY.dtype)
 
     best = along(X, axis, taps(0, count, stride)).copy()
@@ -221,18 +222,20 @@ def max_pool2d(X: ArrayLike, size: Size, stride: Size | None = None, *, windows:
     row_stride, column_stride = (rows, columns) if stride is None else as_pair("stride", stride, least=1)
     axis = 0 if X.ndim == 2 else 1
     # Both counts first: an impossible size must not be found only after half of the work.
-    window_count(X.shape[axis], rows, row_stride, windows, "of its row axis")
-    window_count(X.shape[axis + 1], columns, column_stride, windows, "of its column axis")
+    window_count(X.shape[axis], rows, row_stride, windows, ("size[0]", "the number of rows of X"))
+    window_count(X.shape[axis + 1], columns, column_stride, windows, ("size[1]", "the number of columns of X"))
     return max_along(max_along(X, axis, rows, row_stride, windows), axis + 1, columns, column_stride, windows)
 
 
-def window_count(n: int, size: int, stride: int, windows: str, which: str = "of X") -> int:
+def window_count(
+    n: int, size: int, stride: int, windows: str, names: tuple[str, str] = ("size", "the length of X")
+) -> int:
     """Return the number of windows over n samples under either rule for the last ones."""
     if as_choice("windows", windows, ("partial", "whole")) == "partial":
         return (n - 1) // stride + 1
     if size > n:
         raise ValueError(
-            f'size must be at most {n}, the length {which}, for windows="whole"; it was {size}, so no whole window fits'
+            f'{names[0]} must be at most {n}, {names[1]}, for windows="whole"; it was {size}, so no whole window fits'
         )
     return (n - size) // stride + 1
 

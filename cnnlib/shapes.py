@@ -131,7 +131,7 @@ def image_shape(count: int, rows: int, columns: int, *, channels: int = 3) -> Te
     >>> tuple(image_shape(7, 20, 30))
     (7, 20, 30, 3)
     """
-    return tensor_shape(sample=count, row=rows, column=columns, channel=channels)
+    return named(count, rows=rows, columns=columns, channels=channels)
 
 
 def signal_shape(count: int, *, rate: float, seconds: float, channels: int) -> TensorShape:
@@ -162,7 +162,7 @@ def signal_shape(count: int, *, rate: float, seconds: float, channels: int) -> T
     >>> tuple(signal_shape(7, rate=50, seconds=1.5, channels=4))
     (7, 75, 4)
     """
-    return tensor_shape(sample=count, time_step=steps(rate, seconds), channel=channels)
+    return named(count, time_steps=steps(rate, seconds), channels=channels)
 
 
 def video_shape(count: int, *, rate: float, seconds: float, rows: int, columns: int, channels: int = 3) -> TensorShape:
@@ -195,7 +195,14 @@ def video_shape(count: int, *, rate: float, seconds: float, rows: int, columns: 
     >>> tuple(video_shape(2, rate=25, seconds=4, rows=20, columns=30))
     (2, 100, 20, 30, 3)
     """
-    return tensor_shape(sample=count, frame=steps(rate, seconds), row=rows, column=columns, channel=channels)
+    return named(count, frames=steps(rate, seconds), rows=rows, columns=columns, channels=channels)
+
+
+def named(count: int, **lengths: int) -> TensorShape:
+    """Make a shape from arguments in the plural, so that a complaint names the argument: rows, not row."""
+    checked = {name: as_integer(name, length, least=1) for name, length in lengths.items()}
+    samples = as_integer("count", count, least=0)
+    return TensorShape({"sample": samples, **{name.removesuffix("s"): n for name, n in checked.items()}})
 
 
 def steps(rate: float, seconds: float) -> int:

@@ -53,17 +53,17 @@ class Trace:
     def forward(self, X: ArrayLike, W: ArrayLike) -> Array:
         """Group the terms by z and add up x * w: Z without the bias, of shape `z_shape`."""
         X, W = self.tensor("X", X, self.x_shape), self.tensor("W", W, self.w_shape)
-        return add_up(self.z_shape, self.z, X.ravel()[self.x], W.ravel()[self.w])
+        return add_up("X and W", self.z_shape, self.z, X.ravel()[self.x], W.ravel()[self.w])
 
     def weight_grad(self, dZ: ArrayLike, X: ArrayLike) -> Array:
         """Group the terms by w and add up dZ * x: dJ/dW, of shape `w_shape`."""
         dZ, X = self.tensor("dZ", dZ, self.z_shape), self.tensor("X", X, self.x_shape)
-        return add_up(self.w_shape, self.w, dZ.ravel()[self.z], X.ravel()[self.x])
+        return add_up("dZ and X", self.w_shape, self.w, dZ.ravel()[self.z], X.ravel()[self.x])
 
     def input_grad(self, dZ: ArrayLike, W: ArrayLike) -> Array:
         """Group the terms by x and add up dZ * w: dJ/dX, of shape `x_shape`."""
         dZ, W = self.tensor("dZ", dZ, self.z_shape), self.tensor("W", W, self.w_shape)
-        return add_up(self.x_shape, self.x, dZ.ravel()[self.z], W.ravel()[self.w])
+        return add_up("dZ and W", self.x_shape, self.x, dZ.ravel()[self.z], W.ravel()[self.w])
 
     @staticmethod
     def tensor(name: str, value: ArrayLike, shape: tuple[int, ...]) -> Array:
@@ -73,9 +73,9 @@ class Trace:
         return array
 
 
-def add_up(shape: tuple[int, ...], where: Array, *factors: Array) -> Array:
+def add_up(names: str, shape: tuple[int, ...], where: Array, *factors: Array) -> Array:
     """Add the products of the t-th factors into element where[t] of an array of zeros."""
-    dtype, factors = for_sums(int(np.bincount(where).max(initial=0)), *factors)  # type: ignore[assignment]
+    dtype, factors = for_sums(names, int(np.bincount(where).max(initial=0)), *factors)  # type: ignore[assignment]
     total = np.zeros(shape, factors[0].dtype)
     np.add.at(total.reshape(-1), where, math.prod(factors[1:], start=factors[0]))
     return total.astype(dtype, copy=False)
@@ -127,7 +127,7 @@ def trace(
     >>> len(trace((6, 5), (2, 2)))
     80
     """
-    g = geometry(x_shape, w_shape, stride, padding, dilation)
+    g = geometry(x_shape, w_shape, stride, padding, dilation, x_name="x_shape", w_name="w_shape")
     z_indices = np.arange(np.prod(g.z_shape)).reshape(g.z_shape)
     w_indices = np.arange(np.prod(g.w_shape)).reshape(g.w_shape)
     x_indices = np.arange(np.prod(g.x_shape)).reshape(g.x_shape)
@@ -195,7 +195,7 @@ class PoolTrace:
     def backward(self, dY: ArrayLike, X: ArrayLike) -> Array:
         """Give each dJ/dY to the input that won; an input that won several windows gets their sum."""
         dY = Trace.tensor("dY", dY, self.z_shape)
-        return add_up(self.x_shape, self.winners(X).ravel(), dY.ravel())
+        return add_up("dY", self.x_shape, self.winners(X).ravel(), dY.ravel())
 
 
 def beats(rival: Any, best: Any) -> bool:

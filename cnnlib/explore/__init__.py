@@ -59,7 +59,11 @@ def explore(draw: Callable[..., Any], **controls: Any) -> Any:
         return Still(draw, choices)
     import ipywidgets  # type: ignore[import-untyped]  # here, so that a page without a kernel never loads it
 
-    return ipywidgets.interactive(draw, **controls)
+    explorer = ipywidgets.interactive(draw, **controls)
+    defaults = inspect.signature(draw).parameters
+    for widget, name in zip(explorer.kwargs_widgets, defaults, strict=True):
+        widget.value = defaults[name].default  # ipywidgets itself would start a checkbox at the control's value
+    return explorer
 
 
 def states(controls: dict[str, Any]) -> list[dict[str, Any]]:
