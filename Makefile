@@ -12,10 +12,11 @@ serve: ## Serve the built book on this machine
 	$(BIN)/python -m http.server $(PORT) --bind 127.0.0.1 --directory _build/html
 
 lab: .venv/book ## Open the chapters as notebooks in JupyterLab
-	$(BIN)/jupyter lab --ServerApp.root_dir=chapters
+	$(BIN)/jupyter lab --ServerApp.root_dir=chapters $(LAB_FLAGS)
 
 test: .venv/test ## Check style and types, build the book, and test all of it
 	$(BIN)/ruff check
+	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/python tests/browser.py
 	$(BIN)/python tools/build.py

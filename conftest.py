@@ -41,8 +41,7 @@ class PublishedNotebook(IPyNbFile):
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> Iterator[None]:
     found = yield
     return [
-        PublishedNotebook.from_parent(parent, path=file_path) if isinstance(one, IPyNbFile) else one
-        for one in found
+        PublishedNotebook.from_parent(parent, path=file_path) if isinstance(one, IPyNbFile) else one for one in found
     ]
 
 

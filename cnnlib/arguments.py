@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import math
 import operator
-import sys
 from collections.abc import Sequence
 from typing import Any, Literal
 
@@ -47,9 +47,13 @@ def as_positive(name: str, value: object) -> float:
     """Return `value` as a finite float above 0."""
     if isinstance(value, bool | np.bool_) or not isinstance(value, int | float | np.integer | np.floating):
         raise TypeError(f"{name} must be a number above 0; it was {describe(value)}")
-    if not 0 < value <= sys.float_info.max:
+    try:
+        number = float(value)
+    except OverflowError:
+        number = math.inf
+    if not (number > 0 and math.isfinite(number)):
         raise ValueError(f"{name} must be a number above 0; it was {value}")
-    return float(value)
+    return number
 
 
 def as_row(value: object) -> tuple[Any, ...] | None:

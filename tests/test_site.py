@@ -117,9 +117,7 @@ def test_no_request_leaves_the_site(visits: dict[str, Visit], address: str, page
 
 
 @every_page
-def test_internal_links_lead_somewhere(
-    visits: dict[str, Visit], site: Path, address: str, page: str
-) -> None:
+def test_internal_links_lead_somewhere(visits: dict[str, Visit], site: Path, address: str, page: str) -> None:
     dead = []
     for link in visits[page].facts["links"]:
         url, anchor = urldefrag(link)

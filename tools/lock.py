@@ -20,9 +20,7 @@ def pins(uv: Path, *extras: str, given: list[str] | None = None) -> list[str]:
     command += [f"--extra={extra}" for extra in extras]
     constraints = "\n".join(given or [])
     env = os.environ | {"PYTHONPATH": str(uv)}
-    done = subprocess.run(
-        command, cwd=ROOT, env=env, input=constraints, stdout=subprocess.PIPE, text=True, check=True
-    )
+    done = subprocess.run(command, cwd=ROOT, env=env, input=constraints, stdout=subprocess.PIPE, text=True, check=True)
     return done.stdout.splitlines()
 
 

@@ -59,10 +59,12 @@ def explore(draw: Callable[..., Any], **controls: Any) -> Any:
         return Still(draw, choices)
     import ipywidgets  # type: ignore[import-untyped]  # here, so that a page without a kernel never loads it
 
-    explorer = ipywidgets.interactive(draw, **controls)
+    explorer = ipywidgets.interactive(draw, {"auto_display": True}, **controls)
     defaults = inspect.signature(draw).parameters
     for widget, name in zip(explorer.kwargs_widgets, defaults, strict=True):
         widget.value = defaults[name].default  # ipywidgets itself would start a checkbox at the control's value
+        widget.description = name.replace("_", " ")
+        widget.style.description_width = "9rem"  # so that a name is not cut off
     return explorer
 
 
