@@ -330,6 +330,11 @@ def named(pixel, value):
     return ""
 
 
+def about_pixel(pixel):
+    """Return what a reason says of a pixel that Z has, and of one that it has not."""
+    return f"Z has no pixel {pixel}: " if at(pixel) is None else f"Z[{pixel[0]}, {pixel[1]}] is "
+
+
 @pytest.mark.convolution
 @pytest.mark.parametrize(("part", "value"), [("2c", 6), ("2d", -6)])
 def test_an_extreme_is_right_at_each_of_its_pixels_and_nowhere_else(part, value):
@@ -339,6 +344,8 @@ def test_an_extreme_is_right_at_each_of_its_pixels_and_nowhere_else(part, value)
             assert verdict.right is (given_value == value and at(pixel) == value), verdict
             if verdict.right:
                 continue
+            if verdict.slip not in ("nearest to 0", "sign lost"):
+                assert about_pixel(pixel) in verdict.reason, verdict
             if given_value == value:
                 assert verdict.slip == named(pixel, value), verdict
             elif value < 0 and given_value == -1:
@@ -355,6 +362,7 @@ def test_a_zero_is_right_at_each_of_its_pixels_and_nowhere_else():
         verdict = check("2e", pixel)
         assert verdict.right is (at(pixel) == 0), verdict
         assert verdict.right or verdict.slip == named(pixel, 0), verdict
+        assert about_pixel(pixel) in verdict.reason, verdict
 
 
 @pytest.mark.convolution
@@ -442,6 +450,7 @@ def test_two_shapes_that_together_make_the_right_one_are_wrong():
         assert not verdict.right
         assert verdict.reason.startswith("Z and U cannot differ in shape")
     assert check("3a", ((46, 62), (46, 62))).slip == "channels forgotten"
+    assert check("3a", ()).reason.startswith("Z has 3 axes")
 
 
 @pytest.mark.shapes
@@ -591,6 +600,22 @@ FORMULA_SLIPS = [
 def test_every_known_wrong_formula_is_named(part, function, slip):
     verdict = check(part, function)
     assert (verdict.right, verdict.slip) == (False, slip), verdict
+
+
+@pytest.mark.backprop
+def test_a_formula_that_is_a_known_slip_on_some_tensors_only_is_no_known_slip():
+    for places in ((0, 2), (1, 2)):  # there are two cases: the first call and the second, in each check
+        calls = iter(range(2))
+        answer = lambda *arguments: key_4c(*arguments) * (next(calls) in places)  # noqa: B023, E731
+        verdict = check("4c", answer)
+        assert (verdict.right, verdict.slip) == (False, ""), verdict
+
+
+@pytest.mark.backprop
+def test_a_formula_that_is_right_on_some_tensors_only_is_wrong():
+    for place in (0, 1):
+        calls = iter(range(2))
+        assert not check("4a", lambda dU, Z: sigmoid_backward(dU, Z) * (next(calls) == place))  # noqa: B023
 
 
 @pytest.mark.backprop
@@ -754,6 +779,17 @@ def test_a_function_that_fails_past_the_end_in_another_way_is_wrong():
         return max_pool1d(X, p, s)
 
     assert not check("5c", (subsample1d, pool)).right
+
+
+@pytest.mark.pooling
+def test_a_function_that_asks_for_missing_samples_in_some_cases_only_is_wrong():
+    def pool(X, p, s):
+        if p > 4:
+            raise IndexError("no such sample")
+        return padded_pool(X, p, s, fill=0)
+
+    verdict = check("5c", (subsample1d, pool))
+    assert (verdict.right, verdict.condition) == (False, "")
 
 
 # Malformed answers.

@@ -1,5 +1,7 @@
 """The gradients of chapter 4 against loops, the trace, JAX and differences; and the two activations."""
 
+import dataclasses
+
 import numpy as np
 import pytest
 from hypothesis import example, given
@@ -482,6 +484,8 @@ def test_gradient_check_accepts_the_right_gradient_and_says_how_far_off_it_is():
     assert found.right is True
     assert bool(found) is True
     assert found.relative_error < 1e-9
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        found.right = False
 
 
 def test_gradient_check_says_where_a_wrong_gradient_is_worst():

@@ -17,6 +17,8 @@ LAYER_X, LAYER_W = (48, 64, 10), (3, 3, 10, 20)
 def test_the_costs_of_problem_3_worked_out_by_hand():
     assert multiplications(LAYER_X, LAYER_W) == 5_133_600
     assert multiplications((46, 62, 20), (1, 1, 20, 1)) == 46 * 62 * 20
+    assert backward_multiplications(LAYER_X, LAYER_W) == 10_267_200
+    assert backward_multiplications(LAYER_X, LAYER_W, input_grad=False) == 5_133_600
     assert parameters(LAYER_W) == 1820
     assert parameters(LAYER_W, bias=False) == 1800
     assert multiplications((6, 5), (2, 2)) == 80

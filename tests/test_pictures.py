@@ -1,5 +1,6 @@
 """Pictures and explorers: what they show, in words too, and that a mistake in one stops the build."""
 
+import ast
 import re
 from collections.abc import Callable
 from typing import Any
@@ -13,7 +14,7 @@ from cnnlib.book import SWITCH
 from cnnlib.explore import MOST_STATES, explore, states
 from cnnlib.pictures import INPUT, OUTPUT, Grid, Note, Picture, grids, number, window, written_sum
 from cnnlib.problems import IMAGE, KERNEL
-from test_snippets import names_of
+from test_snippets import CODE_CELL, names_of
 
 
 def picture(alt: str = "A matrix.") -> Picture:
@@ -154,10 +155,9 @@ def test_the_explorer_of_a_chapter_tells_its_states_apart(page: str) -> None:
 
 def explorer_states(page: str) -> list[dict[str, Any]]:
     """The states of a chapter's explorer, read from its one line."""
-    call = re.search(r"^explore\((.*?)\)$|^explore\((.*?)^\)", source(page), re.DOTALL | re.MULTILINE)
-    assert call
-    names = names_of(page)
+    trees = [ast.parse(code) for _, code in CODE_CELL.findall(source(page))]
+    calls = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    (line,) = [call for call in calls if getattr(call.func, "id", "") == "explore"]
     caught: dict[str, Any] = {}
-    catch = {"catch": lambda _, **controls: caught.update(controls)}
-    exec(f"catch({call.group(1) or call.group(2)})", names | catch)
+    exec(ast.unparse(line), names_of(page) | {"explore": lambda _, **controls: caught.update(controls)})
     return states(caught)
