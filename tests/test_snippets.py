@@ -16,7 +16,8 @@ from book import problems, source
 from cnnlib.book import SWITCH
 
 MODULES = {"PyTorch": "torch", "Keras": "keras", "SciPy": "scipy", "JAX": "jax"}
-CODE_CELL = re.compile(r"^```\{code-cell\} python\n((?::\w+:[^\n]*\n)*)(.*?)^```$", re.DOTALL | re.MULTILINE)
+OPTIONS = r"(---\n.*?^---\n|(?::\w+:[^\n]*\n)*)"
+CODE_CELL = re.compile(rf"^```\{{code-cell\}} python\n{OPTIONS}(.*?)^```$", re.DOTALL | re.MULTILINE)
 SNIPPET = re.compile(r"^```python\n# (\w+)(.*?)^```$", re.DOTALL | re.MULTILINE)
 SHOWN = re.compile(r"^print\(.*\)  # (.*)$", re.MULTILINE)
 AXES = re.compile(r"^(\w+) = .*  # (\(\d.*\))$", re.MULTILINE)
