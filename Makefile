@@ -22,6 +22,12 @@ test: .venv/test ## Check style and types, build the book, and test all of it
 	$(BIN)/python tools/build.py
 	$(BIN)/python -m pytest
 
+soak: .venv/test ## Draw ten times as many random cases for the properties of cnnlib, anew each time
+	HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest $(patsubst %,tests/test_%.py,shapes convolution cost backprop pooling trace)
+
+versions: ## Run cnnlib's tests on every Python here, and on the oldest NumPy allowed
+	$(PYTHON) tools/versions.py
+
 lock: ## Pin the newest versions of all packages
 	$(PYTHON) tools/lock.py
 
@@ -37,4 +43,4 @@ clean: ## Delete the built book and the virtual environment
 	$(PYTHON) tools/install.py tests/requirements.txt
 	@touch $@
 
-.PHONY: help book serve lab test lock clean
+.PHONY: help book serve lab test soak versions lock clean

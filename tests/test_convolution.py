@@ -243,6 +243,8 @@ def test_sums_up_to_the_largest_int64_are_exact_and_larger_ones_are_refused():
     with pytest.raises(OverflowError):
         conv2d([[2**32]], [[-(2**31)]])
     with pytest.raises(OverflowError):
+        conv2d([[-(2**62), 0]], [[1, 1]])
+    with pytest.raises(OverflowError):
         conv2d(np.array([[2**63]], np.uint64), [[1]])
     with pytest.raises(OverflowError):
         conv2d(np.full((1, 1, 1, 4), 2**61), np.ones((1, 1, 4, 1), int))
