@@ -674,6 +674,11 @@ def test_no_known_wrong_formula_is_left_out_here():
         ("4a", lambda dU, Z: "a word", "returned shape"),
         ("4a", lambda dU, Z: dU * np.nan, "other than finite real numbers"),
         ("4a", lambda dU, Z: np.full_like(Z, np.inf), "other than finite real numbers"),
+        (
+            "4a",
+            lambda dU, Z: np.where(dU == dU.max(), np.nan, sigmoid_backward(dU, Z)),
+            "other than finite real numbers",
+        ),
         ("4a", lambda dU, Z: dU + 0j, "other than finite real numbers"),
         ("4a", lambda dU, Z: dU.astype(str), "other than finite real numbers"),
         ("4a", lambda dU, Z: dU.astype(object), "other than finite real numbers"),
@@ -813,6 +818,15 @@ def test_a_function_that_fails_past_the_end_in_another_way_is_wrong():
         if s * ((X.shape[1] - 1) // s) + p > X.shape[1]:
             raise ValueError("no")
         return max_pool1d(X, p, s)
+
+    assert not check("5c", (subsample1d, pool)).right
+
+
+@pytest.mark.pooling
+@pytest.mark.parametrize("spoilt", [(2, 2), (5, 2), (3, 1)])
+def test_a_pooling_that_is_wrong_in_one_case_only_is_wrong(spoilt):
+    def pool(X, p, s):
+        return max_pool1d(X, p, s) + ((p, s) == spoilt)
 
     assert not check("5c", (subsample1d, pool)).right
 
