@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike
 
 from cnnlib.arguments import Array, Padding, Size, as_tensor, same_shape
 from cnnlib.convolution import IMAGES, KERNELS, pad
-from cnnlib.dtypes import for_sums
+from cnnlib.dtypes import for_sums, quiet
 from cnnlib.geometry import Geometry, geometry
 
 OUTPUTS = ("B H' W' M", "H' W'")
@@ -64,9 +64,11 @@ def conv2d_weight_grad(
 
     padded, slopes = pad(X.reshape(g.x_shape), g), dZ.reshape(g.z_shape)
     dW = np.zeros(g.w_shape, slopes.dtype)
-    for i in range(g.w_shape[0]):
-        for j in range(g.w_shape[1]):
-            dW[i, j] = np.tensordot(padded[:, g.rows.taps(i), g.columns.taps(j), :], slopes, axes=((0, 1, 2),) * 2)
+    with quiet():
+        for i in range(g.w_shape[0]):
+            for j in range(g.w_shape[1]):
+                met = padded[:, g.rows.taps(i), g.columns.taps(j), :]
+                dW[i, j] = np.tensordot(met, slopes, axes=((0, 1, 2),) * 2)
     return dW.reshape(g.outer("W")).astype(dtype, copy=False)
 
 
@@ -125,10 +127,11 @@ def conv2d_input_grad(
     samples, height, width, channels = g.x_shape
     top, left = g.rows.before, g.columns.before
     padded = np.zeros((samples, height + top + g.rows.after, width + left + g.columns.after, channels), slopes.dtype)
-    for i in range(k1):
-        for j in range(k2):
-            # Within one tap no two windows meet the same pixel, so += on the slice loses nothing.
-            padded[:, g.rows.taps(i), g.columns.taps(j), :] += slopes @ kernels[i, j].T
+    with quiet():
+        for i in range(k1):
+            for j in range(k2):
+                # Within one tap no two windows meet the same pixel, so += on the slice loses nothing.
+                padded[:, g.rows.taps(i), g.columns.taps(j), :] += slopes @ kernels[i, j].T
     dX = padded[:, top : top + height, left : left + width, :]
     return np.ascontiguousarray(dX.reshape(g.outer("X")), dtype)
 

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from cnnlib.arguments import Array, Padding, Size, as_real, as_tensor
-from cnnlib.dtypes import for_sums
+from cnnlib.dtypes import for_sums, quiet
 from cnnlib.geometry import Geometry, geometry
 
 IMAGES = ("B H W C", "H W")
@@ -83,9 +83,10 @@ def conv2d(
 
     padded, kernels = pad(arrays[0].reshape(g.x_shape), g), arrays[1].reshape(g.w_shape)
     Z = np.zeros(g.z_shape, padded.dtype)
-    for i in range(k1):
-        for j in range(k2):
-            Z += padded[:, g.rows.taps(i), g.columns.taps(j), :] @ kernels[i, j]
+    with quiet():
+        for i in range(k1):
+            for j in range(k2):
+                Z += padded[:, g.rows.taps(i), g.columns.taps(j), :] @ kernels[i, j]
     if bias is not None:
         Z += arrays[2]
     return Z.reshape(g.outer("Z")).astype(dtype, copy=False)

@@ -51,6 +51,15 @@ def for_sums(names: str, terms: int, *factors: Array, added: Array | None = None
     return dtype, [a.astype(adding, copy=False) for a in arrays]
 
 
+def quiet() -> np.errstate:
+    """Return a context in which a matrix product raises no warning of an invalid value.
+
+    For float32 NumPy sometimes warns where no NaN is in any input or in the result: the library under it reads more
+    numbers than it uses. A real NaN is in the result for all to see.
+    """
+    return np.errstate(invalid="ignore")
+
+
 def refuse_overflow(names: str, terms: int, *factors: Array, added: Array | None = None) -> None:
     """Complain if a sum of `terms` products of integers, and `added`, might not fit into int64."""
     largest = terms

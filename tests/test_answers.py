@@ -784,6 +784,17 @@ def test_whole_windows_only_are_a_named_slip():
 
 
 @pytest.mark.pooling
+@pytest.mark.parametrize("wrong_size", [2, 3, 5])
+def test_whole_windows_in_some_cases_only_are_no_known_slip(wrong_size):
+    def pool(X, p, s):
+        partial = (X.shape[1] - 1) // s != (X.shape[1] - p) // s
+        return X if p == wrong_size and partial else max_pool1d(X, p, s, windows="whole")
+
+    verdict = check("5c", (subsample1d, pool))
+    assert (verdict.right, verdict.slip) == (False, "")
+
+
+@pytest.mark.pooling
 @pytest.mark.parametrize(
     ("subsample", "pool", "said"),
     [
@@ -849,14 +860,14 @@ MALFORMED = {
     "shape": [
         *(None, "(5, 4)", 5, 5.5, b"54", len, {5, 4}, {5: 4}),
         *((5, "4"), (5, None), (True, 4), (5, 4.5), (5, np.nan), (5, np.inf), (5, 4j), ((5,), 4)),
-        *([[5, 4], [5, 4]], np.array([True, False]), np.array(["5", "4"])),
+        *([[5, 4], [5, 4]], np.array(5), np.array([True, False]), np.array(["5", "4"])),
     ],
     "count": [
         *(None, "1820", "", b"1820", True, np.True_, np.nan, np.inf, -np.inf, np.float32("nan"), 1820.5, 18 + 0j),
         *((1820,), [1820], {1820}, np.array([1]), len),
     ],
     "pixel": [
-        *(None, "01", "(0, 1)", 0, {0, 1}, (), (0,), (0, 1, 2), ((0, 1),), [[0], [1]], np.zeros((2, 2))),
+        *(None, "01", "(0, 1)", 0, np.array(0), {0, 1}, (), (0,), (0, 1, 2), ((0, 1),), [[0], [1]], np.zeros((2, 2))),
         *((0, 0.5), (0, None), (0, True), (0, np.nan)),
     ],
     "value": [
@@ -868,7 +879,7 @@ MALFORMED = {
         *("0 <= k1 < 2", ((0, 2), "02"), ((0, True), (0, 2)), ((0, 2), (0, np.nan)), ((0, 2), (0, 2.5))),
     ],
     "vector": [
-        *(None, "1301", "[1]", 1, {1, 3, 0}, [[1, 3], [0, 1]], [[1, 3, 0, 1]], np.zeros((4, 1))),
+        *(None, "1301", "[1]", 1, np.array(1), {1, 3, 0}, [[1, 3], [0, 1]], [[1, 3, 0, 1]], np.zeros((4, 1))),
         *([1, 3, 0, None], [1, 3, 0, "1"], [1, 3, 0, True], [1, 3, 0, np.nan], [1, 3, 0, np.inf], [1, 3, 0, 1j]),
     ],
     "function": [None, 1, "lambda dU, Z: dU", np.zeros(3), (len, len), [], (sigmoid_backward,)],

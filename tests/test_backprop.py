@@ -441,6 +441,12 @@ def test_the_step_is_relative_to_large_x_and_absolute_at_0():
     assert seen == [0.25, -0.25, 10, 6, -6, -10]
 
 
+def test_the_difference_is_divided_by_the_step_that_was_really_taken():
+    # x + h and x - h are rounded: they lie not quite 2 h apart.
+    for x in (1 / 3, 1000 / 7, -1e6 / 9):
+        assert numerical_gradient(lambda x: x.item(), [x]).item() == 1
+
+
 def test_the_numerical_gradient_takes_each_element_once_to_each_side():
     seen = []
     numerical_gradient(lambda x: seen.append(x.tolist()) or 0.0, [[1.0, 2.0]], step=0.5)

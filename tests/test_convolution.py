@@ -336,3 +336,11 @@ def test_samples_do_not_meet(case, seed):
     X, W, _, _ = case.tensors(seed, "int64")
     alone = [conv2d(X[i : i + 1], W, **case.settings) for i in range(len(X))]
     assert np.array_equal(conv2d(X, W, **case.settings), np.concatenate(alone))
+
+
+def test_a_nan_that_follows_from_an_infinity_is_in_the_result_and_raises_no_warning():
+    # NumPy's float32 products also warn, now and then, where there is no NaN at all.
+    with np.errstate(all="raise"):
+        Z = conv2d(np.array([[np.inf, 1.0, 2.0]], "float32"), np.array([[0.0, 3.0]], "float32"))
+    assert np.isnan(Z[0, 0])
+    assert Z[0, 1] == 6
