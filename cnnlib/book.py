@@ -5,7 +5,8 @@ It puts the explorers in static mode. The environment variable `CNNLIB_EXPLORERS
 it here, the kernels that execute the chapters inherit it, and the tests that rerun them set it with the same
 `use_static_explorers`.
 
-It also ships the book's style sheet, and MathJax, so that formulas need no network.
+It also ships the book's style sheet, the explorers' script to the pages that have one, and MathJax, so that
+formulas need no network.
 """
 
 import importlib
@@ -42,11 +43,31 @@ def copy_mathjax(app: Any, error: Exception | None) -> None:
             copy_asset(part, target / name if part.is_dir() else target)
 
 
+def write_front_end(app: Any) -> None:
+    """Write the explorers' script and style sheet into the site."""
+    from cnnlib.explore.frontend import script, style  # here: explorers import this module
+
+    if app.builder.format == "html":
+        folder = Path(app.outdir, "_static")
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "explorer.js").write_text(script(), encoding="utf-8")
+        (folder / "explorer.css").write_text(style(), encoding="utf-8")
+
+
+def add_front_end(app: Any, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
+    """Load the explorers' script and style sheet on the pages that have an explorer, and on no other."""
+    if 'class="explorer"' in context.get("body", ""):
+        app.add_js_file("explorer.js", loading_method="defer")
+        app.add_css_file("explorer.css")
+
+
 def setup(app: Any) -> dict[str, bool]:
     """Set the book up; Sphinx calls this before it executes a chapter."""
     use_static_explorers()
     app.config.mathjax_path = f"mathjax/{MATHJAX[0]}"
     app.config.html_static_path.append(str(Path(__file__).with_name("book.css")))
     app.add_css_file("book.css")
+    app.connect("builder-inited", write_front_end)
+    app.connect("html-page-context", add_front_end)
     app.connect("build-finished", copy_mathjax)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,148 @@
+"""The explorer of chapter 2: a kernel on an image, window by window."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from math import prod
+
+import numpy as np
+
+from cnnlib.arguments import Array
+from cnnlib.convolution import conv2d
+from cnnlib.explore.linked import Cells, Linked, Sum
+from cnnlib.explore.views import Table, View
+from cnnlib.pictures import INPUT, KERNEL, OUTPUT, Note
+from cnnlib.problems import IMAGE
+from cnnlib.problems import KERNEL as W_OF_PROBLEM
+from cnnlib.trace import trace
+
+OPERATIONS = ("correlation", "true convolution")
+LEGEND = (
+    "Strong colour: a large number; stripes: a negative one; no colour: zero. Dashed: padding. Crossed out: no window "
+    "reaches it."
+)
+
+
+def images() -> dict[str, Array]:
+    """Return the inputs to choose from, all as large as the problem's."""
+    rows, columns = IMAGE.shape
+    impulse = np.zeros_like(IMAGE)
+    impulse[2, 3] = 1
+    upright, level = np.zeros_like(IMAGE), np.zeros_like(IMAGE)
+    upright[:, 2:] = 4
+    level[3:] = 4
+    picture = ("00200", "02220", "22222", "11111", "13101", "11101")
+    house = np.array([[int(pixel) for pixel in row] for row in picture])
+    return {
+        "the problem's X": IMAGE,
+        "an impulse": impulse,
+        "an upright edge": upright,
+        "a level edge": level,
+        "a ramp across": np.tile(np.arange(columns), (rows, 1)),
+        "a ramp down": np.tile(np.arange(rows)[:, None], (1, columns)),
+        "a small picture": house,
+    }
+
+
+IMAGES = images()
+
+
+def kernel(rows: int, columns: int) -> Array:
+    """Return ones in the first column and minus ones in the last: for 2 x 2 the problem's own kernel."""
+    W = np.zeros((rows, columns), dtype=np.int64)
+    W[:, 0] = 1
+    if columns > 1:
+        W[:, -1] = -1
+    return W
+
+
+assert np.array_equal(kernel(2, 2), W_OF_PROBLEM)
+
+
+@lru_cache(maxsize=1000)
+def rule(padded: tuple[int, int], w_shape: tuple[int, int], stride: int, dilation: int, turned: bool) -> Sum:
+    """Return the trace on the input with its padding, so that the zeros of the padding are terms too."""
+    terms = trace(padded, w_shape, stride=stride, dilation=dilation)
+    return Sum(terms.z, {"W": prod(w_shape) - 1 - terms.w if turned else terms.w, "X": terms.x})
+
+
+def draw(
+    image: str = "the problem's X",
+    kernel_rows: int = 2,
+    kernel_columns: int = 2,
+    stride: int = 1,
+    padding: int = 0,
+    dilation: int = 1,
+    operation: str = "correlation",
+) -> View:
+    """Show X, W and Z, linked cell by cell, and the size of Z with the numbers put in.
+
+    Parameters
+    ----------
+    image : str
+        One of `IMAGES`.
+    kernel_rows, kernel_columns : int
+        The size of W.
+    stride, padding, dilation : int
+        The same along rows and columns.
+    operation : {"correlation", "true convolution"}
+        Whether W lies on X as it is, or turned by 180 degrees.
+
+    Returns
+    -------
+    View
+        The three arrays; a sentence where no window fits.
+    """
+    X, W = IMAGES[image], kernel(kernel_rows, kernel_columns)
+    turned = operation == "true convolution"
+    laid = W[::-1, ::-1] if turned else W
+    try:
+        Z = conv2d(X, laid, stride=stride, padding=padding, dilation=dilation)
+    except ValueError as error:
+        wrong = f"No window fits: {error}."
+        return View(Note(wrong), summary=wrong)
+    padded = np.pad(X, padding)
+    terms = rule(padded.shape, W.shape, stride, dilation, turned)
+    linked = Linked(
+        Cells("X", padded, INPUT, edit=True, padding=(padding, padding)),
+        Cells("W", W, KERNEL, edit=True),
+        Cells("Z", Z, OUTPUT, rule=terms),
+        legend=LEGEND,
+    )
+    sizes = [
+        [name, formula(n, k, stride, padding, dilation, z), missed(reached, n, padding)]
+        for name, n, k, z, reached in (
+            ("rows", X.shape[0], kernel_rows, Z.shape[0], terms.of["X"] // padded.shape[1]),
+            ("columns", X.shape[1], kernel_columns, Z.shape[1], terms.of["X"] % padded.shape[1]),
+        )
+    ]
+    table = Table(
+        "The size of Z", ["", "floor((size + 2*padding \u2212 span) / stride) + 1", "no window reaches"], sizes
+    )
+    summary = f"Z has shape {Z.shape}. No window reaches {sizes[0][2]} of the rows and {sizes[1][2]} of the columns."
+    return View(linked, table, summary=summary.replace("-", "\u2212"), code=code(turned, stride, padding, dilation))
+
+
+def formula(n: int, k: int, stride: int, padding: int, dilation: int, size: int) -> str:
+    """Return the size of Z along one axis as it is computed; the span of the kernel is dilation*(k - 1) + 1."""
+    span = f"({dilation}*({k} - 1) + 1)" if dilation > 1 else f"{k}"
+    return f"floor(({n} + 2*{padding} - {span}) / {stride}) + 1 = {size}".replace("-", "\u2212")
+
+
+def missed(reached: Array, n: int, padding: int) -> str:
+    """Return the rows or columns of X that no window reaches, as a list."""
+    places = sorted(set(range(n)) - {int(at) - padding for at in np.unique(reached)})
+    return ", ".join(map(str, places)) or "none"
+
+
+def code(turned: bool, stride: int, padding: int, dilation: int) -> dict[str, str]:
+    """Return the lines that compute Z."""
+    settings = f"stride={stride}, padding={padding}, dilation={dilation}"
+    numpy_w, torch_w = ("W[::-1, ::-1]", "W.flip(0, 1)") if turned else ("W", "W")
+    return {
+        "cnnlib": "import numpy as np\nfrom cnnlib import conv2d\n\nX = np.array({X})\nW = np.array({W})\n"
+        f"Z = conv2d(X, {numpy_w}, {settings})",
+        "PyTorch": "import torch\n\nX = torch.tensor({X}, dtype=torch.float64)\n"
+        "W = torch.tensor({W}, dtype=torch.float64)\n"
+        f"Z = torch.nn.functional.conv2d(X[None, None], {torch_w}[None, None], {settings})[0, 0]",
+    }
