@@ -39,8 +39,9 @@ class Explorer {
         root.append(this.note, this.panels, row, this.code, this.status);
     }
 
+    // The one live region: a screen reader says what is written here, once.
     say(text) {
-        this.status.textContent = text;
+        if (this.status.textContent !== text) this.status.textContent = text;
     }
 
     complain(text) {
