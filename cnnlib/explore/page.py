@@ -58,7 +58,7 @@ class Still:
     def _repr_html_(self) -> str:
         still = "".join(view._repr_html_() for view in self.first)
         said = f'<p class="explorer-state">{html.escape(self.said())}</p>'
-        data = self.data.replace("</", "<\\/")  # nothing in it can end the script element
+        data = re.sub("<(?=[/!]|script)", r"\\u003c", self.data)  # nothing in it can end the script element
         return (
             f'<div class="explorer"><div class="explorer-still">{said}{still}</div>'
             f'<script type="application/json">{data}</script></div>'
