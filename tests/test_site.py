@@ -1,5 +1,6 @@
 """The built site in a real browser: what a reader without a kernel and without a network gets."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -30,7 +31,9 @@ FACTS = """() => {
         typeset: all(".math > mjx-container").length,
         mistakes: all("mjx-merror, [data-mjx-error]").map((e) => e.textContent),
         search: all("input[type=search], .search-button__button").filter((e) => e.checkVisibility()).length,
-        sliders: all("input[type=range], .jupyter-widgets").length,
+        dead: all("input[type=range], .jupyter-widgets").filter((e) => !e.closest(".explorer-live")).length,
+        explorers: all(".explorer").length,
+        live: all(".explorer > .explorer-live").length,
         scripts: all("script[src]").map((script) => script.src),
     };
 }"""
@@ -162,13 +165,21 @@ def test_one_search_box(visits: dict[str, Visit], page: str) -> None:
 @every_page
 def test_no_dead_slider(visits: dict[str, Visit], page: str) -> None:
     facts = visits[page].facts
-    assert facts["sliders"] == 0
+    assert facts["dead"] == 0
+    assert facts["live"] == facts["explorers"]
     assert not [url for url in facts["scripts"] if "require" in url or "html-manager" in url]
 
 
 @every_page
 def test_narrow_page_does_not_scroll_sideways(visits: dict[str, Visit], page: str) -> None:
     assert visits[page].narrow_width <= NARROW["width"]
+
+
+@pytest.mark.parametrize("page", pages())
+def test_an_explorer_brings_its_script_and_no_other_page_does(visits: dict[str, Visit], page: str) -> None:
+    facts = visits[page].facts
+    assert facts["explorers"] == len(re.findall(r"^explore\(", source(page), re.MULTILINE))
+    assert any("/explorer.js" in url for url in facts["scripts"]) == (facts["explorers"] > 0)
 
 
 def test_front_door_leads_to_the_start_page(browser: Browser, address: str) -> None:
