@@ -110,7 +110,8 @@ def sigmoid_backward(dU: ArrayLike, Z: ArrayLike) -> Array:
     Returns
     -------
     ndarray, shape of dU
-        dJ/dZ, in the common float dtype of dU and Z; integers and booleans count as float64.
+        dJ/dZ, in the common float dtype of dU and Z; an integer or a boolean beside a float takes the float's dtype,
+        and two of them give float64.
 
     Raises
     ------
@@ -128,9 +129,12 @@ def sigmoid_backward(dU: ArrayLike, Z: ArrayLike) -> Array:
     array([0.25, 0.  ])
     """
     dU, Z = slopes_and_inputs(dU, Z)
+    # An integer beside a float takes the float's dtype, as everywhere in the package.
+    floats = [array.dtype for array in (dU, Z) if array.dtype.kind == "f"] or [np.dtype(np.float64)]
+    dU, Z = (array.astype(floats[-1], copy=False) if array.dtype.kind != "f" else array for array in (dU, Z))
     with np.errstate(under="ignore"):  # a result too small for its dtype is rightly 0
-        decay = np.exp(-np.abs(as_float("Z", Z)))
-        return np.asarray(as_float("dU", dU) * (decay / (1 + decay) ** 2))
+        decay = np.exp(-np.abs(Z))
+        return np.asarray(dU * (decay / (1 + decay) ** 2))
 
 
 def as_float(name: str, value: ArrayLike) -> Array:

@@ -20,8 +20,17 @@ def describe(value: object) -> str:
     """Say what a value is in a few words, however large it is."""
     if isinstance(value, np.ndarray):
         return f"an array of shape {value.shape} and dtype {value.dtype}"
-    text = repr(value)
+    try:
+        text = repr(value)
+    except ValueError:  # Python writes out no longer ones
+        return "a whole number of more than 4,300 digits"
     return f"{text if len(text) <= 60 else text[:57] + '...'} ({type(value).__name__})"
+
+
+def in_short(number: object) -> str:
+    """Return a number as it is written, unless that is very long."""
+    described = describe(number)
+    return str(number) if "..." not in described and "digits" not in described else described
 
 
 def plural(count: int, one: str, many: str = "") -> str:
@@ -39,7 +48,7 @@ def as_integer(name: str, value: object, *, least: int, or_else: str = "") -> in
         wanted = f"a whole number of at least {least}{or_else}"
         raise TypeError(f"{name} must be {wanted}; it was {describe(value)}") from None
     if number < least:
-        raise ValueError(f"{name} must be at least {least}; it was {number}")
+        raise ValueError(f"{name} must be at least {least}; it was {in_short(number)}")
     return number
 
 
@@ -52,8 +61,15 @@ def as_positive(name: str, value: object) -> float:
     except OverflowError:
         number = math.inf
     if not (number > 0 and math.isfinite(number)):
-        raise ValueError(f"{name} must be a number above 0; it was {value}")
+        raise ValueError(f"{name} must be a number above 0; it was {in_short(value)}")
     return number
+
+
+def as_bool(name: str, value: object) -> bool:
+    """Return `value` as a bool; nothing else is taken for one."""
+    if not isinstance(value, bool | np.bool_):
+        raise TypeError(f"{name} must be True or False; it was {describe(value)}")
+    return bool(value)
 
 
 def as_row(value: object) -> tuple[Any, ...] | None:
@@ -90,6 +106,10 @@ def as_shape(name: str, value: object, axes: Sequence[str], *, others: str = "")
 
 def as_real(name: str, value: ArrayLike) -> Array:
     """Return `value` as an array of real numbers (booleans count as 0 and 1); the dtype is kept."""
+    if isinstance(value, np.ma.MaskedArray):
+        raise TypeError(
+            f"{name} must hold real numbers and no mask; fill the masked elements first, as in {name}.filled(0)"
+        )
     try:
         array = np.asarray(value)
     except ValueError:

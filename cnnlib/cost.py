@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import DTypeLike
 
-from cnnlib.arguments import Padding, Size, as_row, as_shape
+from cnnlib.arguments import Padding, Size, as_bool, as_row, as_shape
 from cnnlib.dtypes import bytes_each
 from cnnlib.geometry import KERNELS, Axis, Geometry, geometry
 
@@ -57,7 +57,7 @@ def multiplications(
     5133600
     """
     g = batched_geometry(x_shape, w_shape, stride, padding, dilation)
-    if padding_counts:
+    if as_bool("padding_counts", padding_counts):
         return math.prod(g.z_shape) * math.prod(g.w_shape[:3])
     return g.x_shape[0] * g.w_shape[2] * g.w_shape[3] * pairs_on_input(g.rows) * pairs_on_input(g.columns)
 
@@ -95,7 +95,7 @@ def backward_multiplications(
     >>> backward_multiplications((48, 64, 10), (3, 3, 10, 20))
     10267200
     """
-    gradients = 2 if input_grad else 1
+    gradients = 2 if as_bool("input_grad", input_grad) else 1
     return gradients * multiplications(x_shape, w_shape, stride=stride, padding=padding, dilation=dilation)
 
 
@@ -129,7 +129,7 @@ def parameters(w_shape: tuple[int, ...], *, bias: bool = True) -> int:
     1820
     """
     shape = as_shape("w_shape", w_shape, KERNELS)
-    return math.prod(shape) + (shape[3] if bias else 0)
+    return math.prod(shape) + (shape[3] if as_bool("bias", bias) else 0)
 
 
 class Memory(NamedTuple):
@@ -180,7 +180,12 @@ def memory(
     """
     g = batched_geometry(x_shape, w_shape, stride, padding, dilation)
     each = bytes_each(dtype)
-    counts = (math.prod(g.x_shape), math.prod(g.w_shape), g.w_shape[3] if bias else 0, math.prod(g.z_shape))
+    counts = (
+        math.prod(g.x_shape),
+        math.prod(g.w_shape),
+        g.w_shape[3] if as_bool("bias", bias) else 0,
+        math.prod(g.z_shape),
+    )
     return Memory(*(each * count for count in (*counts, sum(counts))))
 
 

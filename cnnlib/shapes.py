@@ -27,7 +27,8 @@ class TensorShape(tuple[int, ...]):
     def __new__(cls, lengths: Mapping[str, int]) -> TensorShape:
         """Make a shape from axis names and lengths, in the order given, as `tensor_shape` does."""
         if not isinstance(lengths, Mapping) or not lengths:
-            raise TypeError(
+            kind = ValueError if isinstance(lengths, Mapping) else TypeError
+            raise kind(
                 f"lengths must name each axis, such as {{'sample': 100, 'channel': 3}}; it was {describe(lengths)}"
             )
         least = {"sample": 0}

@@ -913,3 +913,9 @@ def test_a_malformed_answer_is_an_error_that_names_the_part_its_form_and_the_ans
 def test_a_malformed_answer_in_a_key_names_its_part():
     with pytest.raises(TypeError, match=r"^the answer to 3\(c\) must be a whole number, such as 1234; it was 'many'"):
         audit({"2b": (5, 4), "3c": "many"})
+
+
+@pytest.mark.parametrize("answer", [np.array(5_133_600), np.float64(5_133_600.0), np.array(5_133_600.0)])
+def test_an_array_without_axes_is_a_number(answer: object) -> None:
+    assert check("3c", answer).right
+    assert not check("3c", np.array(25_668)).right

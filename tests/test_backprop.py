@@ -532,3 +532,19 @@ def test_a_gradient_with_a_nan_is_wrong_and_that_of_nothing_right():
     assert (found.right, found.worst) == (False, (1,))
     found = gradient_check(lambda x: 1.0, np.zeros((0, 3)), np.zeros((0, 3)))
     assert (found.right, found.relative_error, found.worst) == (True, 0, ())
+
+
+@pytest.mark.parametrize(
+    ("slopes", "inputs", "expected"),
+    [
+        ("int64", "float32", "float32"),
+        ("float32", "int8", "float32"),
+        ("bool", "float16", "float16"),
+        ("float32", "float64", "float64"),
+        ("int64", "int64", "float64"),
+    ],
+)
+def test_an_integer_beside_a_float_takes_its_dtype_in_the_sigmoid_too(slopes: str, inputs: str, expected: str) -> None:
+    dZ = sigmoid_backward(np.ones(3, slopes), np.zeros(3, inputs))
+    assert dZ.dtype == expected
+    assert dZ.tolist() == [0.25] * 3

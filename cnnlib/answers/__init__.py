@@ -121,5 +121,10 @@ def audit(key: Mapping[str, Any] = KEY) -> dict[str, Verdict]:
         raise TypeError(
             f"key must be a mapping from parts to answers, such as {{'2b': (7, 8)}}; it was {describe(key)}"
         )
-    answers = {about(name).name: answer for name, answer in key.items()}
+    answers: dict[str, Any] = {}
+    for name, answer in key.items():
+        part = about(name)
+        if part.name in answers:
+            raise ValueError(f"key must have one answer for each part; it has two for {spelled(part.name)}")
+        answers[part.name] = answer
     return {name: check(name, answers[name]) for name in parts() if name in answers}

@@ -124,6 +124,8 @@ def by_value(read: Reader, why: str, otherwise: Callable[[Any], str]) -> Callabl
 def read_whole(part: Part, answer: object, within: object = None) -> int:
     """Read a whole number; 12.0 is 12. `within` is the whole answer, for the message."""
     shown = answer if within is None else within
+    if isinstance(answer, np.ndarray) and answer.ndim == 0:
+        answer = answer[()]  # an array without axes is a number
     if isinstance(answer, bool | np.bool_) or not isinstance(answer, int | float | np.integer | np.floating):
         raise TypeError(part.complaint(shown))
     if not math.isfinite(answer) or answer != int(answer):
