@@ -7,6 +7,7 @@ import html
 import json
 import re
 from collections import Counter
+from functools import lru_cache
 from typing import Any
 
 from cnnlib.explore.controls import Control, Panel, State
@@ -104,6 +105,9 @@ def refuse_too_large(data: str, controls: list[Control]) -> None:
 dumps = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
 
 
+quoted = lru_cache(maxsize=1000)(dumps)
+
+
 class Pool:
     """JSON in which each part that occurs more than once is written once; ``{"$": n}`` stands for part n."""
 
@@ -123,13 +127,15 @@ class Pool:
     def text(self, value: Any) -> str:
         """Return a value as JSON, its parts as references."""
         if isinstance(value, dict):
-            return f"{{{','.join(f'{dumps(key)}:{self.reference(v)}' for key, v in value.items())}}}"
+            return f"{{{','.join([f'{quoted(key)}:{self.reference(v)}' for key, v in value.items()])}}}"
         if isinstance(value, list) and value and isinstance(value[0], list | dict | str):
-            return f"[{','.join(self.reference(v) for v in value)}]"
+            return f"[{','.join(map(self.reference, value))}]"
         return dumps(value)
 
     def reference(self, value: Any) -> str:
         """Return a value as JSON, or the number of its part if it is long."""
+        if isinstance(value, str) and len(value) < self.SHORT:
+            return quoted(value)
         if not isinstance(value, list | dict | str):
             return dumps(value)
         # A rule serves many states: it need not be written anew to be found equal.
