@@ -22,7 +22,7 @@ from cnnlib.trace import trace
 ACTIVATIONS = ("sigmoid", "none")
 IMAGES = (1, 2)  # axes that run down and across: of X, Z and their like
 WEIGHTS = (0, 1)
-SLOPE = SigmoidSlope("Z")
+SIGMOID, SLOPE = Sigmoid("Z"), SigmoidSlope("Z")
 
 
 def tensors(samples: int, inputs: int, outputs: int, rows: int, columns: int) -> tuple[Array, Array, Array]:
@@ -75,17 +75,17 @@ def draw(
     U = sigmoid(Z) if by_sigmoid else Z
     dZ = sigmoid_backward(dU.astype(float), Z) if by_sigmoid else dU
     dX, dW, db = conv2d_backward(dZ, X, W)
-    rule = rules(X.shape, W.shape, by_sigmoid)
+    rule = rules(X.shape, W.shape)
     key_w, key_x = (["key's 4(b)"], ["key's 4(c)"]) if the_key else ([], [])
     cells = [
         Cells("X", X, INPUT, axes=IMAGES, edit=True, explains=["dJ/dX", "measured dJ/dX", *key_x], row="Forward"),
         Cells("W", W, KERNEL, axes=WEIGHTS, edit=True, explains=["dJ/dW", "measured dJ/dW", *key_w]),
         Cells("b", b, KERNEL, edit=True, explains=["dJ/db", "measured dJ/db"]),
         Cells("Z", Z, OUTPUT, axes=IMAGES, rule=rule["Z"], explains=["U", *(["slope"] if by_sigmoid else []), "dJ/dZ"]),
-        Cells("U", U, OUTPUT, axes=IMAGES, rule=rule["U"]),
+        Cells("U", U, OUTPUT, axes=IMAGES, rule=SIGMOID if by_sigmoid else rule["U = Z"]),
         Cells("dJ/dU", dU, GRADIENT, axes=IMAGES, edit=True, explains=["dJ/dZ"], row="Backward to Z"),
         *([Cells("slope", U * (1 - U), OUTPUT, axes=IMAGES, rule=SLOPE)] if by_sigmoid else []),
-        Cells("dJ/dZ", dZ, GRADIENT, axes=IMAGES, rule=rule["dJ/dZ"]),
+        Cells("dJ/dZ", dZ, GRADIENT, axes=IMAGES, rule=rule["dJ/dZ" if by_sigmoid else "dJ/dZ = dJ/dU"]),
         Cells("J", np.sum(dU * U), GRADIENT, rule=rule["J"], title="J"),
         Cells("dJ/dW", dW, GRADIENT, axes=WEIGHTS, rule=rule["dJ/dW"], row="Kernel and bias"),
         Cells("measured dJ/dW", None, GRADIENT, shape=W.shape, axes=WEIGHTS, rule=CentralDifference("J", "W")),
@@ -134,7 +134,7 @@ def key_of_x(X: Array, W: Array, dZ: Array, rule: dict[str, Rule]) -> Cells:
 
 
 @lru_cache(maxsize=200)
-def rules(x_shape: tuple[int, ...], w_shape: tuple[int, ...], by_sigmoid: bool) -> dict[str, Rule]:
+def rules(x_shape: tuple[int, ...], w_shape: tuple[int, ...]) -> dict[str, Rule]:
     """Return how each array follows from those before it; the shapes decide it and nothing else does."""
     terms = trace(x_shape, w_shape)
     samples, rows, columns, outputs = terms.z_shape
@@ -157,8 +157,9 @@ def rules(x_shape: tuple[int, ...], w_shape: tuple[int, ...], by_sigmoid: bool) 
                 "b": np.concatenate([none, m]),
             },
         ),
-        "U": Sigmoid("Z") if by_sigmoid else Sum(z, {"Z": z}),
-        "dJ/dZ": Sum(z, {"dJ/dU": z, "slope": z} if by_sigmoid else {"dJ/dU": z}),
+        "U = Z": Sum(z, {"Z": z}),
+        "dJ/dZ": Sum(z, {"dJ/dU": z, "slope": z}),
+        "dJ/dZ = dJ/dU": Sum(z, {"dJ/dU": z}),
         "J": Sum(np.zeros(len(z), int), {"dJ/dU": z, "U": z}),
         "dJ/dW": Sum(terms.w, {"dJ/dZ": terms.z, "X": terms.x}),
         "dJ/db": Sum(m, {"dJ/dZ": z}),

@@ -51,9 +51,16 @@ class Terms:
     def as_json(self) -> dict[str, Any]:
         """Return the rule; of each list of indices the first and then the steps, which compress to almost nothing."""
         if not self.json:
-            of = {name: np.diff(where, prepend=0).tolist() for name, where in self.of.items()}
-            self.json = {"kind": type(self).__name__, "to": np.diff(self.to, prepend=0).tolist(), "of": of}
+            of = {name: steps(where) for name, where in self.of.items()}
+            self.json = {"kind": type(self).__name__, "to": steps(self.to), "of": of}
         return self.json
+
+
+def steps(indices: Array) -> list[int]:
+    """Return the first index and then how far it is from each to the next."""
+    found = indices.copy()
+    found[1:] -= indices[:-1]
+    return found.tolist()  # type: ignore[no-any-return]
 
 
 class Sum(Terms):
