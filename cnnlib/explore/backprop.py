@@ -12,7 +12,8 @@ from cnnlib.answers.problem4 import first_tap_only, product_of_sums
 from cnnlib.arguments import Array
 from cnnlib.backprop import conv2d_backward
 from cnnlib.convolution import conv2d
-from cnnlib.explore.linked import Cells, CentralDifference, Linked, Rule, Sigmoid, SigmoidSlope, Sum
+from cnnlib.explore.linked import Cells, Linked
+from cnnlib.explore.rules import CentralDifference, Rule, Sigmoid, SigmoidSlope, Sum
 from cnnlib.explore.views import View
 from cnnlib.pictures import GRADIENT, INPUT, KERNEL, OUTPUT
 from cnnlib.problems import IMAGE

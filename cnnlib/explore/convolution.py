@@ -9,7 +9,8 @@ import numpy as np
 
 from cnnlib.arguments import Array
 from cnnlib.convolution import conv2d
-from cnnlib.explore.linked import Cells, Linked, Sum
+from cnnlib.explore.linked import Cells, Linked
+from cnnlib.explore.rules import Sum
 from cnnlib.explore.views import Table, View
 from cnnlib.pictures import INPUT, KERNEL, OUTPUT, Note
 from cnnlib.problems import IMAGE

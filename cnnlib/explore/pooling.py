@@ -8,7 +8,8 @@ import numpy as np
 
 from cnnlib.arguments import Array
 from cnnlib.explore.charts import Line, lines
-from cnnlib.explore.linked import Cells, Linked, Max, Sum
+from cnnlib.explore.linked import Cells, Linked
+from cnnlib.explore.rules import Max, Sum
 from cnnlib.explore.views import View
 from cnnlib.pictures import INPUT, OUTPUT, Note
 from cnnlib.pooling import Windows, max_pool1d, subsample1d
