@@ -351,6 +351,16 @@ def test_a_maximum_is_that_of_the_package() -> None:
         (lambda: Cells("a"), "a must have values, or a rule and a shape"),
         (lambda: Cells("U", [1], rule=Sigmoid("Z"), edit=True), "U follows from a rule: it cannot be edited"),
         (lambda: Sum([0, 1], {"X": [0]}), "a rule needs 2 indices into X, one for each term; not 1"),
+        (lambda: Cells("X", [1, np.inf]), "the numbers of X must be finite; one of them is inf"),
+        (lambda: Max([0], {"X": [0], "W": [0]}), "a Max takes one array; it was given X, W"),
+        (
+            lambda: Linked(Cells("X", [1, 2]), Cells("y", [2], rule=Max([0, 0], {"X": [0, -1]}))),
+            "the rule of y has an index that X of 2 elements has not",
+        ),
+        (
+            lambda: Linked(Cells("X", [1, 2]), Cells("y", [2, 2], rule=Max([0, 0], {"X": [0, 1]}))),
+            "the rule of y has no term for its element 1",
+        ),
         (lambda: Linked(Cells("X", [1]), Cells("X", [1])), "two arrays must not have one name; both are X"),
         (
             lambda: Linked(Cells("U", [1], rule=Sigmoid("Z"))),

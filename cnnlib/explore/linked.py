@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from cnnlib.arguments import Array, as_real
-from cnnlib.explore.rules import CentralDifference, Rule, Terms, Values
+from cnnlib.explore.rules import CentralDifference, Max, Rule, Terms, Values
 
 __all__ = ["Cells", "Linked"]
 
@@ -80,6 +80,8 @@ class Cells:
             raise ValueError(f"{name} follows from a rule: it cannot be edited")
         self.name, self.color, self.rule, self.title = name, color, rule, title
         self.values = None if values is None else as_real(name, values)
+        if self.values is not None and not (finite := np.isfinite(self.values)).all():
+            raise ValueError(f"the numbers of {name} must be finite; one of them is {self.values[~finite][0]}")
         self.shape: tuple[int, ...] = shape or () if self.values is None else self.values.shape
         dimensions = len(self.shape)
         self.axes = axes or (dimensions - 2 if dimensions > 1 else None, dimensions - 1)
@@ -213,11 +215,14 @@ class Linked:
                 raise ValueError(f"the rule of {one.name} needs one number, and a given array of shape {one.shape}")
             return
         if isinstance(rule, Terms):
+            least = 0 if isinstance(rule, Max) else -1
             lists = [(one.name, rule.to, one.size, 0)]
-            lists += [(name, where, self.cells[name].size, -1) for name, where in rule.of.items()]
-            for name, where, size, least in lists:
-                if len(where) and not (least <= where.min() and where.max() < size):
+            lists += [(name, where, self.cells[name].size, least) for name, where in rule.of.items()]
+            for name, where, size, first in lists:
+                if len(where) and not (first <= where.min() and where.max() < size):
                     raise ValueError(f"the rule of {one.name} has an index that {name} of {size} elements has not")
+            if isinstance(rule, Max) and (alone := set(range(one.size)) - set(rule.to.tolist())):
+                raise ValueError(f"the rule of {one.name} has no term for its element {min(alone)}")
         found = rule.apply(self.values, one.size).reshape(one.shape)
         if one.values is None:
             self.values[one.name] = found

@@ -75,7 +75,12 @@ class Sum(Terms):
 
 
 class Max(Terms):
-    """Each element is the largest of its terms, the first of equal ones; one array takes part."""
+    """Each element is the largest of its terms, the first of equal ones; one array takes part, in every term."""
+
+    def __init__(self, to: ArrayLike, of: Mapping[str, ArrayLike]) -> None:
+        super().__init__(to, of)
+        if len(self.of) != 1:
+            raise ValueError(f"a Max takes one array; it was given {', '.join(self.of) or 'none'}")
 
     def apply(self, values: Values, size: int) -> Array:
         """Return the flat array that the rule makes."""
