@@ -1,5 +1,8 @@
 // An explorer in a notebook: the states come from Python, one at a time.
 
+// JupyterLab looks at a key before the view does: in the grids and the field its shortcuts rest, save those with Ctrl.
+const QUIET = "data-lm-suppress-shortcuts";
+
 function render({ model, el }) {
     const root = h("div", { class: "explorer explorer-live" });
     el.append(root);
@@ -11,13 +14,30 @@ function render({ model, el }) {
             model.send("reset");
         },
     });
-    const show = () => explorer.show(model.get("panels"), "Changed.");
-    const complain = () => explorer.complain(model.get("error"));
-    model.on("change:panels", show);
+    const quieten = (event) => root.toggleAttribute(QUIET, !(event.ctrlKey || event.metaKey));
+    addEventListener("keydown", quieten, { capture: true });
+    // A panel that is as it was stays the same object, which the view does not draw again.
+    let texts = [];
+    let panels = [];
+    const show = (said) => {
+        const before = texts;
+        const sent = model.get("panels");
+        texts = sent.map((panel) => JSON.stringify(panel));
+        panels = sent.map((panel, k) => (texts[k] === before[k] ? panels[k] : panel));
+        explorer.show(panels, said);
+    };
+    const changed = () => show("Changed.");
+    const complain = () => {
+        explorer.complain(model.get("error"));
+        explorer.say(model.get("error"));
+    };
+    model.on("change:panels", changed);
     model.on("change:error", complain);
-    explorer.show(model.get("panels"));
+    show("");
+    explorer.complain(model.get("error"));
     return () => {
-        model.off("change:panels", show);
+        removeEventListener("keydown", quieten, { capture: true });
+        model.off("change:panels", changed);
         model.off("change:error", complain);
     };
 }
