@@ -3,7 +3,7 @@ PORT ?= 8000
 BIN := .venv/bin
 
 help: ## Show this list
-	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
 
 book: .venv/book ## Build the book and print the address to open
 	$(BIN)/python tools/build.py
@@ -25,6 +25,9 @@ test: .venv/test ## Check style and types, build the book, and test all of it
 soak: .venv/test ## Draw ten times as many random cases for the properties of cnnlib, anew each time
 	HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest $(patsubst %,tests/test_%.py,shapes convolution cost backprop pooling trace)
 
+explorers-bench: .venv/test ## Measure the explorers: on a page (after `make book`), in JupyterLab, and their build
+	$(BIN)/python bench/explorers.py
+
 versions: ## Run cnnlib's tests on every Python here, and on the oldest NumPy allowed
 	$(PYTHON) tools/versions.py
 
@@ -43,4 +46,4 @@ clean: ## Delete the built book and the virtual environment
 	$(PYTHON) tools/install.py tests/requirements.txt
 	@touch $@
 
-.PHONY: help book serve lab test soak versions lock clean
+.PHONY: help book serve lab test soak explorers-bench versions lock clean

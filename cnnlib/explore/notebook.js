@@ -1,7 +1,9 @@
 // An explorer in a notebook: the states come from Python, one at a time.
 
-// JupyterLab looks at a key before the view does: in the grids and the field its shortcuts rest, save those with Ctrl.
+// JupyterLab looks at a key before the view does, and takes arrows, digits, letters and Enter for its own. It leaves out
+// an element with this attribute. Saving with Ctrl+S and running with Shift+Enter still work.
 const QUIET = "data-lm-suppress-shortcuts";
+const isOfNotebook = (event) => event.ctrlKey || event.metaKey || (event.shiftKey && event.key === "Enter");
 
 function render({ model, el }) {
     const root = h("div", { class: "explorer explorer-live" });
@@ -14,7 +16,10 @@ function render({ model, el }) {
             model.send("reset");
         },
     });
-    const quieten = (event) => root.toggleAttribute(QUIET, !(event.ctrlKey || event.metaKey));
+    const quieten = (event) => {
+        const whole = el.closest(".jp-OutputArea-output") ?? el; // with the controls
+        if (whole.contains(event.target)) event.target.toggleAttribute(QUIET, !isOfNotebook(event));
+    };
     addEventListener("keydown", quieten, { capture: true });
     // A panel that is as it was stays the same object, which the view does not draw again.
     let texts = [];
