@@ -120,7 +120,7 @@ def draw(
     table = Table(
         "The size of Z", ["", "floor((size + 2*padding \u2212 span) / stride) + 1", "no window reaches"], sizes
     )
-    summary = f"Z has shape {Z.shape}. No window reaches {sizes[0][2]} of the rows and {sizes[1][2]} of the columns."
+    summary = f"Z has shape {Z.shape}. What no window reaches: of the rows {sizes[0][2]}, of the columns {sizes[1][2]}."
     return View(linked, table, summary=summary.replace("-", "\u2212"), code=code(turned, stride, padding, dilation))
 
 

@@ -143,12 +143,12 @@ function explain(arrays, values, array, flat) {
     const lit = new Map(arrays.map((one) => [one.name, new Map()]));
     const named = Object.fromEntries(arrays.map((one) => [one.name, one]));
     const said = [];
-    lit.get(array.name).set(flat, "picked");
     for (const one of [array, ...(array.explains ?? []).map((name) => named[name])]) {
         if (one !== array) lit.get(one.name).set(flat, "fed");
         if (one.rule) said.push(derivation(named, values, one, flat, lit));
     }
     if (!array.rule) said.unshift(...uses(arrays, values, array, flat, lit));
+    lit.get(array.name).set(flat, "picked"); // last: Z is also a part of the U that it explains
     return { lit, said };
 }
 

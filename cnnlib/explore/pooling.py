@@ -120,15 +120,17 @@ def aliasing(stride: int = 2, period: int = 8) -> View:
         A chart, and what the kept samples look like.
     """
     time = np.arange(SINE_LENGTH)
-    sine = np.sin(2 * np.pi * time / period)
+    sine = np.round(np.sin(2 * np.pi * time / period), 9)  # sin(pi) is not quite 0, which a chart would blow up
     kept = subsample1d(sine, stride)
     # In cycles for each kept sample; a sampled sine cannot be told from one that is a whole number of cycles faster.
     frequency = Fraction(stride, period)
     alias = abs(frequency - round(frequency))
     if alias == 0:
         told = "every kept sample is at the same height: the sine is gone"
+    elif alias == Fraction(1, 2):
+        told = "just two samples of each period are kept, and both are 0: the sine is gone"
     elif alias == frequency:
-        told = f"at least two samples of each period are kept, and its period is still {period}"
+        told = f"more than two samples of each period are kept, and its period is still {period}"
     else:
         told = (
             f"they look like a sine with a period of {decimal(stride / alias)} samples, and not of {period}: aliasing"

@@ -230,7 +230,11 @@ class LinkedBlock {
         return pinned === null ? this.hovered ?? this.focused : { name: this.explorer.pin.name, flat: pinned };
     }
 
+    // Only after an edit: a hover changes no number, and central differences are many evaluations.
     compute() {
+        const edits = JSON.stringify([...this.explorer.edits].map(([name, cells]) => [name, ...cells]));
+        if (edits === this.computedFor) return;
+        this.computedFor = edits;
         const given = {};
         this.edited = new Map();
         for (const array of this.arrays.filter((one) => one.values)) {
@@ -246,11 +250,12 @@ class LinkedBlock {
             this.edited.set(array.name, edited);
         }
         this.values = evaluate(this.arrays, given);
+        this.marks = marks(this.arrays, this.values);
     }
 
     refresh() {
         this.compute();
-        const { found, lost } = marks(this.arrays, this.values);
+        const { found, lost } = this.marks;
         this.lost.textContent = lost.join(" ");
         this.lost.hidden = !lost.length;
         const now = this.current();

@@ -1,0 +1,122 @@
+"""How the tests reach the explorer of a page in a browser: open it, and read what it shows as numbers."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from playwright.sync_api import Browser, BrowserContext, Page
+
+HELPERS = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
+CHAPTERS = {
+    "shapes": "1-tensor-shapes",
+    "convolution": "2-convolution",
+    "cost": "3-cost",
+    "backprop": "4-backpropagation",
+    "pooling": "5-pooling",
+}
+MINUS = "\N{MINUS SIGN}"
+
+Place = tuple[int, ...]
+
+
+@contextmanager
+def opened(browser: Browser, url: str, **settings: Any) -> Iterator[Page]:
+    """A page in a context of its own; leaving it complains about any error that the page met."""
+    context = browser.new_context(viewport={"width": 1200, "height": 900}, **settings)
+    errors: list[str] = []
+    page = ready(context, url, errors)
+    yield page
+    context.close()
+    assert errors == []
+
+
+def ready(context: BrowserContext, url: str, errors: list[str]) -> Page:
+    """A page whose explorer is ready for use."""
+    context.add_init_script(HELPERS)
+    page = context.new_page()
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("console", lambda message: errors.append(message.text) if message.type in ("error", "warning") else None)
+    page.goto(url)
+    page.wait_for_function("document.querySelector('.explorer').explorer?.explorer")
+    return page
+
+
+def number(text: str) -> float:
+    """Read a number as the explorer writes it; anything else is an error."""
+    found = re.fullmatch(rf"{MINUS}?\d+(\.\d{{1,4}})?", text)
+    assert found, f"{text!r} is no number as the explorer writes them"
+    return float(text.replace(MINUS, "-"))
+
+
+@dataclass
+class Shown:
+    """One array as it is on the page: each number with its signs and classes, by its place as a reader counts it."""
+
+    title: str
+    shape: Place
+    numbers: dict[Place, float] = field(default_factory=dict)
+    signs: dict[Place, str] = field(default_factory=dict)
+    classes: dict[Place, str] = field(default_factory=dict)
+
+    def array(self) -> Any:
+        """The numbers without the padding; every place of the shape must be there."""
+        inside = [place for place in self.numbers if "p" not in self.classes[place]]
+        assert sorted(inside) == list(np.ndindex(self.shape)), f"{self.title} does not have the shape {self.shape}"
+        return np.array([self.numbers[place] for place in np.ndindex(self.shape)]).reshape(self.shape)
+
+    def having(self, kind: str) -> set[Place]:
+        """The places that have a class, by its letter in explorers.js."""
+        return {place for place, classes in self.classes.items() if kind in classes}
+
+
+def arrays(grids: list[dict[str, Any]], *, time_across: bool = False) -> dict[str, Shown]:
+    """What the grids show: captions and the numbers at their edges say which cell is which element.
+
+    With `time_across` a caption's first colon runs across and its second down.
+    """
+    found: dict[str, Shown] = {}
+    for grid in grids:
+        title, _, index = grid["caption"].partition(": [")
+        name, shape = re.fullmatch(r"(.*?)(?: (\([\d, ]*\)))?", title).groups()
+        one = found.setdefault(name, Shown(name, tuple(map(int, re.findall(r"\d+", shape or "")))))
+        index = index.rstrip("]").split(", ") if index else [":"] * len(one.shape)
+        runs = [axis for axis, at in enumerate(index) if at == ":"]
+        rows = [int(number(text)) for text in grid["rows"]] or [None]
+        columns = [int(number(text)) if text else None for text in grid["columns"]]
+        assert [len(texts) for texts in grid["texts"]] == [len(columns)] * len(rows)
+        for row, texts, classes in zip(rows, grid["texts"], grid["classes"], strict=True):
+            for column, text, these in zip(columns, texts, classes, strict=True):
+                along = [at for at in ((column, row) if time_across else (row, column)) if at is not None]
+                places = dict(zip(runs, along, strict=True))
+                place = tuple(places[axis] if axis in places else int(at) for axis, at in enumerate(index))
+                digits, sign = re.fullmatch(r"(.*?)([^\d.]*)", text).groups()
+                assert place not in one.numbers, f"{grid['caption']} has {place} twice"
+                one.numbers[place], one.signs[place], one.classes[place] = number(digits), sign, these
+    return found
+
+
+def close(got: Any, expected: Any, what: object) -> None:
+    """The numbers shown are these, rounded to four decimals."""
+    expected = np.asarray(expected, float)
+    assert got.shape == expected.shape, what
+    assert np.all(np.abs(got - expected) <= 0.5e-4 + 1e-9), (
+        f"{what}: shown {got.tolist()}, expected {expected.tolist()}"
+    )
+
+
+def plain(text: str) -> str:
+    """The text with hyphens for minus signs, as Python reads it."""
+    return text.replace(MINUS, "-")
+
+
+def sum_of(sentence: str) -> tuple[str, float, str, float]:
+    """Of `Z[1, 3] = 1*3 + (−1)*0 = 3` the element, the value of the sum as written, the sign and the result."""
+    element, rest = sentence.split(" = ", 1)
+    written, sign, result = re.fullmatch(r"(.*) ([=\u2248]) (\S+)", rest).groups()
+    formula = plain(written).replace("0 (no term)", "0")
+    assert re.fullmatch(r"[-+*(). \d]*|max\([-\d., ]*\)", formula), f"not a sum: {written}"
+    return element, float(eval(formula.replace("max(", "max(float('-inf'), "))), sign, number(result)

@@ -1,0 +1,412 @@
+"""How the explorers are used: pointing, pinning, typing, keys, fingers, links, and a thousand random actions."""
+
+import random
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from cnnlib import conv2d, trace
+from cnnlib.problems import IMAGE, KERNEL
+from cnnlib.trace import trace_max_pool1d, trace_subsample1d
+from explorers import CHAPTERS, MINUS, arrays, number, opened, plain, sum_of
+from test_explorers import check_backprop, check_convolution, check_pooling
+
+pytestmark = pytest.mark.browser
+
+LINKED = ("convolution", "backprop", "pooling")
+Lit = dict[str, set[tuple[str, int]]]
+
+
+@pytest.fixture
+def chapter(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[Page]:
+    """The page of a chapter, ready for use; it met no error when the test ends."""
+    with opened(browser, f"{address}/chapters/{CHAPTERS[request.param]}.html") as page:
+        yield page
+
+
+def on(*names: str) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize("chapter", names, indirect=True)
+
+
+def put(page: Page, **controls: int) -> None:
+    """Move controls to the values at these places."""
+    page.evaluate("(to) => { for (const name in to) tests.put(tests.control(name), to[name]); }", controls)
+
+
+def shown(page: Page) -> dict[str, Any]:
+    found: dict[str, Any] = page.evaluate("() => tests.shown()")
+    return found
+
+
+def lit(page: Page) -> Lit:
+    return {kind: {(name, at) for name, at in cells} for kind, cells in page.evaluate("() => tests.lit()").items()}
+
+
+def cell(page: Page, name: str, at: int) -> Any:
+    return page.locator(f'td[data-array="{name}"][data-at="{at}"]')
+
+
+# What lights up. Each function gives for every cell of an explorer's start what must be picked, part and fed.
+
+
+def lit_in_convolution() -> dict[tuple[str, int], Lit]:
+    met = trace(IMAGE.shape, KERNEL.shape)
+    wanted: dict[tuple[str, int], Lit] = {}
+    for name, mine, others in (
+        ("Z", met.z, {"part": [("X", met.x), ("W", met.w)]}),
+        ("X", met.x, {"fed": [("Z", met.z)], "part": [("W", met.w)]}),
+        ("W", met.w, {"fed": [("Z", met.z)], "part": [("X", met.x)]}),
+    ):
+        for at in range(int(mine.max()) + 1):
+            wanted[name, at] = {"picked": {(name, at)}, "part": set(), "fed": set()}
+            for kind, arrays_met in others.items():
+                for other, where in arrays_met:
+                    wanted[name, at][kind] |= {(other, int(i)) for i in where[mine == at]}
+    return wanted
+
+
+def lit_in_backprop() -> dict[tuple[str, int], Lit]:
+    met = trace((1, *IMAGE.shape, 1), (*KERNEL.shape, 1, 1))
+    first = met.w == 0  # the only terms of the key's 4(c)
+    wanted: dict[tuple[str, int], Lit] = {}
+
+    def add(name: str, at: int, fed: set[str], part: set[tuple[str, int]]) -> None:
+        wanted[name, at] = {"picked": {(name, at)}, "fed": {(one, at) for one in fed}, "part": part}
+
+    def pairs(name: str, where: Any) -> set[tuple[str, int]]:
+        return {(name, int(i)) for i in where}
+
+    sums = {"key's 4(b)": ("sums of X", "sums of dJ/dZ")}
+    for at in range(30):
+        mine = met.x == at
+        fed = {"dJ/dX", "measured dJ/dX", "key's 4(c)"}
+        add("X", at, fed, pairs("dJ/dZ", met.z[mine]) | pairs("W", met.w[mine]))
+        add("dJ/dX", at, set(), wanted["X", at]["part"])
+        add("measured dJ/dX", at, set(), set())
+        add("key's 4(c)", at, set(), pairs("dJ/dZ", met.z[mine & first]) | pairs("W", met.w[mine & first]))
+    for at in range(4):
+        mine = met.w == at
+        of_key = {(sums["key's 4(b)"][0], at), (sums["key's 4(b)"][1], 0)}
+        both = pairs("dJ/dZ", met.z[mine]) | pairs("X", met.x[mine])
+        add("W", at, {"dJ/dW", "measured dJ/dW", "key's 4(b)"}, both | of_key)
+        add("dJ/dW", at, set(), both)
+        add("measured dJ/dW", at, set(), set())
+        add("key's 4(b)", at, set(), of_key)
+        add("sums of X", at, set(), pairs("X", met.x[mine]))
+    every = pairs("dJ/dZ", range(20))
+    add("b", 0, {"dJ/db", "measured dJ/db"}, every)
+    add("dJ/db", 0, set(), every)
+    add("measured dJ/db", 0, set(), set())
+    add("sums of dJ/dZ", 0, set(), every)
+    add("J", 0, set(), pairs("dJ/dU", range(20)) | pairs("U", range(20)))
+    for at in range(20):
+        mine = met.z == at
+        forward = pairs("X", met.x[mine]) | pairs("W", met.w[mine]) | {("b", 0)}
+        # Of what a cell feeds, that which feeds on is part of it too: the slope of dJ/dZ.
+        add("Z", at, {"U", "dJ/dZ"}, forward | {("dJ/dU", at), ("slope", at)})
+        add("U", at, set(), {("Z", at)})
+        add("slope", at, set(), {("Z", at)})
+        add("dJ/dZ", at, set(), {("dJ/dU", at), ("slope", at)})
+        add("dJ/dU", at, {"dJ/dZ"}, {("slope", at)})
+    return wanted
+
+
+def lit_in_pooling() -> dict[tuple[str, int], Lit]:
+    pool, take = trace_max_pool1d((8,), 2, 2), trace_subsample1d((8,), 2)
+    wanted: dict[tuple[str, int], Lit] = {}
+    for at in range(8):
+        fed = {("pooled", int(z)) for z in pool.z[pool.x == at]} | {
+            ("sub-sampled", int(z)) for z in take.z[take.x == at]
+        }
+        wanted["x", at] = {"picked": {("x", at)}, "fed": fed, "part": set()}
+    for name, met in (("pooled", pool), ("sub-sampled", take)):
+        for at in range(4):
+            part = {("x", int(x)) for x in met.x[met.z == at]}
+            wanted[name, at] = {"picked": {(name, at)}, "fed": set(), "part": part}
+    return wanted
+
+
+LIT = {"convolution": lit_in_convolution, "backprop": lit_in_backprop, "pooling": lit_in_pooling}
+
+EVERY_CELL = """(how) => tests.cells().map((cell) => {
+    if (how === "point") tests.point(cell);
+    if (how === "focus") cell.focus();
+    if (how === "click") cell.click();
+    const [name, at] = [cell.dataset.array, Number(cell.dataset.at)];
+    const found = { name, at, lit: tests.lit(), said: tests.texts(".explorer-said p") };
+    // A pinned cell stays when the pointer goes elsewhere.
+    if (how === "click") {
+        tests.point(tests.cells().find((other) => other !== cell));
+        found.stays = JSON.stringify(tests.lit()) === JSON.stringify(found.lit) && cell.ariaSelected === "true";
+        cell.click();
+        tests.leave();
+        found.freed = tests.all('[aria-selected="true"]').length === 0;
+    }
+    if (how === "point") tests.leave();
+    if (how === "focus") cell.blur();
+    found.after = tests.all("td.picked").length;
+    return found;
+})"""
+
+
+@pytest.mark.parametrize("how", ["point", "focus", "click"])
+@pytest.mark.parametrize(("chapter", "which"), [(name, name) for name in LINKED], indirect=["chapter"])
+def test_every_cell_lights_what_the_trace_says(chapter: Page, which: str, how: str) -> None:
+    wanted = LIT[which]()
+    every = chapter.evaluate(EVERY_CELL, how)
+    assert {(one["name"], one["at"]) for one in every} == set(wanted)
+    for one in every:
+        got = {kind: {(name, at) for name, at in cells} for kind, cells in one["lit"].items()}
+        assert got == wanted[one["name"], one["at"]], (one["name"], one["at"])
+        assert one["said"]
+        assert one["after"] == 0, "a cell stays lit"
+        assert one.get("stays", True)
+        assert one.get("freed", True)
+
+
+@on("convolution")
+def test_sentences_of_the_convolution_have_the_numbers_of_the_problem(chapter: Page) -> None:
+    Z = conv2d(IMAGE, KERNEL)
+    met = trace(IMAGE.shape, KERNEL.shape)
+    said = {(one["name"], one["at"]): one["said"] for one in chapter.evaluate(EVERY_CELL, "point")}
+    for at, place in enumerate(np.ndindex(Z.shape)):
+        (sentence,) = said["Z", at]
+        element, total, sign, result = sum_of(sentence)
+        assert element == f"Z[{place[0]}, {place[1]}]"
+        assert (total, sign, result) == (Z[place], "=", Z[place])
+        products = [
+            (KERNEL.ravel()[w], IMAGE.ravel()[x]) for z, x, w in zip(met.z, met.x, met.w, strict=True) if z == at
+        ]
+        written = " + ".join("*".join(f"({n})" if n < 0 else f"{n}" for n in pair) for pair in products)
+        assert plain(sentence) == f"{element} = {written} = {result:g}"
+    for name, array, mine in (("X", IMAGE, met.x), ("W", KERNEL, met.w)):
+        for at, place in enumerate(np.ndindex(array.shape)):
+            first, second = said[name, at]
+            assert plain(first) == f"{name}[{place[0]}, {place[1]}] = {array[place]}."
+            uses = [
+                (f"Z{list(z)}", f"W{list(w)}" if name == "X" else f"X{list(x)}", KERNEL[w] if name == "X" else IMAGE[x])
+                for (z, x, w), here in zip(met, mine == at, strict=True)
+                if here
+            ]
+            if name == "W":
+                assert len(uses) == 20
+            count = "1 element" if len(uses) == 1 else f"{len(uses)} elements"
+            listed = ", ".join(f"{z} times {other} = {value}" for z, other, value in uses)
+            assert plain(second) == f"It is in {count} of Z: {listed}."
+
+
+@on("pooling")
+def test_sentences_of_pooling_say_who_won(chapter: Page) -> None:
+    said = {(one["name"], one["at"]): one["said"] for one in chapter.evaluate(EVERY_CELL, "point")}
+    assert said["pooled", 2] == ["pooled[2] = max(0, 10) = 10"]
+    assert said["sub-sampled", 2] == ["sub-sampled[2] = 0 = 0"]
+    assert said["x", 5] == [
+        "x[5] = 10.",
+        "It is in 1 element of pooled: pooled[2] (won).",
+        "No element of sub-sampled uses it.",
+    ]
+    assert said["x", 2][1:] == [
+        "It is in 1 element of pooled: pooled[1] (won).",
+        "It is in 1 element of sub-sampled: sub-sampled[1].",
+    ]
+    assert said["x", 3][1] == "It is in 1 element of pooled: pooled[1] (lost)."
+
+
+@on("convolution")
+def test_a_real_mouse_lights_pins_and_frees(chapter: Page) -> None:
+    wanted = lit_in_convolution()
+    for name, at in (("Z", 0), ("Z", 19), ("X", 0), ("X", 12), ("W", 3)):
+        cell(chapter, name, at).hover()
+        assert lit(chapter) == wanted[name, at]
+    chapter.mouse.move(5, 5)
+    assert lit(chapter) == {"picked": set(), "part": set(), "fed": set()}
+    cell(chapter, "Z", 8).click()
+    cell(chapter, "X", 3).hover()
+    assert lit(chapter) == wanted["Z", 8]
+    cell(chapter, "Z", 8).click()
+    cell(chapter, "X", 3).hover()
+    assert lit(chapter) == wanted["X", 3]
+
+
+@pytest.mark.parametrize("which", LINKED)
+def test_a_finger_pins_and_frees(browser: Browser, address: str, which: str) -> None:
+    phone = {"has_touch": True, "is_mobile": True}
+    with opened(browser, f"{address}/chapters/{CHAPTERS[which]}.html", **phone) as page:
+        name = {"convolution": "Z", "backprop": "dJ/dW", "pooling": "pooled"}[which]
+        cell(page, name, 1).tap()
+        assert lit(page) == LIT[which]()[name, 1]
+        cell(page, name, 2).tap()
+        assert lit(page) == LIT[which]()[name, 2]
+        cell(page, name, 2).tap()
+        assert page.locator('[aria-selected="true"]').count() == 0
+
+
+# Edits.
+
+CHECKS = {"convolution": check_convolution, "backprop": check_backprop, "pooling": check_pooling}
+
+# Clicks a cell and types into the field that opens; gives what the page made of it.
+TYPE = """(edits) => edits.map(([name, at, text]) => {
+    const cell = tests.cell(name, at);
+    if (cell.ariaSelected !== "true") cell.click();
+    const field = document.querySelector(".explorer-edit input");
+    const open = tests.visible(field);
+    field.value = text;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    const wrong = document.querySelector(".explorer-wrong").textContent;
+    return { open, shown: cell.textContent, invalid: field.getAttribute("aria-invalid"), wrong };
+})"""
+
+
+def typed(rng: random.Random) -> str:
+    """A number as a reader may type it, from -999 to 999 with at most two decimals."""
+    digits = rng.choice([0, 0, 1, 2])
+    return f"{rng.uniform(-999, 999) if rng.random() < 0.2 else rng.uniform(-9, 9):.{digits}f}"
+
+
+def open_code(page: Page) -> None:
+    page.evaluate("() => { document.querySelector('.explorer-code').open = true; }")
+    page.wait_for_timeout(50)
+
+
+@pytest.mark.slow
+@on("convolution")
+def test_edits_of_the_convolution_give_what_cnnlib_gives(chapter: Page) -> None:
+    open_code(chapter)
+    for seed in range(20):
+        rng = random.Random(seed)
+        chapter.get_by_role("button", name="Reset").click()
+        p, turned = rng.randint(0, 2), seed % 2
+        sizes = {"kernel_rows": rng.randint(0, 2), "kernel_columns": rng.randint(0, 2), "stride": rng.randint(0, 2)}
+        put(chapter, **sizes, padding=p, operation=turned)
+        before = arrays(shown(chapter)["grids"])
+        X, W = before["X"].array(), before["W"].array()
+        edits = []
+        for _ in range(8):
+            array, name = rng.choice([(X, "X"), (W, "W")])
+            place = tuple(rng.randrange(length) for length in array.shape)
+            text = typed(rng)
+            array[place] = float(text)
+            padded = (place[0] + p, place[1] + p) if name == "X" else place
+            edits.append((name, padded[0] * (5 + 2 * p if name == "X" else W.shape[1]) + padded[1], text))
+        for result, (_, _, text) in zip(chapter.evaluate(TYPE, edits), edits, strict=True):
+            assert result["open"]
+            assert number(result["shown"]) == float(text)
+            assert (result["invalid"], result["wrong"]) == (None, "")
+        after = shown(chapter)
+        check_convolution(after, X, W)
+        # Products of two decimals have four: what is shown is exact.
+        laid, s = W[::-1, ::-1] if turned else W, sizes["stride"] + 1
+        for (i, j), value in arrays(after["grids"])["Z"].numbers.items():
+            met = [
+                (laid[k1, k2], X[i * s - p + k1, j * s - p + k2])
+                for k1, k2 in np.ndindex(W.shape)
+                if 0 <= i * s - p + k1 < 6 and 0 <= j * s - p + k2 < 5
+            ]
+            assert Decimal(str(value)) == sum(Decimal(str(w)) * Decimal(str(x)) for w, x in met)
+
+
+SIGNS = "\u25b2\u2022"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("chapter", "which"), [("backprop", "backprop"), ("pooling", "pooling")], indirect=["chapter"])
+def test_edits_give_what_cnnlib_gives(chapter: Page, which: str) -> None:
+    open_code(chapter)
+    names = chapter.evaluate(
+        "() => tests.controls().map((one) => [one.id.replace(/^explorer-1-/, ''), tests.count(one)])"
+    )
+    edited = "() => tests.all('td.edited').map((one) => [one.dataset.array, Number(one.dataset.at), one.textContent])"
+    editable = "() => tests.all('td.editable').map((one) => [one.dataset.array, Number(one.dataset.at)])"
+    for seed in range(8):
+        rng = random.Random(seed)
+        chapter.get_by_role("button", name="Reset").click()
+        put(chapter, **{name: rng.randrange(count) for name, count in names if name != "last_windows"})
+        cells = chapter.evaluate(editable)
+        # Small numbers, as a sigmoid is flat everywhere else.
+        edits = [[*rng.choice(cells), f"{rng.uniform(-3, 3):.{rng.choice([0, 1, 2])}f}"] for _ in range(10)]
+        results = chapter.evaluate(TYPE, edits)
+        assert [number(one["shown"].rstrip(SIGNS)) for one in results] == [float(text) for _, _, text in edits]
+        CHECKS[which](shown(chapter))
+        left = {(name, at): number(text.rstrip(SIGNS)) for name, at, text in chapter.evaluate(edited)}
+        assert left == {(name, at): float(text) for name, at, text in edits}
+
+
+BAD = [
+    "",
+    " ",
+    "abc",
+    "1e999",
+    "1,5",
+    "1000",
+    "-999.01",
+    "0.125",
+    "--1",
+    "1 2",
+    "Infinity",
+    "NaN",
+    "0x10",
+    ".",
+    "+",
+    "1e2",
+    "\u0661",
+]
+
+
+@pytest.mark.parametrize(
+    ("chapter", "name"), [("convolution", "X"), ("backprop", "W"), ("pooling", "x")], indirect=["chapter"]
+)
+def test_bad_input_is_marked_and_the_last_good_result_stays(chapter: Page, name: str) -> None:
+    chapter.evaluate(TYPE, [[name, 1, "2.5"]])
+    before = [(grid["caption"], grid["texts"]) for grid in shown(chapter)["grids"]]
+    for text, result in zip(BAD, chapter.evaluate(TYPE, [[name, 1, text] for text in BAD]), strict=True):
+        assert result["invalid"] == "true", text
+        assert result["wrong"].startswith(f"Needs a number from {MINUS}999 to 999 with at most 2 decimals and a point")
+        assert result["wrong"].endswith(" stays 2.5.")
+    after = shown(chapter)
+    assert [(grid["caption"], grid["texts"]) for grid in after["grids"]] == before
+    assert after["status"].startswith("Needs a number"), "a screen reader is told"
+    field = chapter.locator(".explorer-edit input")
+    assert chapter.evaluate("(id) => document.getElementById(id).textContent", field.get_attribute("aria-describedby"))
+    (good,) = chapter.evaluate(TYPE, [[name, 1, f" {MINUS}.5 "]])
+    assert (good["invalid"], good["wrong"], number(good["shown"].rstrip(SIGNS))) == (None, "", -0.5)
+
+
+@on("convolution")
+def test_padding_and_results_cannot_be_edited(chapter: Page) -> None:
+    put(chapter, padding=1)
+    form = chapter.locator(".explorer-edit")
+    for name, at in (("X", 0), ("Z", 0)):
+        cell(chapter, name, at).click()
+        expect(form).to_be_hidden()
+    cell(chapter, "X", 8).click()
+    expect(form).to_be_visible()
+    expect(form.locator("label")).to_have_text("X[0, 0] =")
+
+
+@on("convolution")
+def test_where_no_window_fits_a_sentence_says_so_and_no_other_slider_moves(chapter: Page) -> None:
+    cell(chapter, "X", 0).click()
+    put(chapter, kernel_rows=3, kernel_columns=2, dilation=1)
+    before = shown(chapter)["state"]
+    assert before == {
+        "image": "the problem's X",
+        "kernel_rows": "4",
+        "kernel_columns": "3",
+        "stride": "1",
+        "padding": "0",
+        "dilation": "2",
+        "operation": "correlation",
+    }
+    (note,) = shown(chapter)["notes"]
+    assert {"4", "6"} <= set(re.findall(r"\d+", note)), note
+    assert shown(chapter)["grids"] == []
+    assert chapter.locator(".explorer-steps:visible, .explorer-code:visible").count() == 0
+    put(chapter, padding=1)
+    check_convolution(shown(chapter))
+    assert shown(chapter)["state"] == before | {"padding": "1"}
