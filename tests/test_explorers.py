@@ -476,7 +476,7 @@ def test_every_state_of_the_tensor_shapes(browser: Browser, address: str) -> Non
         if "code" in one:
             assert f"({', '.join(map(str, (shape[0], shape[-1], *shape[1:-1])))})" in one["code"]["PyTorch"]
     assert impossible
-    assert any("Shape (32, 300, 512, 512, 3): 32 videos" in one["status"] for one in every)
+    assert any("Shape (32, 300, 512, 512, 3): 32 samples" in one["status"] for one in every)
 
 
 def check_bars(chart: dict[str, Any], shape: tuple[int, ...]) -> None:

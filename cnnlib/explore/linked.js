@@ -117,7 +117,7 @@ function flatOf(array, place) {
     let flat = 0;
     for (const [axis, length] of array.shape.entries()) {
         const at = place[axis] + shift[axis];
-        if (!(at >= 0 && at < length)) return null;
+        if (!(Number.isInteger(at) && at >= 0 && at < length)) return null;
         flat = flat * length + at;
     }
     return flat;

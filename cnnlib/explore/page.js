@@ -20,7 +20,8 @@ class PageExplorer {
         this.inputs = this.controls.map((control, k) => this.input(control, k));
         const still = root.querySelector(".explorer-still");
         const group = h("div", { class: "explorer-controls", role: "group", "aria-label": "Controls" }, ...this.inputs.map((input) => input.element));
-        const live = h("div", { class: "explorer-live" }, group);
+        this.printed = h("p", { class: "explorer-printed" }); // paper has no sliders
+        const live = h("div", { class: "explorer-live" }, group, this.printed);
         const copyLink = button("Copy link", () => this.explorer.copy(this.link()));
         this.explorer = new Explorer(live, {
             actions: [copyLink],
@@ -73,6 +74,7 @@ class PageExplorer {
     set(state, said) {
         this.state = state;
         this.inputs.forEach((input, k) => input.set(state[k]));
+        this.printed.textContent = `Shown: ${this.controls.map(({ label, labels }, k) => `${label} ${labels[state[k]]}`).join(", ")}.`;
         this.explorer.show(this.views(state), said);
     }
 

@@ -155,7 +155,7 @@ function literal(array, values) {
 }
 
 function table({ caption, header, rows }) {
-    const head = h("tr", {}, ...header.map((text) => h("th", { scope: "col" }, text)));
+    const head = h("tr", {}, ...header.map((text) => (text ? h("th", { scope: "col" }, text) : h("td"))));
     const body = rows.map(([first, ...others]) => h("tr", {}, h("th", { scope: "row" }, first), ...others.map((text) => h("td", {}, text))));
     return h("div", { class: "explorer-table" }, h("table", {}, h("caption", {}, caption), h("thead", {}, head), h("tbody", {}, ...body)));
 }

@@ -46,7 +46,8 @@ class Table:
         return {"kind": "table", "caption": self.caption, "header": self.header, "rows": self.rows}
 
     def _repr_html_(self) -> str:
-        head = "".join(f'<th scope="col">{html.escape(text)}</th>' for text in self.header)
+        # A header cell without a text would puzzle a screen reader.
+        head = "".join(f'<th scope="col">{html.escape(text)}</th>' if text else "<td></td>" for text in self.header)
         body = ""
         for first, *others in self.rows:
             cells = "".join(f"<td>{html.escape(text)}</td>" for text in others)
