@@ -85,13 +85,14 @@ WAIT = """async (slider) => {
     slider.addEventListener("keydown", () => (start = performance.now()), { once: true, capture: true });
     const changed = new Promise((resolve) => {
         const observer = new MutationObserver((changes) => {
-            const added = changes.flatMap((change) => [...change.addedNodes]);
-            const view = added.find((node) => node.matches?.(wanted) || node.querySelector?.(wanted));
+            // JupyterLab gives the image that is there a new source.
+            const touched = changes.flatMap((change) => change.attributeName ? change.target : [...change.addedNodes]);
+            const view = touched.find((node) => node.matches?.(wanted) || node.querySelector?.(wanted));
             if (start === undefined || !view) return;
             observer.disconnect();
             resolve(view);
         });
-        observer.observe(output, { childList: true, subtree: true });
+        observer.observe(output, { childList: true, subtree: true, attributeFilter: ["src"] });
     });
     window.measured = changed.then(async (view) => {
         const image = view.matches("img") ? view : view.querySelector("img");
@@ -254,7 +255,8 @@ def press_in_turn(page: Page) -> tuple[list[float], list[float]]:
             page.wait_for_timeout(150)
             slider.evaluate(WAIT)
             page.keyboard.press(keys[press % 4])
-            found.append(page.evaluate("() => window.measured"))
+            wait = "Promise.race([window.measured, new Promise((_, no) => setTimeout(no, 10000, 'nothing changed'))])"
+            found.append(page.evaluate(wait))
     return times[0][3:], times[1][3:]
 
 
