@@ -112,7 +112,6 @@ jupyter:
 
 ```python
 %matplotlib inline
-import matplotlib.pyplot as plt
 from cnnlib import conv2d
 from cnnlib.explore import explore
 from cnnlib.explore.convolution import IMAGES, OPERATIONS, draw, kernel
@@ -133,8 +132,7 @@ def figure(image="the problem's X", kernel_rows=2, kernel_columns=2, stride=1, p
     X, W = IMAGES[image], kernel(kernel_rows, kernel_columns)
     laid = W[::-1, ::-1] if operation == "true convolution" else W
     Z = conv2d(X, laid, stride=stride, padding=padding, dilation=dilation)
-    GRIDS
-    plt.show()
+    display(GRIDS)
 
 interact(figure, **CONTROLS);
 ```
