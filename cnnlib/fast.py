@@ -18,41 +18,22 @@ six loops and shows the figures; the times quoted here are of the layers A to F 
 
 from __future__ import annotations
 
-import contextvars
-import ctypes
 import math
-import os
-import sys
-import threading
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from itertools import product
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from cnnlib.arguments import Array
-from cnnlib.dtypes import quiet
+from cnnlib.machine import BUFFER, WORTHWHILE, Scratch, run, small_products
 
-
-def small_products() -> bool:
-    """Whether NumPy's OpenBLAS multiplies small matrices on a path of their own, without packing them."""
-    try:
-        core = ctypes.CDLL(sys.modules["numpy._core._multiarray_umath"].__file__).scipy_openblas_get_corename64_
-    except (AttributeError, KeyError, OSError):
-        return False  # another library, or another build of it
-    core.restype = ctypes.c_char_p
-    return core() in (b"SkylakeX", b"Cooperlake", b"SapphireRapids")
-
-
-BUFFER = 2**20  # bytes of a lowered block
+# BUFFER is the size of a lowered block, in bytes.
 PRODUCT = 10**6 if small_products() else 2**18  # multiplications in one product: above, OpenBLAS starts threads
-WORTHWHILE = 15 * 10**6  # multiplications from which a second thread pays
 ROWS, HEIGHT, WIDTH, STACK = 48, 24, 64, 2**16  # of a block at least; of a product at least, at most; of dW's sums
 PARTS = 8  # blocks that two threads can share evenly; dW has half as many partial sums
 
 Block = tuple[slice, slice]  # samples, rows of Z
-Scratch = Callable[[int, Sequence[int], np.dtype[Any]], Array]
 
 
 class Taps(NamedTuple):
@@ -232,36 +213,3 @@ def windows(L: Array, k: int, lines: int, rows: Taps, count: int) -> Array:
     pixel, line, element = L.strides
     shape, strides = (count, len(L), lines * L.shape[2]), (rows.stride * line, pixel, element)
     return np.ndarray(shape, L.dtype, L, k * rows.dilation * line, strides)
-
-
-memory = threading.local()  # fresh memory is slow: the system gives it out page by page
-helpers: list[ThreadPoolExecutor] = []
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=helpers.clear)  # threads do not live on in a forked process
-
-
-def run(work: Callable[[Any, Scratch], None], jobs: Sequence[Any], multiplications: int) -> None:
-    """Do all jobs, in two threads if there is enough to do; CNNLIB_THREADS=1 in the environment forbids it."""
-    queue = iter(jobs)
-
-    def loop() -> None:
-        kept: dict[int, Array] = vars(memory).pop("kept", {})
-
-        def scratch(slot: int, shape: Sequence[int], dtype: np.dtype[Any]) -> Array:
-            size = math.prod(shape) * dtype.itemsize
-            if slot not in kept or kept[slot].size < size:
-                kept[slot] = np.empty(size, np.uint8)
-            return kept[slot][:size].view(dtype).reshape(shape)
-
-        with quiet():
-            for job in queue:  # both threads take from it
-                work(job, scratch)
-        memory.kept = {slot: array for slot, array in kept.items() if array.size <= 4 * BUFFER}
-
-    if multiplications < WORTHWHILE or os.cpu_count() == 1 or os.environ.get("CNNLIB_THREADS") == "1":
-        return loop()
-    if not helpers:
-        helpers.append(ThreadPoolExecutor(1))
-    other = helpers[0].submit(contextvars.copy_context().run, loop)  # NumPy's error settings hold there too
-    loop()
-    other.result()
