@@ -23,14 +23,22 @@ WORTHWHILE = 15 * 10**6  # multiplications from which a second thread pays
 Scratch = Callable[[int, Sequence[int], np.dtype[Any]], Array]
 
 
-def small_products() -> bool:
-    """Whether NumPy's OpenBLAS multiplies small matrices on a path of their own, without packing them."""
+def openblas_core() -> str:
+    """Return the name of the kernels that NumPy's OpenBLAS has chosen for this processor; "" if it is another library.
+
+    OPENBLAS_CORETYPE in the environment, set before NumPy is imported, chooses others.
+    """
     try:
-        core = ctypes.CDLL(sys.modules["numpy._core._multiarray_umath"].__file__).scipy_openblas_get_corename64_
+        name = ctypes.CDLL(sys.modules["numpy._core._multiarray_umath"].__file__).scipy_openblas_get_corename64_
     except (AttributeError, KeyError, OSError):
-        return False  # another library, or another build of it
-    core.restype = ctypes.c_char_p
-    return core() in (b"SkylakeX", b"Cooperlake", b"SapphireRapids")
+        return ""
+    name.restype = ctypes.c_char_p
+    return str(name().decode())
+
+
+def small_products() -> bool:
+    """Whether small matrices are multiplied on a path of their own, which packs nothing and starts no threads."""
+    return openblas_core() in ("SkylakeX", "Cooperlake", "SapphireRapids")
 
 
 memory = threading.local()  # fresh memory is slow: the system gives it out page by page
