@@ -271,15 +271,20 @@ def main():
         Path(sys.argv[1]).write_text(json.dumps(measure()), encoding="utf-8")
         return
     runs = [measure()]
+    store(runs)
     info = Path("/proc/cpuinfo")
     wide = info.exists() and " avx512f" in info.read_text(encoding="utf-8")
     if wide and runs[0]["openblas"] in ("Haswell", "Zen"):
-        # An OpenBLAS older than the processor does not know it, and leaves half of its arithmetic unused.
+        # This OpenBLAS does not know the processor, and leaves half of its arithmetic unused.
         part = RESULT.with_suffix(".part")
         environment = os.environ | {"OPENBLAS_CORETYPE": "SkylakeX"}
         subprocess.run([sys.executable, __file__, str(part)], env=environment, check=True)
         runs.append(json.loads(part.read_text(encoding="utf-8")))
         part.unlink()
+        store(runs)
+
+
+def store(runs):
     RESULT.write_text(json.dumps({"machine": machine(), "runs": runs}, indent=1) + "\n", encoding="utf-8")
 
 

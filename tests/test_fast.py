@@ -33,7 +33,7 @@ from cnnlib import (
 from oracles import same
 from strategies import Convolution, convolutions, costly, normal, poolings, seeds, tensor
 
-pytestmark = [pytest.mark.convolution, pytest.mark.backprop]
+pytestmark = pytest.mark.products
 
 LAYERS = {
     "A": Convolution((1, 48, 64, 10), (3, 3, 10, 20), 1, 0, 1),
