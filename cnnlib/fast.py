@@ -13,7 +13,7 @@ six loops and shows the figures; the times quoted here are of the layers A to F 
 5. Two threads share the blocks (NumPy lets go of the interpreter's lock): B and C are 1.7 to 1.9 times as fast.
 6. The bias is added to whole rows of Z: on E 0.03 ms instead of 0.16.
 7. Few output channels leave most of the processor's lanes empty: several neighbouring pixels are one row of a banded
-   matrix. The backward pass of E in float64 is 1.6 times as fast.
+   matrix. In float64, dJ/dX of E takes 0.6 ms instead of 1.0.
 """
 
 from __future__ import annotations
