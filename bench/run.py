@@ -26,6 +26,7 @@ from cnnlib.machine import openblas_core
 
 RESULT = Path(cnnlib.__file__).with_name("benchmark.json")
 ROUNDS = int(os.environ.get("ROUNDS", 15))
+TRIES = int(os.environ.get("TRIES", 4))  # of one measurement, until no other program disturbs it
 WARM = 0.12  # seconds; OpenBLAS' own threads spin for 0.1
 LAYERS = {  # X, W, stride, padding
     "A": ((1, 48, 64, 10), (3, 3, 10, 20), 1, 0),
@@ -65,22 +66,23 @@ def others_busy():
     return (user + nice + system + irq + softirq) / os.sysconf("SC_CLK_TCK") - sum(os.times()[:4])
 
 
+def undisturbed(f, tries, warm=WARM):
+    """The time of a call while no other program runs; of the last of `tries` if one always does."""
+    for _ in range(tries):
+        start, busy = perf_counter(), others_busy()
+        seconds = timed(f, warm=warm)
+        if others_busy() - busy <= 0.02 + 0.05 * (perf_counter() - start):  # the clock of /proc/stat ticks in 0.01 s
+            break
+        time.sleep(0.2)
+    return seconds
+
+
 def rounds(candidates):
-    """Seconds of each candidate in each round, all taking turns; a round that others disturbed is done again."""
+    """Seconds of each candidate in each round, all taking turns."""
     times = {name: [] for name in candidates}
-    spare = 4 * ROUNDS
     for _ in range(ROUNDS):
-        while True:
-            start, busy = perf_counter(), others_busy()
-            row = {name: timed(f, warm=WARM if name in FAST else 0.02) for name, f in candidates.items()}
-            if others_busy() - busy < 0.05 * (perf_counter() - start) or not spare:
-                break
-            spare -= 1
-            time.sleep(1)
-        for name, seconds in row.items():
-            times[name].append(seconds)
-    if not spare:
-        print("(disturbed by other programs)", end=" ")
+        for name, f in candidates.items():
+            times[name].append(undisturbed(f, TRIES, WARM if name in FAST else 0.02))
     return times
 
 
@@ -144,7 +146,7 @@ def peak_rate(dtype):
     best = 0.0
     for n in (512, 1024, 2048):
         A, out = np.ones((n, n), dtype), np.empty((n, n), dtype)
-        times = [timed(lambda A=A, out=out: np.matmul(A, A, out=out)) for _ in range(3)]
+        times = [undisturbed(lambda A=A, out=out: np.matmul(A, A, out=out), 9 * TRIES) for _ in range(3)]
         best = max(best, 2 * n**3 / float(np.median(times)))
     return best
 
