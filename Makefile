@@ -23,7 +23,10 @@ test: .venv/test ## Check style and types, build the book, and test all of it
 	$(BIN)/python -m pytest
 
 soak: .venv/test ## Draw ten times as many random cases for the properties of cnnlib, anew each time
-	HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest $(patsubst %,tests/test_%.py,shapes convolution cost backprop pooling trace)
+	HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest $(patsubst %,tests/test_%.py,shapes convolution cost backprop pooling trace fast)
+
+bench: .venv/bench ## Measure cnnlib against other formulations and PyTorch, about half an hour on an idle machine
+	$(BIN)/python bench/run.py
 
 explorers-bench: .venv/test ## Measure the explorers: on a page (after `make book`), in JupyterLab, and their build
 	$(BIN)/python bench/explorers.py
@@ -46,4 +49,8 @@ clean: ## Delete the built book and the virtual environment
 	$(PYTHON) tools/install.py tests/requirements.txt
 	@touch $@
 
-.PHONY: help book serve lab test soak explorers-bench versions lock clean
+.venv/bench: bench/requirements.txt .venv/book
+	$(PYTHON) tools/install.py bench/requirements.txt
+	@touch $@
+
+.PHONY: help book serve lab test soak bench explorers-bench versions lock clean

@@ -10,7 +10,7 @@ from nbval.plugin import IPyNbCell, IPyNbFile
 
 from cnnlib.book import use_static_explorers
 
-CHAPTERS = ("shapes", "convolution", "cost", "backprop", "pooling")
+CHAPTERS = ("shapes", "convolution", "cost", "backprop", "pooling", "products")
 
 
 class PublishedNotebook(IPyNbFile):

@@ -92,8 +92,10 @@ def as_pair(name: str, value: object, *, least: int, or_else: str = "") -> tuple
 
 def as_shape(name: str, value: object, axes: Sequence[str], *, others: str = "") -> tuple[int, ...]:
     """Return `value` as a shape with one length for each of `axes`; only the axis B may have length 0."""
-    wanted = f"{shape_text(' '.join(axes))}{others}"
     shape = as_row(value)
+    if shape is not None and len(shape) == len(axes) and all(type(n) is int and n > 0 for n in shape):
+        return shape  # as nearly always; the texts for messages would take as long as a small convolution
+    wanted = f"{shape_text(' '.join(axes))}{others}"
     if shape is None:
         raise TypeError(f"{name} must be {wanted}; it was {describe(value)}")
     if len(shape) != len(axes):
@@ -124,7 +126,6 @@ def as_real(name: str, value: ArrayLike) -> Array:
 def as_tensor(name: str, value: ArrayLike, *layouts: str) -> Array:
     """Return `value` as a real array laid out as one of `layouts`, such as ``"B H W C"``; only B may be 0."""
     array = as_real(name, value)
-    wanted = " or ".join(shape_text(layout) for layout in layouts)
     for layout in layouts:
         axes = layout.split()
         if array.ndim != len(axes):
@@ -136,6 +137,7 @@ def as_tensor(name: str, value: ArrayLike, *layouts: str) -> Array:
                     f"its shape was {array.shape}"
                 )
         return array
+    wanted = " or ".join(shape_text(layout) for layout in layouts)
     raise ValueError(f"{name} must have shape {wanted}; its shape was {array.shape}")
 
 

@@ -6,8 +6,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from cnnlib.arguments import Array, Padding, Size, as_tensor, same_shape
-from cnnlib.convolution import IMAGES, KERNELS, pad
-from cnnlib.dtypes import for_sums, quiet
+from cnnlib.convolution import IMAGES, KERNELS, taps
+from cnnlib.dtypes import for_sums
+from cnnlib.fast import input_grad, weight_grad
 from cnnlib.geometry import Geometry, geometry
 
 OUTPUTS = ("B H' W' M", "H' W'")
@@ -62,13 +63,9 @@ def conv2d_weight_grad(
     check_dz(dZ, g)
     dtype, (dZ, X) = for_sums("dZ and X", dZ.size // g.w_shape[3], dZ, X)
 
-    padded, slopes = pad(X.reshape(g.x_shape), g), dZ.reshape(g.z_shape)
-    dW = np.zeros(g.w_shape, slopes.dtype)
-    with quiet():
-        for i in range(g.w_shape[0]):
-            for j in range(g.w_shape[1]):
-                met = padded[:, g.rows.taps(i), g.columns.taps(j), :]
-                dW[i, j] = np.tensordot(met, slopes, axes=((0, 1, 2),) * 2)
+    dW = np.empty(g.w_shape, dZ.dtype)
+    images = np.ascontiguousarray(X.reshape(g.x_shape))
+    weight_grad(np.ascontiguousarray(dZ.reshape(g.z_shape)), images, dW, *taps(g))
     return dW.reshape(g.outer("W")).astype(dtype, copy=False)
 
 
@@ -123,17 +120,9 @@ def conv2d_input_grad(
     k1, k2, _, outputs = g.w_shape
     dtype, (dZ, W) = for_sums("dZ and W", k1 * k2 * outputs, dZ, W)
 
-    slopes, kernels = dZ.reshape(g.z_shape), W.reshape(g.w_shape)
-    samples, height, width, channels = g.x_shape
-    top, left = g.rows.before, g.columns.before
-    padded = np.zeros((samples, height + top + g.rows.after, width + left + g.columns.after, channels), slopes.dtype)
-    with quiet():
-        for i in range(k1):
-            for j in range(k2):
-                # Within one tap no two windows meet the same pixel, so += on the slice loses nothing.
-                padded[:, g.rows.taps(i), g.columns.taps(j), :] += slopes @ kernels[i, j].T
-    dX = padded[:, top : top + height, left : left + width, :]
-    return np.ascontiguousarray(dX.reshape(g.outer("X")), dtype)
+    dX = np.empty(g.x_shape, dZ.dtype)
+    input_grad(np.ascontiguousarray(dZ.reshape(g.z_shape)), W.reshape(g.w_shape), dX, *taps(g))
+    return dX.reshape(g.outer("X")).astype(dtype, copy=False)
 
 
 def conv2d_backward(
@@ -186,8 +175,11 @@ def conv2d_backward(
     dX = conv2d_input_grad(dZ, W, X.shape, stride=stride, padding=padding, dilation=dilation)
     dW = conv2d_weight_grad(dZ, X, W.shape, stride=stride, padding=padding, dilation=dilation)
     dtype, (dZ,) = for_sums("dZ", dZ.size, dZ)
-    db = dZ.sum(axis=None if dZ.ndim == 2 else (0, 1, 2))
-    return dX, dW, np.asarray(db, dtype)
+    if dZ.ndim == 2:
+        return dX, dW, np.asarray(dZ.sum(), dtype)
+    samples, height, width, outputs = dZ.shape
+    db = dZ.reshape(samples * height, width * outputs).sum(axis=0).reshape(width, outputs).sum(axis=0)  # long runs
+    return dX, dW, db.astype(dtype, copy=False)
 
 
 def check_dz(dZ: Array, g: Geometry) -> None:

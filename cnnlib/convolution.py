@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from cnnlib.arguments import Array, Padding, Size, as_real, as_tensor
-from cnnlib.dtypes import for_sums, quiet
+from cnnlib.dtypes import for_sums
+from cnnlib.fast import Taps, correlate
 from cnnlib.geometry import Geometry, geometry
 
 IMAGES = ("B H W C", "H W")
@@ -66,7 +67,8 @@ def conv2d(
 
     Notes
     -----
-    The sums over k1 and k2 are the loop; the sum over n, for all windows at once, is a matrix product.
+    All windows times all kernels are a matrix product; see chapter 6 and `cnnlib.fast` for how it is made fast. Large
+    convolutions run in two threads; the environment variable ``CNNLIB_THREADS=1`` forbids the second one.
     Source: Goodfellow, Bengio and Courville, "Deep Learning", 2016, section 9.1 (there: cross-correlation).
 
     Examples
@@ -78,17 +80,12 @@ def conv2d(
     X, W = as_tensor("X", X, *IMAGES), as_tensor("W", W, *KERNELS)
     g = geometry(X.shape, W.shape, stride, padding, dilation)
     bias = as_bias(b, g)
-    k1, k2, channels, _ = g.w_shape
+    k1, k2, channels, outputs = g.w_shape
     dtype, arrays = for_sums("X and W" if bias is None else "X, W and b", k1 * k2 * channels, X, W, added=bias)
 
-    padded, kernels = pad(arrays[0].reshape(g.x_shape), g), arrays[1].reshape(g.w_shape)
-    Z = np.zeros(g.z_shape, padded.dtype)
-    with quiet():
-        for i in range(k1):
-            for j in range(k2):
-                Z += padded[:, g.rows.taps(i), g.columns.taps(j), :] @ kernels[i, j]
-    if bias is not None:
-        Z += arrays[2]
+    Z = np.empty(g.z_shape, arrays[0].dtype)
+    X, kernels = np.ascontiguousarray(arrays[0].reshape(g.x_shape)), arrays[1].reshape(g.w_shape)
+    correlate(X, kernels, Z, *taps(g), None if bias is None else arrays[2].reshape(outputs))
     return Z.reshape(g.outer("Z")).astype(dtype, copy=False)
 
 
@@ -104,7 +101,7 @@ def as_bias(b: ArrayLike | None, g: Geometry) -> Array | None:
     return bias
 
 
-def pad(X: Array, g: Geometry) -> Array:
-    """Return X (B, H, W, C) with the rows and columns of zeros that `g` asks for; X itself if there are none."""
-    widths = ((0, 0), (g.rows.before, g.rows.after), (g.columns.before, g.columns.after), (0, 0))
-    return np.pad(X, widths) if any(map(any, widths)) else X
+def taps(g: Geometry) -> tuple[Taps, Taps]:
+    """Return where the windows lie in the image without its padding, along the rows and along the columns."""
+    rows, columns = (Taps(-a.before, a.stride, a.dilation, a.kernel, a.size) for a in (g.rows, g.columns))
+    return rows, columns

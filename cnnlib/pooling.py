@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Literal
 
 import numpy as np
@@ -9,6 +10,7 @@ from numpy.typing import ArrayLike
 
 from cnnlib.arguments import Array, Size, as_choice, as_integer, as_pair, as_row, as_shape, as_tensor, same_shape
 from cnnlib.dtypes import for_sums
+from cnnlib.machine import BUFFER, Scratch, run
 
 SEQUENCES = ("B N C", "N")
 POOLED = ("B K C", "K")
@@ -241,15 +243,40 @@ def window_count(
 
 
 def max_along(X: Array, axis: int, size: int, stride: int, windows: str) -> Array:
-    """Pool along one axis: the maximum of `size` shifted, strided views of X."""
-    n = X.shape[axis]
-    count = window_count(n, size, stride, windows)
-    Y = along(X, axis, taps(0, count, stride)).copy()
-    for j in range(1, min(size, n)):
-        shifted = along(X, axis, taps(j, count, stride))
-        reached = along(Y, axis, slice(0, shifted.shape[axis]))  # the last windows may not reach their j-th sample
-        np.maximum(reached, shifted, out=reached)
-    return Y
+    """Pool along one axis: block by block, so that what is compared again is still in the cache."""
+    n, before, after = X.shape[axis], X.shape[:axis], X.shape[axis + 1 :]
+    count, run_length = window_count(n, size, stride, windows), math.prod(after)
+    images = np.ascontiguousarray(X).reshape(math.prod(before), n, run_length)
+    Y = np.empty((len(images), count, run_length), X.dtype)
+
+    def work(first: int, scratch: Scratch) -> None:
+        x, y = images[first : first + step], Y[first : first + step]
+        if stride == 2 and size > 1:
+            # All windows, in long runs, and then every other one, is 1.5 times as fast as every other at once.
+            every = scratch(0, x.shape, X.dtype)
+            shifted_maxima(x, every, size, 1)
+            item = np.dtype((np.void, run_length * X.itemsize))
+            y.view(item)[...] = every.view(item)[:, : 2 * count : 2]
+        else:
+            shifted_maxima(x, y, size, stride)
+
+    step = max(1, BUFFER // (n * run_length * X.itemsize))
+    run(work, range(0, len(images), step), 16 * X.size)  # a number from memory takes as long as 16 multiplications
+    return Y.reshape(*before, count, *after)
+
+
+def shifted_maxima(x: Array, y: Array, size: int, stride: int) -> None:
+    """Write the maximum of `size` shifted, strided views of x (image, sample, numbers) into y."""
+    best = x[:, taps(0, y.shape[1], stride)]
+    for j in range(1, min(size, x.shape[1])):
+        shifted = x[:, taps(j, y.shape[1], stride)]
+        reached = slice(0, shifted.shape[1])  # the last windows may not reach their j-th sample
+        if j == 1:
+            y[:, reached.stop :] = best[:, reached.stop :]
+        np.maximum(best[:, reached], shifted, out=y[:, reached])
+        best = y
+    if best is not y:
+        y[...] = best
 
 
 def taps(j: int, count: int, stride: int) -> slice:

@@ -1,4 +1,4 @@
-"""Pin every package, transitive ones too: writes requirements.txt and tests/requirements.txt."""
+"""Pin every package, transitive ones too: writes requirements.txt, and those of tests/ and bench/."""
 
 import os
 import subprocess
@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 ROOT = Path(__file__).resolve().parents[1]
 READER = Path("requirements.txt")
 TESTS = Path("tests", "requirements.txt")
+BENCH = Path("bench", "requirements.txt")
 HEADER = "# {}\n# Written by `make lock` from pyproject.toml.\n{}\n"
 
 
@@ -36,8 +37,10 @@ def main() -> None:
         subprocess.run([sys.executable, "-m", "pip", "install", "-q", "--target", folder, "uv"], check=True)
         reader = pins(Path(folder), "book")
         both = pins(Path(folder), "book", "test", given=reader)
+        measured = pins(Path(folder), "book", "bench", given=reader)
     write(READER, "What a reader needs, and cnnlib itself.", ["-e .", *reader])
     write(TESTS, "What the tests need on top.", ["-r ../requirements.txt", *sorted(set(both) - set(reader))])
+    write(BENCH, "What `make bench` needs on top.", ["-r ../requirements.txt", *sorted(set(measured) - set(reader))])
 
 
 if __name__ == "__main__":

@@ -1,0 +1,256 @@
+"""The fast path: blocks, tiles, bands and threads of every size give what the loops give.
+
+The sizes at which work is cut are made small here, so that small cases meet every border of a block and of a tile.
+"""
+
+import os
+import subprocess
+import sys
+import tracemalloc
+from collections.abc import Iterator
+from contextlib import contextmanager
+from unittest import mock
+
+import numpy as np
+import pytest
+import scipy.signal
+from hypothesis import given
+from hypothesis import strategies as st
+
+import oracles
+from cnnlib import (
+    conv2d,
+    conv2d_backward,
+    conv2d_input_grad,
+    conv2d_weight_grad,
+    fast,
+    machine,
+    max_pool1d,
+    max_pool2d,
+    pooling,
+    trace,
+)
+from oracles import same
+from strategies import Convolution, convolutions, costly, normal, poolings, seeds, tensor
+
+pytestmark = pytest.mark.products
+
+LAYERS = {
+    "A": Convolution((1, 48, 64, 10), (3, 3, 10, 20), 1, 0, 1),
+    "B": Convolution((32, 48, 64, 10), (3, 3, 10, 20), 1, 0, 1),
+    "C": Convolution((8, 56, 56, 64), (3, 3, 64, 64), 1, 1, 1),
+    "D": Convolution((8, 28, 28, 128), (3, 3, 128, 128), 2, 1, 1),
+    "E": Convolution((32, 28, 28, 1), (5, 5, 1, 8), 1, 0, 1),
+    "F": Convolution((8, 28, 28, 256), (1, 1, 256, 64), 1, 0, 1),
+}
+WIDE = Convolution((3, 9, 12, 3), (2, 3, 3, 37), (2, 1), "same", (1, 2))
+LONG = Convolution((5, 6, 7, 40), (3, 2, 40, 70), 1, 1, 1)
+
+
+@contextmanager
+def cut(buffer: int, product: int, width: int, worthwhile: int) -> Iterator[None]:
+    """Cut the work at other sizes."""
+    sizes = {"BUFFER": buffer, "PRODUCT": product, "WIDTH": width, "WORTHWHILE": worthwhile, "STACK": product}
+    with (
+        mock.patch.multiple(fast, **sizes),
+        mock.patch.object(machine, "WORTHWHILE", worthwhile),
+        mock.patch.object(pooling, "BUFFER", buffer),
+    ):
+        yield
+
+
+cuts = st.tuples(
+    st.sampled_from([1, 200, 3000, 2**20]),
+    st.sampled_from([1, 300, 5000, 10**6]),
+    st.sampled_from([16, 17, 64]),
+    st.sampled_from([0, 10**9]),
+)
+
+
+@given(convolutions(samples=st.integers(1, 5)), seeds, cuts, st.integers(0, 30))
+def test_however_the_work_is_cut_the_result_is_that_of_the_trace(case, seed, sizes, more):
+    # More output channels than elsewhere: tiles of 16 and more need them.
+    w_shape = (*case.w_shape[:3], case.w_shape[3] + more)
+    case = Convolution(case.x_shape, w_shape, case.stride, case.padding, case.dilation)
+    X, W, b, dZ = case.tensors(seed, "float64")
+    terms = trace(case.x_shape, case.w_shape, **case.settings)
+    with cut(*sizes):
+        Z, gradients = conv2d(X, W, b, **case.settings), conv2d_backward(dZ, X, W, **case.settings)
+    same(Z, terms.forward(X, W) + b, case.z_shape, "float64")
+    same(gradients[0], terms.input_grad(dZ, W), case.x_shape, "float64")
+    same(gradients[1], terms.weight_grad(dZ, X), case.w_shape, "float64")
+    same(gradients[2], oracles.bias_grad(dZ), w_shape[3:], "float64")
+
+
+@costly
+@given(st.sampled_from([WIDE, LONG]), seeds, cuts, st.sampled_from(["float32", "float64", "int64", "longdouble"]))
+def test_however_the_work_is_cut_many_channels_give_what_the_readable_steps_give(case, seed, sizes, dtype):
+    X, W, b, dZ = case.tensors(seed, dtype)
+    with cut(*sizes):
+        same(conv2d(X, W, b, **case.settings), oracles.conv2d_by_steps(X, W, b, **case.settings), case.z_shape, dtype)
+        got = conv2d_backward(dZ, X, W, **case.settings)
+    for one, wanted in zip(got, oracles.conv2d_backward_by_steps(dZ, X, W, **case.settings), strict=True):
+        same(one, wanted, wanted.shape, dtype)
+
+
+@given(convolutions(), seeds)
+def test_the_readable_steps_give_what_the_loops_give(case, seed):
+    X, W, b, dZ = case.tensors(seed, "int64")
+    assert np.array_equal(oracles.conv2d_by_steps(X, W, b, **case.settings), oracles.conv2d(X, W, b, **case.settings))
+    dX, dW, _ = oracles.conv2d_backward_by_steps(dZ, X, W, **case.settings)
+    assert np.array_equal(dX, oracles.conv2d_input_grad(dZ, W, X.shape, **case.settings))
+    assert np.array_equal(dW, oracles.conv2d_weight_grad(dZ, X, W.shape, **case.settings))
+
+
+@given(poolings(samples=st.integers(1, 5)), seeds, st.sampled_from([1, 60, 2**20]), st.sampled_from([0, 10**9]))
+def test_however_the_work_is_cut_the_maxima_are_the_same(case, seed, buffer, worthwhile):
+    X = tensor(case.x_shape, seed, "float32")
+    with cut(buffer, 1, 16, worthwhile):
+        got = max_pool1d(X, case.size, case.stride, windows=case.windows)
+    same(got, oracles.max_pool1d(X, case.size, case.stride, case.windows), case.y_shape, "float32")
+
+
+# Layers of real size.
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_the_layers_of_the_benchmark_are_right_and_the_error_of_float32_is_bounded(layer):
+    case = LAYERS[layer]
+    X, W, b, dZ = (normal(s, n) for n, s in enumerate((case.x_shape, case.w_shape, case.w_shape[3:], case.z_shape)))
+    exact = (
+        oracles.conv2d_by_steps(X, W, b, **case.settings),
+        *oracles.conv2d_backward_by_steps(dZ, X, W, **case.settings),
+    )
+    terms = np.prod(case.w_shape[:3]), np.prod(case.w_shape[:2]) * case.w_shape[3], dZ[..., 0].size, dZ[..., 0].size
+    for dtype in ("float32", "float64"):
+        x, w, c, dz = (t.astype(dtype) for t in (X, W, b, dZ))
+        got = conv2d(x, w, c, **case.settings), *conv2d_backward(dz, x, w, **case.settings)
+        for one, wanted, count in zip(got, exact, terms, strict=True):
+            assert one.dtype == dtype
+            assert one.shape == wanted.shape
+            # The error of a sum of n random terms grows as the root of n, and each term is about 1.
+            assert abs(one - wanted).max() <= 20 * np.finfo(dtype).eps * np.sqrt(count) * 5
+
+
+def test_the_layer_of_the_problem_set_agrees_with_scipy():
+    X, W = normal((1, 48, 64, 10), 1), normal((3, 3, 10, 20), 2)
+    got = conv2d(X, W)
+    assert got.shape == (1, 46, 62, 20)
+    for m in range(20):
+        wanted = sum(scipy.signal.correlate2d(X[0, :, :, n], W[:, :, n, m], mode="valid") for n in range(10))
+        np.testing.assert_allclose(got[0, :, :, m], wanted, rtol=1e-11, atol=1e-11)
+
+
+@pytest.mark.parametrize("layer", "BCD")
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_one_thread_and_two_give_identical_results(layer, dtype, monkeypatch):
+    case = LAYERS[layer]
+    X, W, dZ = (normal(s, n).astype(dtype) for n, s in enumerate((case.x_shape, case.w_shape, case.z_shape)))
+    results = []
+    for threads in ("2", "1"):
+        monkeypatch.setenv("CNNLIB_THREADS", threads)
+        results.append((conv2d(X, W, **case.settings), *conv2d_backward(dZ, X, W, **case.settings)))
+    assert all(np.array_equal(one, other) for one, other in zip(*results, strict=True))
+
+
+@costly
+@given(convolutions(), seeds)
+def test_the_gradients_agree_with_a_complex_step_along_a_random_direction(case, seed):
+    # cnnlib refuses complex numbers, so that the step goes through the readable steps.
+    X, W, dZ = normal(case.x_shape, seed), normal(case.w_shape, seed + 1), normal(case.z_shape, seed + 2)
+    along_x, along_w = normal(case.x_shape, seed + 3), normal(case.w_shape, seed + 4)
+    settings = case.settings
+    by_x = oracles.complex_step(lambda t: (dZ * oracles.conv2d_by_steps(X + t * along_x, W, **settings)).sum(), 0.0)
+    by_w = oracles.complex_step(lambda t: (dZ * oracles.conv2d_by_steps(X, W + t * along_w, **settings)).sum(), 0.0)
+    dX, dW, _ = conv2d_backward(dZ, X, W, **settings)
+    np.testing.assert_allclose((dX * along_x).sum(), by_x, rtol=1e-10, atol=1e-10)
+    np.testing.assert_allclose((dW * along_w).sum(), by_w, rtol=1e-10, atol=1e-10)
+
+
+# What a band of zeros must not do.
+
+
+@pytest.mark.parametrize("value", [np.inf, -np.inf, np.nan])
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_an_infinity_or_a_nan_stays_in_the_windows_that_contain_it(value, dtype):
+    X, W = np.ones((2, 12, 16, 1), dtype), np.ones((3, 5, 1, 2), dtype)
+    X[1, 4, 7] = value
+    with np.errstate(all="raise"):
+        Z = conv2d(X, W)
+    met = np.zeros(Z.shape, bool)
+    met[1, 2:5, 3:8] = True
+    assert np.array_equal(~np.isfinite(Z), met)
+    assert (Z[~met] == 15).all()
+    dX = conv2d_input_grad(np.where(met, Z, 1), W, X.shape)
+    assert np.isfinite(dX[0]).all()
+    assert np.isfinite(dX[1, 7:]).all()
+
+
+def test_numpys_settings_for_errors_hold_in_both_threads():
+    X, W = np.full((32, 48, 64, 10), 1e30, "float32"), np.full((3, 3, 10, 20), 1e30, "float32")
+    with np.errstate(over="ignore"):
+        assert np.isinf(conv2d(X, W)).all()
+
+
+# Threads.
+
+LARGE = (
+    "import numpy as np; from cnnlib import conv2d, machine; "
+    "X = np.ones((32, 48, 64, 10)); W = np.ones((3, 3, 10, 20)); "
+)
+
+
+def run(code: str, **environment: str) -> str:
+    """Run code in a Python of its own."""
+    done = subprocess.run(
+        [sys.executable, "-c", LARGE + code], env=os.environ | environment, capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+@pytest.mark.skipif(os.cpu_count() == 1, reason="one core")
+def test_a_second_thread_is_started_for_large_work_only_and_not_at_all_if_forbidden():
+    assert run("conv2d(X[:1], W); print(len(machine.helpers)); conv2d(X, W); print(len(machine.helpers))") == "0\n1"
+    assert run("conv2d(X, W); print(len(machine.helpers))", CNNLIB_THREADS="1") == "0"
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork on this system")
+def test_a_forked_process_convolves_too():
+    code = "Z = conv2d(X, W); import os; child = os.fork(); same = (conv2d(X, W) == Z).all(); "
+    assert run(code + "child or os._exit(0 if same else 1); print(os.waitpid(child, 0)[1])") == "0"
+
+
+def test_several_threads_may_convolve_at_once():
+    code = "from concurrent.futures import ThreadPoolExecutor as Pool; Z = conv2d(X, W); "
+    assert run(code + "print(all((z == Z).all() for z in Pool(3).map(lambda _: conv2d(X, W), range(6))))") == "True"
+
+
+# Memory.
+
+
+@pytest.mark.parametrize("batch", [8, 32])
+def test_memory_beyond_input_and_output_does_not_grow_with_the_batch(batch):
+    X, W = np.ones((batch, 56, 56, 16), "float32"), np.ones((3, 3, 16, 24), "float32")
+    dZ = np.ones((batch, 56, 56, 24), "float32")
+    passes = {
+        lambda: conv2d(X, W, padding=1): dZ.nbytes,
+        lambda: conv2d_backward(dZ, X, W, padding=1): X.nbytes,
+        lambda: max_pool1d(X[:, 0], 2, 2): X.nbytes,
+        lambda: max_pool2d(X, 2, 2): X.nbytes,
+    }
+    for call, result in passes.items():
+        tracemalloc.start()
+        call()
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        assert peak <= result + 2 * 6 * machine.BUFFER
+
+
+def test_inputs_that_are_contiguous_are_not_copied():
+    X, W = np.ones((64, 56, 56, 16), "float32"), np.ones((1, 1, 16, 1), "float32")
+    tracemalloc.start()
+    conv2d_weight_grad(np.ones((64, 56, 56, 1), "float32"), X, W.shape)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < X.nbytes
