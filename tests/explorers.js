@@ -27,7 +27,7 @@ window.tests = (() => {
     const cells = (row) => all("td[data-at]", row);
     const grid = (table) => ({
         caption: table.caption.textContent,
-        columns: texts("thead th", table),
+        columns: texts("thead :is(th, td:not(:first-child))", table),
         rows: texts("tbody th", table),
         texts: all("tbody tr", table).map((row) => cells(row).map((cell) => cell.textContent)),
         classes: all("tbody tr", table).map((row) => cells(row).map((cell) => [...cell.classList].map((name) => CLASSES[name] ?? `?${name}`).join(""))),
@@ -90,5 +90,93 @@ window.tests = (() => {
     // What lights up: for each kind the cells, as [array, flat index].
     const lit = () => Object.fromEntries(["picked", "part", "fed"].map((kind) => [kind, all(`td.${kind}`).map((one) => [one.dataset.array, Number(one.dataset.at)])]));
 
-    return { all, cell, cells, control, controls, count, label, leave, lit, point, put, root, shown, states, texts, visible };
+    // Does many things at random, and waits now and then; the same for the same seed.
+    async function act(seed, many) {
+            const random = () => {
+            seed = (seed + 0x6d2b79f5) | 0;
+            let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);
+            t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+            return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+        };
+        const below = (n) => Math.floor(random() * n);
+        const one = (list) => list[below(list.length)];
+        const some = (selector) => one(all(selector).filter((element) => visible(element)));
+        const KEYS = "ArrowLeft,ArrowRight,ArrowUp,ArrowDown,Home,End,Enter,Escape, ,F2,-,7,.,x,Tab,Delete".split(",");
+        const TEXTS = ["1", "-2", "0.25", "", "abc", "1e999", "1,5", "1000", "-999", "999", "-", "3.", "\\u22124"];
+        const press = (key, more = {}) => {
+            document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true, ...more }));
+        };
+        const kinds = {
+            control() {
+                const input = one(controls());
+                put(input, below(count(input)));
+            },
+            point: () => cells().length && point(one(cells())),
+            leave: () => leave(),
+            click: () => some("td[data-at]")?.click(),
+            focus: () => some("td[data-at], button, summary")?.focus(),
+            key: () => press(one(KEYS), below(9) ? {} : { ctrlKey: true }),
+            keys() {
+                for (let k = below(6); k >= 0; k--) press(one(KEYS));
+            },
+            type() {
+                const field = some(".explorer-edit input");
+                if (!field) return;
+                field.focus();
+                field.value = one(TEXTS);
+                field.dispatchEvent(new Event("input", { bubbles: true }));
+            },
+            button: () => some("button")?.click(),
+            speed() {
+                const list = some(".explorer-steps select");
+                if (!list) return;
+                list.value = String(below(3));
+                list.dispatchEvent(new Event("change", { bubbles: true }));
+            },
+            code: () => some("summary")?.click(),
+            hash: () => (location.hash = one(["", "#explorer-1?", "#explorer-1?stride=2", "#explorer-1?pin=Z,0,0", "#explorer-1?%", "#no-such"])),
+            // Not to the page before this one; waits, as two steps at once could lead there.
+            back: () => navigation.canGoBack && navigation.back().finished.catch(() => {}),
+        };
+        const names = Object.keys(kinds);
+        // What a reader does often comes up often.
+        const often = [...names, "control", "control", "click", "click", "type", "type", "key", "keys", "point"];
+        for (let k = 0; k < many; k++) {
+            await kinds[one(often)]();
+            if (!below(20)) await new Promise((wake) => setTimeout(wake, below(10) ? 0 : 350));
+        }
+        await new Promise((wake) => setTimeout(wake, 700));
+        all(".explorer-play").forEach((play) => play.textContent === "Pause" && play.click());
+    }
+
+    // Keeps what is said from now on; `heard` returns it.
+    function listen() {
+        const said = [];
+        const note = (changes) => {
+            for (const change of changes) said.push(...[...change.addedNodes].map((node) => node.textContent));
+        };
+        const observer = new MutationObserver(note);
+        observer.observe(root().querySelector("[role=status]"), { childList: true, characterData: true, subtree: true });
+        window.tests.heard = () => (note(observer.takeRecords()), said.splice(0));
+    }
+
+    // What Tab comes to.
+    const stops = () => all("button, input, select, summary, [tabindex='0']").filter(visible);
+
+    // A name for what has the focus.
+    function focused() {
+        const one = document.activeElement;
+        return one.dataset.array ? `${one.dataset.array} ${one.dataset.at}` : one.id || one.textContent.slice(0, 30);
+    }
+
+    // Whether the focus can be seen: it has an outline, and is on the screen.
+    function focusIsSeen() {
+        const one = document.activeElement;
+        const { outlineStyle, outlineWidth } = getComputedStyle(one);
+        const { top, bottom, left, right } = one.getBoundingClientRect();
+        const inside = top >= -2 && bottom <= innerHeight + 2 && left >= 0 && right <= innerWidth;
+        return one.matches(":focus-visible") && outlineStyle !== "none" && parseFloat(outlineWidth) >= 2 && inside;
+    }
+
+    return { act, focused, focusIsSeen, listen, nameOf, stops, all, cell, cells, control, controls, count, label, leave, lit, point, put, root, shown, states, texts, visible };
 })();

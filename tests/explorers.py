@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
 HELPERS = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
 CHAPTERS = {
@@ -17,10 +17,23 @@ CHAPTERS = {
     "cost": "3-cost",
     "backprop": "4-backpropagation",
     "pooling": "5-pooling",
+    "own": "own-explorer",
 }
 MINUS = "\N{MINUS SIGN}"
 
+SHOWN = "() => tests.shown()"
+
 Place = tuple[int, ...]
+
+
+def url(address: str, chapter: str, state: str = "") -> str:
+    """The address of a chapter's page, with the state of its explorer."""
+    return f"{address}/chapters/{CHAPTERS[chapter]}.html{state}"
+
+
+def cell(page: Page, name: str, at: int) -> Locator:
+    """One cell of an array, by its flat index."""
+    return page.locator(f'td[data-array="{name}"][data-at="{at}"]')
 
 
 @contextmanager
@@ -104,7 +117,7 @@ def close(got: Any, expected: Any, what: object) -> None:
     """The numbers shown are these, rounded to four decimals."""
     expected = np.asarray(expected, float)
     assert got.shape == expected.shape, what
-    assert np.all(np.abs(got - expected) <= 0.5e-4 + 1e-9), (
+    assert np.all(np.abs(got - expected) <= 0.5e-4 + 1e-9 * (1 + np.abs(expected))), (
         f"{what}: shown {got.tolist()}, expected {expected.tolist()}"
     )
 

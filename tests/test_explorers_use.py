@@ -13,8 +13,8 @@ from playwright.sync_api import Browser, Page, expect
 from cnnlib import conv2d, trace
 from cnnlib.problems import IMAGE, KERNEL
 from cnnlib.trace import trace_max_pool1d, trace_subsample1d
-from explorers import CHAPTERS, MINUS, arrays, number, opened, plain, sum_of
-from test_explorers import check_backprop, check_convolution, check_pooling
+from explorers import CHAPTERS, MINUS, SHOWN, arrays, cell, number, opened, plain, sum_of, url
+from test_explorers import check, check_convolution
 
 pytestmark = pytest.mark.browser
 
@@ -25,7 +25,7 @@ Lit = dict[str, set[tuple[str, int]]]
 @pytest.fixture
 def chapter(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[Page]:
     """The page of a chapter, ready for use; it met no error when the test ends."""
-    with opened(browser, f"{address}/chapters/{CHAPTERS[request.param]}.html") as page:
+    with opened(browser, url(address, request.param)) as page:
         yield page
 
 
@@ -38,17 +38,8 @@ def put(page: Page, **controls: int) -> None:
     page.evaluate("(to) => { for (const name in to) tests.put(tests.control(name), to[name]); }", controls)
 
 
-def shown(page: Page) -> dict[str, Any]:
-    found: dict[str, Any] = page.evaluate("() => tests.shown()")
-    return found
-
-
 def lit(page: Page) -> Lit:
     return {kind: {(name, at) for name, at in cells} for kind, cells in page.evaluate("() => tests.lit()").items()}
-
-
-def cell(page: Page, name: str, at: int) -> Any:
-    return page.locator(f'td[data-array="{name}"][data-at="{at}"]')
 
 
 # What lights up. Each function gives for every cell of an explorer's start what must be picked, part and fed.
@@ -236,7 +227,7 @@ def test_a_real_mouse_lights_pins_and_frees(chapter: Page) -> None:
 @pytest.mark.parametrize("which", LINKED)
 def test_a_finger_pins_and_frees(browser: Browser, address: str, which: str) -> None:
     phone = {"has_touch": True, "is_mobile": True}
-    with opened(browser, f"{address}/chapters/{CHAPTERS[which]}.html", **phone) as page:
+    with opened(browser, url(address, which), **phone) as page:
         name = {"convolution": "Z", "backprop": "dJ/dW", "pooling": "pooled"}[which]
         cell(page, name, 1).tap()
         assert lit(page) == LIT[which]()[name, 1]
@@ -247,8 +238,6 @@ def test_a_finger_pins_and_frees(browser: Browser, address: str, which: str) -> 
 
 
 # Edits.
-
-CHECKS = {"convolution": check_convolution, "backprop": check_backprop, "pooling": check_pooling}
 
 # Clicks a cell and types into the field that opens; gives what the page made of it.
 TYPE = """(edits) => edits.map(([name, at, text]) => {
@@ -284,7 +273,7 @@ def test_edits_of_the_convolution_give_what_cnnlib_gives(chapter: Page) -> None:
         p, turned = rng.randint(0, 2), seed % 2
         sizes = {"kernel_rows": rng.randint(0, 2), "kernel_columns": rng.randint(0, 2), "stride": rng.randint(0, 2)}
         put(chapter, **sizes, padding=p, operation=turned)
-        before = arrays(shown(chapter)["grids"])
+        before = arrays(chapter.evaluate(SHOWN)["grids"])
         X, W = before["X"].array(), before["W"].array()
         edits = []
         for _ in range(8):
@@ -298,7 +287,7 @@ def test_edits_of_the_convolution_give_what_cnnlib_gives(chapter: Page) -> None:
             assert result["open"]
             assert number(result["shown"]) == float(text)
             assert (result["invalid"], result["wrong"]) == (None, "")
-        after = shown(chapter)
+        after = chapter.evaluate(SHOWN)
         check_convolution(after, X, W)
         # Products of two decimals have four: what is shown is exact.
         laid, s = W[::-1, ::-1] if turned else W, sizes["stride"] + 1
@@ -318,9 +307,7 @@ SIGNS = "\u25b2\u2022"
 @pytest.mark.parametrize(("chapter", "which"), [("backprop", "backprop"), ("pooling", "pooling")], indirect=["chapter"])
 def test_edits_give_what_cnnlib_gives(chapter: Page, which: str) -> None:
     open_code(chapter)
-    names = chapter.evaluate(
-        "() => tests.controls().map((one) => [one.id.replace(/^explorer-1-/, ''), tests.count(one)])"
-    )
+    names = chapter.evaluate("() => tests.controls().map((one) => [tests.nameOf(one), tests.count(one)])")
     edited = "() => tests.all('td.edited').map((one) => [one.dataset.array, Number(one.dataset.at), one.textContent])"
     editable = "() => tests.all('td.editable').map((one) => [one.dataset.array, Number(one.dataset.at)])"
     for seed in range(8):
@@ -332,7 +319,7 @@ def test_edits_give_what_cnnlib_gives(chapter: Page, which: str) -> None:
         edits = [[*rng.choice(cells), f"{rng.uniform(-3, 3):.{rng.choice([0, 1, 2])}f}"] for _ in range(10)]
         results = chapter.evaluate(TYPE, edits)
         assert [number(one["shown"].rstrip(SIGNS)) for one in results] == [float(text) for _, _, text in edits]
-        CHECKS[which](shown(chapter))
+        check(chapter, which)
         left = {(name, at): number(text.rstrip(SIGNS)) for name, at, text in chapter.evaluate(edited)}
         assert left == {(name, at): float(text) for name, at, text in edits}
 
@@ -363,12 +350,12 @@ BAD = [
 )
 def test_bad_input_is_marked_and_the_last_good_result_stays(chapter: Page, name: str) -> None:
     chapter.evaluate(TYPE, [[name, 1, "2.5"]])
-    before = [(grid["caption"], grid["texts"]) for grid in shown(chapter)["grids"]]
+    before = [(grid["caption"], grid["texts"]) for grid in chapter.evaluate(SHOWN)["grids"]]
     for text, result in zip(BAD, chapter.evaluate(TYPE, [[name, 1, text] for text in BAD]), strict=True):
         assert result["invalid"] == "true", text
         assert result["wrong"].startswith(f"Needs a number from {MINUS}999 to 999 with at most 2 decimals and a point")
         assert result["wrong"].endswith(" stays 2.5.")
-    after = shown(chapter)
+    after = chapter.evaluate(SHOWN)
     assert [(grid["caption"], grid["texts"]) for grid in after["grids"]] == before
     assert after["status"].startswith("Needs a number"), "a screen reader is told"
     field = chapter.locator(".explorer-edit input")
@@ -393,7 +380,7 @@ def test_padding_and_results_cannot_be_edited(chapter: Page) -> None:
 def test_where_no_window_fits_a_sentence_says_so_and_no_other_slider_moves(chapter: Page) -> None:
     cell(chapter, "X", 0).click()
     put(chapter, kernel_rows=3, kernel_columns=2, dilation=1)
-    before = shown(chapter)["state"]
+    before = chapter.evaluate(SHOWN)["state"]
     assert before == {
         "image": "the problem's X",
         "kernel_rows": "4",
@@ -403,10 +390,30 @@ def test_where_no_window_fits_a_sentence_says_so_and_no_other_slider_moves(chapt
         "dilation": "2",
         "operation": "correlation",
     }
-    (note,) = shown(chapter)["notes"]
+    (note,) = chapter.evaluate(SHOWN)["notes"]
     assert {"4", "6"} <= set(re.findall(r"\d+", note)), note
-    assert shown(chapter)["grids"] == []
+    assert chapter.evaluate(SHOWN)["grids"] == []
     assert chapter.locator(".explorer-steps:visible, .explorer-code:visible").count() == 0
     put(chapter, padding=1)
-    check_convolution(shown(chapter))
-    assert shown(chapter)["state"] == before | {"padding": "1"}
+    check_convolution(chapter.evaluate(SHOWN))
+    assert chapter.evaluate(SHOWN)["state"] == before | {"padding": "1"}
+
+
+# A thousand random actions.
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_a_thousand_random_actions_do_no_harm(browser: Browser, address: str, chapter: str) -> None:
+    with opened(browser, url(address, chapter)) as page:
+        for seed in range(10):
+            page.evaluate("(seed) => tests.act(seed, 100)", seed)
+            check(page, chapter)
+        # The controls still do what they say.
+        page.get_by_role("button", name="Reset", exact=True).click()
+        after = page.evaluate(SHOWN)
+        check(page, chapter)
+    with opened(browser, url(address, chapter)) as page:
+        fresh = page.evaluate(SHOWN)
+    for kind in ("state", "grids", "tables", "notes", "charts"):
+        assert after[kind] == fresh[kind]

@@ -195,8 +195,8 @@ class LinkedBlock {
             const start = others.reduce((sum, axis, k) => sum + strides[axis] * slice[k], 0);
             const index = shape.map((_, axis) => (others.includes(axis) ? slice[others.indexOf(axis)] : ":"));
             const caption = array.title + (others.length ? `: [${index.join(", ")}]` : "");
-            const number = (k, axis) => (isAxis(axes[axis]) ? shown(k - (array.padding?.[axis] ?? 0)) : "");
-            const head = h("tr", {}, h("td"), ...Array.from({ length: columns }, (_, j) => h("th", { scope: "col" }, number(j, 1))));
+            const number = (k, axis) => (isAxis(axes[axis]) ? h("th", { scope: axis ? "col" : "row" }, shown(k - (array.padding?.[axis] ?? 0))) : h("td"));
+            const head = h("tr", {}, h("td"), ...Array.from({ length: columns }, (_, j) => number(j, 1)));
             const body = Array.from({ length: rows }, (_, i) => {
                 const line = Array.from({ length: columns }, (_, j) => {
                     const flat = start + (isAxis(down) ? i * strides[down] : 0) + (isAxis(across) ? j * strides[across] : 0);
@@ -204,7 +204,7 @@ class LinkedBlock {
                     cells[flat] = cell;
                     return cell;
                 });
-                return h("tr", {}, isAxis(down) ? h("th", { scope: "row" }, number(i, 0)) : h("td"), ...line);
+                return h("tr", {}, number(i, 0), ...line);
             });
             const id = `explorer-caption-${count++}`;
             tables.push(h("table", { role: "grid", "aria-labelledby": id }, h("caption", { id }, caption), h("thead", {}, head), h("tbody", {}, ...body)));
@@ -398,6 +398,7 @@ class LinkedBlock {
             if (event.key !== "Enter" && event.key !== "Escape") return event.stopPropagation();
             event.preventDefault();
             event.stopPropagation();
+            if (form.hidden) return; // it has lost its cell, by the browser's back for one, and has the focus for a moment yet
             const { name, flat } = this.current();
             if (event.key === "Escape") this.explorer.setPin(null);
             this.cells.get(name)[flat].focus();
