@@ -17,7 +17,6 @@ CHAPTERS = {
     "cost": "3-cost",
     "backprop": "4-backpropagation",
     "pooling": "5-pooling",
-    "own": "own-explorer",
 }
 MINUS = "\N{MINUS SIGN}"
 

@@ -131,6 +131,31 @@ def test_axe_finds_nothing(browser: Browser, address: str, chapter: str, theme: 
             assert page.evaluate(LOOK) == []
 
 
+SEVERAL = """() => tests.all(".explorer", document).map((one) => one.explorer.state.join())"""
+
+
+def test_several_explorers_on_a_page_do_not_mix(browser: Browser, address: str) -> None:
+    with opened(browser, f"{address}/chapters/own-explorer.html") as page:
+        start = page.evaluate(SEVERAL)
+        assert len(start) > 1
+        page.evaluate("() => { const one = tests.all('.explorer', document)[1]; tests.root = () => one; }")
+        second = page.locator(".explorer").nth(1).locator(".explorer-controls :is(input, select)").first
+        second.evaluate("(one) => tests.put(one, tests.count(one) - 1)")
+        moved = page.evaluate(SEVERAL)
+        assert [k for k in range(len(start)) if moved[k] != start[k]] == [1]
+        page.wait_for_function("() => location.hash.startsWith('#explorer-2?')")
+        page.reload()
+        page.wait_for_function("() => document.querySelectorAll('.explorer')[1].explorer?.explorer")
+        assert page.evaluate(SEVERAL) == moved
+        ids = page.evaluate("() => tests.all('.explorer [id]', document).map((one) => one.id)")
+        assert len(ids) == len(set(ids))
+        page.evaluate(AXE)
+        found = page.evaluate(
+            "async () => (await axe.run('.explorer', { preload: false })).violations.map((one) => one.id)"
+        )
+        assert found == []
+
+
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_each_control_has_a_name_and_each_change_is_said_once(browser: Browser, address: str, chapter: str) -> None:
     with opened(browser, url(address, chapter)) as page:
