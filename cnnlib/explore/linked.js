@@ -56,15 +56,15 @@ const RULES = {
         for (let t = 0; t < to.length; t++) largest[to[t]] = Math.max(largest[to[t]], values[name][where[t]]);
         return largest;
     },
-    Sigmoid: (rule, values) => Float64Array.from(values[rule.of], sigmoid),
-    SigmoidSlope: (rule, values) => Float64Array.from(values[rule.of], (z) => sigmoid(z) * (1 - sigmoid(z))),
+    Sigmoid: (rule, values) => values[rule.of].map(sigmoid),
+    SigmoidSlope: (rule, values) => values[rule.of].map((z) => sigmoid(z) * (1 - sigmoid(z))),
     CentralDifference(rule, values, size, arrays) {
         const given = { ...values };
         const wanted = new Set([rule.of]);
         for (const { name, rule } of arrays.toReversed()) if (rule && wanted.has(name)) namesOf(rule).forEach((one) => wanted.add(one));
         const needed = arrays.filter(({ name }) => wanted.has(name));
         const at = (place, step) => {
-            given[rule.by] = Float64Array.from(values[rule.by]);
+            given[rule.by] = values[rule.by].slice();
             given[rule.by][place] += step;
             return evaluate(needed, given)[rule.of][0];
         };
