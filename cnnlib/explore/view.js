@@ -211,6 +211,10 @@ class LinkedBlock {
         }
         const element = h("div", { class: "cells" }, ...tables);
         element.style.setProperty("--hue", array.color);
+        // About the room that it takes, until it comes into sight and is laid out.
+        const [wide, high] = [(array.rule ? 4.2 : 2.2) * columns + 3, 2.15 * rows + 3.7];
+        const beside = Math.min(tables.length, Math.max(1, Math.floor(46 / wide)));
+        element.style.containIntrinsicSize = `auto ${beside * wide}rem auto ${high * Math.ceil(tables.length / beside)}rem`;
         return element;
     }
 
