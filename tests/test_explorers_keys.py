@@ -339,3 +339,30 @@ def test_link_and_code_are_copied(browser: Browser, address: str) -> None:
         page.get_by_role("button", name="Copy the cnnlib code").click()
         expect(page.locator("[role=status]")).to_have_text("Marked; press Ctrl+C to copy.")
         assert page.evaluate("() => getSelection().toString()").startswith("import numpy as np")
+
+
+def test_full_screen_makes_all_of_an_explorer_larger(convolution: Page) -> None:
+    heights = """() => ['[data-array=Z]', '.explorer-said', '.explorer-actions button'].map(
+        (selector) => document.querySelector(`.explorer ${selector}`).getBoundingClientRect().height)"""
+    before = convolution.evaluate(heights)
+    convolution.set_viewport_size({"width": 1920, "height": 1080})
+    button = convolution.get_by_role("button", name="Full screen", exact=True)
+    button.click()
+    convolution.wait_for_function("() => document.fullscreenElement?.matches('.explorer')")
+    for small, large in zip(before, convolution.evaluate(heights), strict=True):
+        assert large > 1.3 * small
+    cell(convolution, "Z", 7).click()
+    assert convolution.locator(".explorer-said").inner_text().endswith("= 6")
+    convolution.get_by_role("button", name="Leave full screen").click()
+    convolution.wait_for_function("() => !document.fullscreenElement")
+    assert button.is_visible()
+
+
+def test_what_is_said_and_the_field_stay_in_sight_below_a_tall_grid(browser: Browser, address: str) -> None:
+    with opened(browser, url(address, "backprop")) as page:
+        cell(page, "W", 1).click()
+        for name in (".explorer-said", ".explorer-edit input"):
+            box = page.locator(name).bounding_box()
+            assert box
+            assert box["y"] >= 0
+            assert box["y"] + box["height"] <= 900

@@ -35,8 +35,20 @@ class Explorer {
         this.undo = button("Undo edits", () => this.undoEdits(), { hidden: true });
         this.code = h("details", { class: "explorer-code" }, h("summary", {}, "Copy as code"));
         this.code.addEventListener("toggle", () => this.showCode());
-        const row = h("div", { class: "explorer-actions" }, button("Reset", reset), this.undo, ...actions);
+        const buttons = [button("Reset", reset), this.undo, ...actions, ...this.fullScreen()];
+        const row = h("div", { class: "explorer-actions" }, ...buttons);
         root.append(this.note, this.panels, row, this.code, this.status);
+    }
+
+    // For the projector; where a browser or a frame does not allow it, there is no button.
+    fullScreen() {
+        if (!document.fullscreenEnabled) return [];
+        const whole = () => this.root.closest(".explorer");
+        const toggle = button("Full screen", () => (document.fullscreenElement ? document.exitFullscreen() : whole().requestFullscreen()));
+        document.addEventListener("fullscreenchange", () => {
+            toggle.textContent = document.fullscreenElement === whole() ? "Leave full screen" : "Full screen";
+        });
+        return [toggle];
     }
 
     // The one live region: a screen reader says what is written here, once.
@@ -178,7 +190,8 @@ class LinkedBlock {
         const linked = h("div", { class: "linked" }, ...grids);
         this.listen(linked);
         this.target = this.arrays.find((array) => isList(array.rule));
-        this.element = h("div", {}, linked, this.lost, ...legend, ...(this.target ? [this.steps()] : []), this.said, this.form);
+        const desk = h("div", { class: "explorer-desk" }, this.said, this.form);
+        this.element = h("div", {}, linked, this.lost, ...legend, ...(this.target ? [this.steps()] : []), desk);
     }
 
     grids(array) {
