@@ -64,7 +64,7 @@ class Explorer {
     // Shows a view for each panel; those that are the same object stay as they are.
     show(views, said = "") {
         const changed = views.map((view, k) => view !== this.views[k]);
-        this.blocks = views.map((view, k) => (changed[k] ? view.blocks.map((block) => this.draw(block)) : this.blocks[k]));
+        this.blocks = views.map((view, k) => (changed[k] ? view.blocks.map((block, b) => this.draw(block, this.blocks[k]?.[b])) : this.blocks[k]));
         this.views = views;
         const panels = this.blocks.map((blocks, k) =>
             changed[k] ? h("div", { class: "explorer-panel" }, ...blocks.map((block) => block.element)) : this.panels.children[k],
@@ -77,8 +77,8 @@ class Explorer {
         }
     }
 
-    draw(block) {
-        if (block.kind === "linked") return new LinkedBlock(this, block);
+    draw(block, before) {
+        if (block.kind === "linked") return new LinkedBlock(this, block, before instanceof LinkedBlock ? before : null);
         if (block.kind === "table") return { element: table(block) };
         const element = h("div");
         element.innerHTML = block.html; // written by cnnlib, not by a reader
@@ -173,15 +173,17 @@ function table({ caption, header, rows }) {
 }
 
 class LinkedBlock {
-    constructor(explorer, block) {
+    // `before` is the block whose place this one takes: tables of the same form are used again.
+    constructor(explorer, block, before) {
         this.explorer = explorer;
         this.arrays = block.arrays;
         this.cells = new Map(); // name -> list of cells by flat index
+        this.forms = new Map(); // name -> what decides how its tables look, and the element that holds them
         this.hovered = null;
         this.focused = null;
         const grids = this.arrays.flatMap((array) => {
             const heading = array.row ? [h("p", { class: "linked-row" }, array.row)] : [];
-            return [...heading, this.grids(array)];
+            return [...heading, this.kept(array, before) ?? this.grids(array)];
         });
         this.said = h("div", { class: "explorer-said" });
         this.form = this.editor();
@@ -192,6 +194,15 @@ class LinkedBlock {
         this.target = this.arrays.find((array) => isList(array.rule));
         const desk = h("div", { class: "explorer-desk" }, this.said, this.form);
         this.element = h("div", {}, linked, this.lost, ...legend, ...(this.target ? [this.steps()] : []), desk);
+    }
+
+    kept(array, before) {
+        const { name, shape, axes, title, color, padding } = array;
+        const form = JSON.stringify([name, shape, axes, title, color, padding ?? null]);
+        this.forms.set(name, { form });
+        if (before?.forms.get(name)?.form !== form) return null;
+        this.cells.set(name, before.cells.get(name));
+        return (this.forms.get(name).element = before.forms.get(name).element);
     }
 
     grids(array) {
@@ -227,8 +238,8 @@ class LinkedBlock {
         // About the room that it takes, until it comes into sight and is laid out.
         const [wide, high] = [(array.rule ? 4.2 : 2.2) * columns + 3, 2.15 * rows + 3.7];
         const beside = Math.min(tables.length, Math.max(1, Math.floor(46 / wide)));
-        element.style.containIntrinsicSize = `auto ${beside * wide}rem auto ${high * Math.ceil(tables.length / beside)}rem`;
-        return element;
+        element.style.containIntrinsicSize = `auto ${beside * wide}em auto ${high * Math.ceil(tables.length / beside)}em`;
+        return (this.forms.get(array.name).element = element);
     }
 
     // The flat index of a pin in this block, or null.
