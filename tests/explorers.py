@@ -43,7 +43,7 @@ def opened(browser: Browser, url: str, **settings: Any) -> Iterator[Page]:
     page = ready(context, url, errors)
     yield page
     context.close()
-    assert errors == []
+    assert not errors, f"the page met {errors}"
 
 
 def ready(context: BrowserContext, url: str, errors: list[str]) -> Page:

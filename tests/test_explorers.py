@@ -120,7 +120,7 @@ def check_convolution(one: State, X: Any = None, W: Any = None) -> None:
     laid = W[::-1, ::-1] if state["operation"] == "true convolution" else W
     too_large = {n for n, size in ((rows, 6), (columns, 5)) if d * (n - 1) + 1 > size + 2 * p}
     if too_large:
-        with pytest.raises(ValueError, match="fit") as refused:
+        with pytest.raises(ValueError, match="larger than the padded input") as refused:
             conv2d(X, laid, stride=s, padding=p, dilation=d)
         assert one["notes"] == [f"No window fits: {refused.value}."]
         assert (one["grids"], one["tables"]) == ([], [])

@@ -208,6 +208,16 @@ def test_sentences_of_pooling_say_who_won(chapter: Page) -> None:
     assert said["x", 3][1] == "It is in 1 element of pooled: pooled[1] (lost)."
 
 
+@on("pooling")
+def test_a_rule_that_states_share_serves_signals_of_several_lengths(chapter: Page) -> None:
+    # Every second of 7 samples, and of 8, are the samples 0, 2, 4 and 6.
+    put(chapter, length=1)
+    chapter.evaluate("() => tests.point(tests.cell('x', 0))")
+    put(chapter, length=2)
+    chapter.evaluate("() => tests.point(tests.cell('x', 7))")
+    assert chapter.evaluate(SHOWN)["said"][-1] == "No element of sub-sampled uses it."
+
+
 @on("convolution")
 def test_a_real_mouse_lights_pins_and_frees(chapter: Page) -> None:
     wanted = lit_in_convolution()

@@ -82,10 +82,11 @@ function evaluate(arrays, given) {
     return values;
 }
 
-// For a rule with terms: of each element the numbers of its terms.
-function byElement(places, size) {
-    const found = Array.from({ length: size }, () => []);
-    places.forEach((place, t) => place >= 0 && found[place].push(t));
+// For a rule with terms: of each element the numbers of its terms. States share a rule, and their arrays may be of
+// several sizes: of an element that is in no term there is nothing here.
+function byElement(places) {
+    const found = [];
+    places.forEach((place, t) => place >= 0 && (found[place] ??= []).push(t));
     return found;
 }
 
@@ -175,9 +176,9 @@ function derivation(named, values, array, flat, lit) {
         return `${start} = ${call}(${shown(z)}) ${equals(z, result)} ${shown(result)}`;
     }
     const { to, of } = terms(rule);
-    rule.byTarget ??= byElement(to, sizeOf(array));
+    rule.byTarget ??= byElement(to);
     const used = [];
-    const written = rule.byTarget[flat].map((t) => {
+    const written = (rule.byTarget[flat] ?? []).map((t) => {
         const parts = of.filter(([, where]) => where[t] >= 0);
         for (const [name, where] of parts) lit.get(name).set(where[t], "part");
         const numbers = parts.map(([name, where]) => values[name][where[t]]);
@@ -200,9 +201,9 @@ function uses(arrays, values, array, flat, lit) {
         const mine = of.find(([name]) => name === array.name);
         if (!mine) continue;
         target.rule.bySource ??= {};
-        target.rule.bySource[array.name] ??= byElement(mine[1], sizeOf(array));
+        target.rule.bySource[array.name] ??= byElement(mine[1]);
         const won = target.rule.kind === "Max" && winners(target.rule, values, sizeOf(target));
-        const places = target.rule.bySource[array.name][flat].map((t) => {
+        const places = (target.rule.bySource[array.name][flat] ?? []).map((t) => {
             lit.get(target.name).set(to[t], "fed");
             const others = of.filter(([name, where]) => name !== array.name && where[t] >= 0);
             for (const [name, where] of others) lit.get(name).set(where[t], "part");
