@@ -44,7 +44,8 @@ class Explorer {
     fullScreen() {
         if (!document.fullscreenEnabled) return [];
         const whole = () => this.root.closest(".explorer");
-        const toggle = button("Full screen", () => (document.fullscreenElement ? document.exitFullscreen() : whole().requestFullscreen()));
+        const change = () => (document.fullscreenElement ? document.exitFullscreen() : whole().requestFullscreen());
+        const toggle = button("Full screen", () => change().catch(() => this.say("The browser does not allow full screen now.")));
         document.addEventListener("fullscreenchange", () => {
             toggle.textContent = document.fullscreenElement === whole() ? "Leave full screen" : "Full screen";
         });
