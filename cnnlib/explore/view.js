@@ -45,7 +45,9 @@ class Explorer {
         if (!document.fullscreenEnabled) return [];
         const whole = () => this.root.closest(".explorer");
         const change = () => (document.fullscreenElement ? document.exitFullscreen() : whole().requestFullscreen());
-        const toggle = button("Full screen", () => change().catch(() => this.say("The browser does not allow full screen now.")));
+        const toggle = button("Full screen", () => change().catch(() => this.say("The browser does not allow full screen now.")), {
+            class: "explorer-screen",
+        });
         document.addEventListener("fullscreenchange", () => {
             toggle.textContent = document.fullscreenElement === whole() ? "Leave full screen" : "Full screen";
         });
