@@ -443,6 +443,12 @@ def test_an_array_of_more_axes_is_one_table_for_each_index_of_the_others() -> No
     assert [text for text in texts("td", shown) if text] == [str(n) for i in (0, 1) for n in X[i].T.ravel()]
 
 
+def test_a_single_number_has_no_index() -> None:
+    shown = Linked(Cells("J", 7, GRADIENT, title="J"))._repr_html_()
+    assert texts("th", shown) == []
+    assert [text for text in texts("td", shown) if text] == ["7"]
+
+
 def test_padding_is_shown_and_not_counted() -> None:
     shown = Linked(Cells("X", np.pad([[7, 8]], 1), INPUT, padding=(1, 1)))._repr_html_()
     assert texts("caption", shown) == ["X (1, 2)"]

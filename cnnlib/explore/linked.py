@@ -138,14 +138,18 @@ class Cells:
             caption = self.caption()
             if others:
                 caption += f": [{', '.join(':' if isinstance(at, slice) else str(at) for at in cut)}]"
-            tables += matrix_table(caption, np.atleast_2d(matrix), self.padding, down is not None)
+            tables += matrix_table(caption, np.atleast_2d(matrix), self.padding, down is not None, across >= 0)
         return tables
 
 
-def matrix_table(caption: str, matrix: Array, padding: tuple[int, int], indices_down: bool) -> str:
+def matrix_table(
+    caption: str, matrix: Array, padding: tuple[int, int], indices_down: bool, indices_across: bool
+) -> str:
     """Return one matrix as an HTML table with the indices along its edges."""
     rows, columns = matrix.shape
-    head = "".join(f'<th scope="col">{shown(j - padding[1])}</th>' for j in range(columns))
+    head = "".join(
+        f'<th scope="col">{shown(j - padding[1])}</th>' if indices_across else "<td></td>" for j in range(columns)
+    )
     body = ""
     for i in range(rows):
         header = f'<th scope="row">{shown(i - padding[0])}</th>' if indices_down else "<td></td>"

@@ -75,7 +75,9 @@ class Explorer {
         this.panels.replaceChildren(...panels);
         this.refresh();
         if (said) {
-            const sentences = views.filter((_, k) => changed[k]).map((view) => view.summary);
+            // Where nothing follows from a control, the result that stays is said again.
+            const told = changed.some(Boolean) ? views.filter((_, k) => changed[k]) : views;
+            const sentences = told.map((view) => view.summary);
             this.say([said, ...sentences, ...this.pinned()].join(" "));
         }
     }
