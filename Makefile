@@ -28,6 +28,9 @@ soak: .venv/test ## Draw ten times as many random cases for the properties of cn
 bench: .venv/bench ## Measure cnnlib against other formulations and PyTorch, about half an hour on an idle machine
 	$(BIN)/python bench/run.py
 
+binder: .venv/test ## Open a chapter as Binder does, in an environment of its own; measure time and memory
+	$(BIN)/python tools/binder.py
+
 explorers-bench: .venv/test ## Measure the explorers: on a page (after `make book`), in JupyterLab, and their build
 	$(BIN)/python bench/explorers.py
 
@@ -53,4 +56,4 @@ clean: ## Delete the built book and the virtual environment
 	$(PYTHON) tools/install.py bench/requirements.txt
 	@touch $@
 
-.PHONY: help book serve lab test soak bench explorers-bench versions lock clean
+.PHONY: help book serve lab test soak binder bench explorers-bench versions lock clean
