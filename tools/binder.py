@@ -2,8 +2,8 @@
 
 `python tools/binder.py` copies what Binder would clone, installs requirements.txt into a new virtual environment,
 starts JupyterLab there with no settings but those that this installed, follows the launch link's path, runs all cells
-and moves a slider. It prints how long that took and how much memory a reader needs. The page for instructors has these
-figures.
+and moves a slider. Then it does the same with a JupyterHub's link, which gets the book with nbgitpuller first. It
+prints how long that took and how much memory a reader needs. The page for instructors has these figures.
 """
 
 import os
@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from urllib.parse import urlencode
 
 import psutil
 from playwright.sync_api import Locator, Page, expect, sync_playwright
@@ -27,6 +28,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
 from browser import FLAGS, get  # noqa: E402
+from cnnlib.publish import lab_path  # noqa: E402
 
 CHAPTER = "chapters/2-convolution.md"
 READER = "/user/reader-of-the-book/"  # a Binder's server is not at the root of its address either
@@ -87,6 +89,16 @@ def server(book: Path, programs: Path, home: Path) -> Iterator[tuple[str, psutil
         finally:
             process.terminate()
             process.wait(30)
+
+
+def pull_link(address: str, book: Path) -> str:
+    """Return the link with which nbgitpuller gets the book from a repository made of the clone."""
+    git = ["git", "-C", str(book), "-c", "user.name=A", "-c", "user.email=a@example.org"]
+    for command in (["init", "-q", "-b", "main"], ["add", "-A"], ["commit", "-q", "-m", "The book"]):
+        subprocess.run([*git, *command], check=True)
+    path = lab_path(CHAPTER.removesuffix(".md"), book.name)
+    query = urlencode({"repo": book.as_uri(), "urlpath": path, "branch": "main", "token": TOKEN})
+    return f"{address}git-pull?{query}"
 
 
 def run_all(page: Page) -> None:
@@ -166,8 +178,13 @@ def main() -> None:
         start = time.monotonic()
         with server(book, programs, home) as (address, process):
             figures["JupyterLab started"] = f"{time.monotonic() - start:.1f} s"
-            figures |= follow(f"{address}lab/tree/{CHAPTER}?token={TOKEN}", process)
-    print(f"{CHAPTER} opened from its launch link as a notebook, ran, and its slider moved.")
+            figures |= follow(f"{address}{lab_path(CHAPTER.removesuffix('.md'))}?token={TOKEN}", process)
+        # A JupyterHub: the student's own files are elsewhere, and the link brings the book there.
+        student = Path(folder, "student")
+        student.mkdir()
+        with server(student, programs, home) as (address, process):
+            follow(pull_link(address, book), process)
+    print(f"{CHAPTER} opened as a notebook, ran, and its slider moved: from Binder's link, and from nbgitpuller's.")
     print(f"Python {platform.python_version()}, {os.cpu_count()} processors, {platform.system()}")
     for name, figure in figures.items():
         print(f"{name}: {figure}")
