@@ -22,6 +22,12 @@ test: .venv/test ## Check style and types, build the book, and test all of it
 	$(BIN)/python tools/build.py
 	$(BIN)/python -m pytest
 
+site: book ## Put the site into _build/site, which any web server can serve
+	$(BIN)/python tools/site.py
+
+release: .venv/test ## Build and check the wheel and the sdist of cnnlib
+	$(BIN)/python tools/release.py
+
 soak: .venv/test ## Draw ten times as many random cases for the properties of cnnlib, anew each time
 	HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest $(patsubst %,tests/test_%.py,shapes convolution cost backprop pooling trace fast)
 
@@ -56,4 +62,4 @@ clean: ## Delete the built book and the virtual environment
 	$(PYTHON) tools/install.py bench/requirements.txt
 	@touch $@
 
-.PHONY: help book serve lab test soak binder bench explorers-bench versions lock clean
+.PHONY: help book serve lab test site release soak binder bench explorers-bench versions lock clean

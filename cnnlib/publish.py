@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from cnnlib import downloads
+from cnnlib import downloads, policy
 
 BINDER = "https://mybinder.org"
 COLAB = "https://colab.research.google.com"
@@ -202,6 +202,14 @@ def names(app: Any, page: str) -> downloads.Names:
     return downloads.Names(to_page, to_label, lambda label: str(equations[label][1]))
 
 
+def write_policies(app: Any, error: Exception | None) -> None:
+    """Write each page's Content-Security-Policy into it, once nothing else will change the page."""
+    if error is not None or app.builder.format != "html":
+        return
+    for file in Path(app.outdir).rglob("*.html"):
+        file.write_text(policy.with_policy(file.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
+
+
 def setup(app: Any) -> dict[str, bool]:
     """Set the extension up; Sphinx calls this."""
     app.connect("config-inited", configure)
@@ -209,4 +217,5 @@ def setup(app: Any) -> dict[str, bool]:
     app.connect("html-page-context", offer_launch, priority=600)  # after
     app.connect("html-page-context", describe, priority=600)
     app.connect("build-finished", write_notebooks)
+    app.connect("build-finished", write_policies, priority=900)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
