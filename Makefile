@@ -22,11 +22,20 @@ test: .venv/test ## Check style and types, build the book, and test all of it
 	$(BIN)/python tools/build.py
 	$(BIN)/python -m pytest
 
+site: book ## Put the site into _build/site, which any web server can serve
+	$(BIN)/python tools/site.py
+
+release: .venv/test ## Build and check the wheel and the sdist of cnnlib
+	$(BIN)/python tools/release.py
+
 soak: .venv/test ## Draw ten times as many random cases for the properties of cnnlib, anew each time
 	HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest $(patsubst %,tests/test_%.py,shapes convolution cost backprop pooling trace fast)
 
 bench: .venv/bench ## Measure cnnlib against other formulations and PyTorch, about half an hour on an idle machine
 	$(BIN)/python bench/run.py
+
+binder: .venv/test ## Open a chapter as Binder does, in an environment of its own; measure time and memory
+	$(BIN)/python tools/binder.py
 
 explorers-bench: .venv/test ## Measure the explorers: on a page (after `make book`), in JupyterLab, and their build
 	$(BIN)/python bench/explorers.py
@@ -53,4 +62,4 @@ clean: ## Delete the built book and the virtual environment
 	$(PYTHON) tools/install.py bench/requirements.txt
 	@touch $@
 
-.PHONY: help book serve lab test soak bench explorers-bench versions lock clean
+.PHONY: help book serve lab test site release soak binder bench explorers-bench versions lock clean
