@@ -25,6 +25,9 @@ test: .venv/test ## Check style and types, build the book, and test all of it
 site: book ## Put the site into _build/site, which any web server can serve
 	$(BIN)/python tools/site.py
 
+pdf: .venv/test book ## Make a PDF of the whole book, _build/book.pdf
+	$(BIN)/python tools/pdf.py
+
 release: .venv/test ## Build and check the wheel and the sdist of cnnlib
 	$(BIN)/python tools/release.py
 
@@ -62,4 +65,4 @@ clean: ## Delete the built book and the virtual environment
 	$(PYTHON) tools/install.py bench/requirements.txt
 	@touch $@
 
-.PHONY: help book serve lab test site release soak binder bench explorers-bench versions lock clean
+.PHONY: help book serve lab test site pdf release soak binder bench explorers-bench versions lock clean

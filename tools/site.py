@@ -64,6 +64,8 @@ def main() -> None:
     book = {name: yaml.safe_load((ROOT / name).read_text(encoding="utf-8")) for name in ("_config.yml", "_toc.yml")}
     door = FRONT_DOOR.format(start=f"{book['_toc.yml']['root']}.html", title=escape(book["_config.yml"]["title"]))
     (SITE / "index.html").write_text(with_policy(door), encoding="utf-8", newline="\n")
+    if (ROOT / "_build" / "book.pdf").is_file():  # made by `make pdf`
+        shutil.copy(ROOT / "_build" / "book.pdf", SITE)
     (SITE / "_headers").write_text(HEADERS, encoding="utf-8", newline="\n")
     (SITE / ".nojekyll").touch()  # without it, Jekyll on GitHub Pages would leave out _static
     files = [path for path in SITE.rglob("*") if path.is_file()]
