@@ -24,8 +24,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 from cnnlib import downloads, policy
+from cnnlib.cover import cover, write_cover
 
 BINDER = "https://mybinder.org"
+COVER = "cover.png"
 COLAB = "https://colab.research.google.com"
 NOTEBOOKS = "notebooks"  # the branch that the workflow puts the executed notebooks on, for Colab
 
@@ -167,9 +169,17 @@ def describe(app: Any, page: str, template: str, context: dict[str, Any], doctre
     tags |= {"og:title": context.get("pagetitle") or context["title"], "og:description": summary(doctree)}
     if app.config.html_baseurl:
         tags["og:url"] = f"{app.config.html_baseurl}{page}.html"
+        tags["og:image"] = f"{app.config.html_baseurl}_static/{COVER}"
+        tags["og:image:alt"] = cover().alt
     lines = [f'<meta name="description" content="{html.escape(tags["og:description"])}" />']
     lines += [f'<meta property="{name}" content="{html.escape(str(text))}" />' for name, text in tags.items() if text]
     context["metatags"] = context.get("metatags", "") + "\n".join(lines) + "\n"
+
+
+def write_preview(app: Any, error: Exception | None) -> None:
+    """Write the picture that the previews of links show."""
+    if error is None and app.builder.format == "html":
+        write_cover(Path(app.outdir, "_static", COVER))
 
 
 def write_notebooks(app: Any, error: Exception | None) -> None:
@@ -216,6 +226,7 @@ def setup(app: Any) -> dict[str, bool]:
     app.connect("html-page-context", offer_notebook, priority=400)  # before the theme makes its buttons
     app.connect("html-page-context", offer_launch, priority=600)  # after
     app.connect("html-page-context", describe, priority=600)
+    app.connect("build-finished", write_preview)
     app.connect("build-finished", write_notebooks)
     app.connect("build-finished", write_policies, priority=900)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -110,6 +110,15 @@ def test_a_preview_has_the_first_sentence(known: Built) -> None:
     assert '<meta property="og:url" content="https://owner.github.io/a-book/index.html" />' in known.html
 
 
+def test_a_preview_has_the_cover(known: Built, unknown: Built) -> None:
+    assert '<meta property="og:image" content="https://owner.github.io/a-book/_static/cover.png" />' in known.html
+    assert '<meta property="og:image:alt" content="Three grids of numbers: ' in known.html
+    assert "og:image" not in unknown.html  # it would need a whole address
+    picture = (known.folder / "_build/html/_static/cover.png").read_bytes()
+    assert [int.from_bytes(picture[start : start + 4]) for start in (16, 20)] == [1200, 630]
+    assert picture == (unknown.folder / "_build/html/_static/cover.png").read_bytes()
+
+
 def test_two_builds_are_the_same(unknown: Built, tmp_path: Path) -> None:
     assert build(tmp_path).html == unknown.html
     one, two = ((folder / "_build/html/_sources/index.ipynb").read_bytes() for folder in (tmp_path, unknown.folder))
