@@ -22,7 +22,7 @@ test: .venv/test ## Check style and types, build the book, and test all of it
 	$(BIN)/python tools/build.py
 	$(BIN)/python -m pytest
 
-site: book ## Put the site into _build/site, which any web server can serve
+site: pdf ## Put the site, with the PDF, into _build/site, which any web server can serve
 	$(BIN)/python tools/site.py
 
 pdf: .venv/test book ## Make a PDF of the whole book, _build/book.pdf
