@@ -219,6 +219,7 @@ class LinkedBlock {
         const cells = (this.cells.set(array.name, []), this.cells.get(array.name));
         const [rows, columns] = [isAxis(down) ? shape[down] : 1, isAxis(across) ? shape[across] : 1];
         const tables = [];
+        const blank = h("td", { role: "gridcell", tabindex: -1, "aria-selected": "false", "data-array": array.name });
         const slices = others.reduce((all, axis) => all.flatMap((one) => Array.from({ length: shape[axis] }, (_, k) => [...one, k])), [[]]);
         for (const slice of slices) {
             const start = others.reduce((sum, axis, k) => sum + strides[axis] * slice[k], 0);
@@ -229,7 +230,9 @@ class LinkedBlock {
             const body = Array.from({ length: rows }, (_, i) => {
                 const line = Array.from({ length: columns }, (_, j) => {
                     const flat = start + (isAxis(down) ? i * strides[down] : 0) + (isAxis(across) ? j * strides[across] : 0);
-                    const cell = h("td", { role: "gridcell", tabindex: i || j ? -1 : 0, "data-array": array.name, "data-at": flat });
+                    const cell = blank.cloneNode(); // a chapter has up to a thousand
+                    cell.dataset.at = flat;
+                    if (!i && !j) cell.tabIndex = 0;
                     cells[flat] = cell;
                     return cell;
                 });
@@ -316,7 +319,11 @@ class LinkedBlock {
                     cell.dataset.shown = text + sign;
                     cell.replaceChildren(text, ...(sign ? [h("sup", {}, sign)] : []));
                 }
-                cell.style.setProperty("--share", (Math.abs(value) / largest).toFixed(2));
+                const share = (Math.abs(value) / largest).toFixed(2);
+                if (cell.share !== share) {
+                    cell.share = share;
+                    cell.style.setProperty("--share", share); // a style that is set again is computed again
+                }
                 const label = [`${nameOf(array, flat)} = ${text}${sign && ` ${sign}`}`, ...notes].join("; ");
                 if (cell.ariaLabel !== label) cell.ariaLabel = label;
                 const picked = String(now?.name === array.name && now.flat === flat && this.at(this.explorer.pin) !== null);
