@@ -26,8 +26,9 @@ WEIGHTS = (0, 1)
 SIGMOID, SLOPE = Sigmoid("Z"), SigmoidSlope("Z")
 
 
-def tensors(samples: int, inputs: int, outputs: int, rows: int, columns: int) -> tuple[Array, Array, Array]:
-    """Return X, W and b: the problem's X and W as the first sample and channel, small whole numbers elsewhere."""
+@lru_cache(maxsize=100)  # the activation and the key do not change them
+def tensors(samples: int, inputs: int, outputs: int, rows: int, columns: int) -> tuple[Array, Array, Array, Array]:
+    """Return X, W, b and Z: the problem's X and W as the first sample and channel, small whole numbers elsewhere."""
     i, j1, j2, n = np.ogrid[:samples, : IMAGE.shape[0], : IMAGE.shape[1], :inputs]
     X = (3 * i + j1 + 2 * j2 + 5 * n) % 4
     X[0, :, :, 0] = IMAGE
@@ -35,7 +36,8 @@ def tensors(samples: int, inputs: int, outputs: int, rows: int, columns: int) ->
     W = (k1 + 2 * k2 + n + 2 * m) % 3 - 1
     corner = W_OF_PROBLEM[:rows, :columns]
     W[: corner.shape[0], : corner.shape[1], 0, 0] = corner
-    return X, W, np.arange(outputs)
+    b = np.arange(outputs)
+    return X, W, b, conv2d(X, W, b)
 
 
 def slopes(z_shape: tuple[int, ...]) -> Array:
@@ -69,8 +71,7 @@ def draw(
     View
         The linked arrays.
     """
-    X, W, b = tensors(samples, input_channels, output_channels, kernel_rows, kernel_columns)
-    Z = conv2d(X, W, b)
+    X, W, b, Z = tensors(samples, input_channels, output_channels, kernel_rows, kernel_columns)
     dU = slopes(Z.shape)
     by_sigmoid = activation == "sigmoid"
     U = sigmoid(Z) if by_sigmoid else Z

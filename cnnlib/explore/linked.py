@@ -220,10 +220,10 @@ class Linked:
             return
         if isinstance(rule, Terms):
             least = 0 if isinstance(rule, Max) else -1
-            lists = [(one.name, rule.to, one.size, 0)]
-            lists += [(name, where, self.cells[name].size, least) for name, where in rule.of.items()]
-            for name, where, size, first in lists:
-                if len(where) and not (first <= where.min() and where.max() < size):
+            ends = [(one.name, *rule.ends_of_to, one.size, 0)]
+            ends += [(name, *rule.ends[name], self.cells[name].size, least) for name in rule.of]
+            for name, lowest, highest, size, first in ends:
+                if lowest < first or highest >= size:
                     raise ValueError(f"the rule of {one.name} has an index that {name} of {size} elements has not")
             if isinstance(rule, Max) and (alone := set(range(one.size)) - set(rule.to.tolist())):
                 raise ValueError(f"the rule of {one.name} has no term for its element {min(alone)}")

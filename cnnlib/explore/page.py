@@ -137,7 +137,7 @@ class Pool:
         if isinstance(value, str) and len(value) < self.SHORT:
             return quoted(value)
         if not isinstance(value, list | dict | str):
-            return dumps(value)
+            return str(value) if type(value) is int else dumps(value)
         # A rule serves many states: it need not be written anew to be found equal.
         number = self.known[id(value)][1] if id(value) in self.known else -1
         if number < 0:

@@ -35,7 +35,10 @@ class Terms:
         self.to = np.asarray(to, dtype=np.int64).ravel()
         self.json: dict[str, Any] = {}
         self.of = {name: np.asarray(where, dtype=np.int64).ravel() for name, where in of.items()}
-        self.absent = {name: where < 0 for name, where in self.of.items() if len(where) and where.min() < 0}
+        # The least and the largest index of each list: a rule serves many states, which look them up.
+        self.ends = {name: (int(where.min(initial=0)), int(where.max(initial=-1))) for name, where in self.of.items()}
+        self.ends_of_to = int(self.to.min(initial=0)), int(self.to.max(initial=-1))
+        self.absent = {name: where < 0 for name, where in self.of.items() if self.ends[name][0] < 0}
         for name, where in self.of.items():
             if where.shape != self.to.shape:
                 raise ValueError(
