@@ -305,7 +305,7 @@ def cost_answer(state: State, edits: Edits) -> Answer:
 
 def backprop_answer(state: State, edits: Edits) -> Answer:
     sizes = (state[f"{name}"] for name in ("samples", "input channels", "output channels", *KERNEL_SIZES))
-    X, W, b = (edited(name, array, edits) for name, array in zip("XWb", tensors(*sizes), strict=True))
+    X, W, b = (edited(name, array, edits) for name, array in zip("XWb", tensors(*sizes)[:3], strict=True))
     Z = conv2d(X, W, b)
     dU = edited("dJ/dU", slopes(Z.shape), edits)
     by_sigmoid = state["activation"] == "sigmoid"
