@@ -7,7 +7,7 @@ import nbformat
 import pytest
 
 from book import SITE, notebooks
-from cnnlib.downloads import Names, install_cell, plain
+from cnnlib.book.downloads import Names, install_cell, plain
 
 MYST = re.compile(r"^(?:```+|:::+)\{|\{\w+\}`|^\([\w-]+\)=$|\]\([^)]*\.md|\]\(#|\[\]\(", re.MULTILINE)
 NAMES = Names(

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from book import ROOT, pages
-from cnnlib.policy import hashed, policy, with_policy
+from cnnlib.book.policy import hashed, policy, with_policy
 
 SITE = ROOT / "_build" / "site"
 CHAPTER = "chapters/2-convolution.html"

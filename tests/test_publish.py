@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from book import ROOT
-from cnnlib.publish import Origin, date, lab_path
+from cnnlib.book.publish import Origin, date, lab_path
 
 PAGE = """\
 ---
@@ -28,7 +28,7 @@ print(6 * 7)
 ```
 """
 CONFIGURATION = """\
-extensions = ["myst_nb", "sphinx_book_theme", "cnnlib.publish"]
+extensions = ["myst_nb", "sphinx_book_theme", "cnnlib.book.publish"]
 html_theme, html_title = "sphinx_book_theme", "A book"
 nb_execution_mode = "force"
 """

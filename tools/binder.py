@@ -28,7 +28,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
 from browser import FLAGS, get  # noqa: E402
-from cnnlib.publish import lab_path  # noqa: E402
+from cnnlib.book.publish import lab_path  # noqa: E402
 
 CHAPTER = "chapters/2-convolution.md"
 READER = "/user/reader-of-the-book/"  # a Binder's server is not at the root of its address either

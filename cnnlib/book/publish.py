@@ -23,8 +23,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from cnnlib import downloads, policy
-from cnnlib.cover import cover, write_cover
+from cnnlib.book import downloads, policy
+from cnnlib.book.cover import cover, write_cover
 
 BINDER = "https://mybinder.org"
 COVER = "cover.png"
