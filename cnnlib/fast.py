@@ -26,7 +26,7 @@ from typing import NamedTuple
 import numpy as np
 
 from cnnlib.arguments import Array
-from cnnlib.machine import BUFFER, WORTHWHILE, Scratch, run, small_products
+from cnnlib.machine import BUFFER, WORTHWHILE, Scratch, aligned, run, small_products
 
 # BUFFER is the size of a lowered block, in bytes.
 PRODUCT = 10**6 if small_products() else 2**18  # multiplications in one product: above, OpenBLAS starts threads
@@ -70,7 +70,8 @@ def lower_and_multiply(X: Array, W: Array, Z: Array, rows: Taps, columns: Taps, 
     multiplications = len(X) * rows.size * columns.size * W.size
     if pointwise(X, rows, columns) and Z.flags.c_contiguous:
         X, Z, rows = flat(X), flat(Z), rows._replace(size=1)
-    kernels, line, side = np.ascontiguousarray(W).reshape(-1, outputs), k2 * channels, part_of(outputs)
+    kernels, line, side = aligned((k1 * k2 * channels, outputs), W.dtype), k2 * channels, part_of(outputs)
+    kernels.reshape(W.shape)[...] = W
     lines = 1 if rows.dilation > 1 else max(1, min(k1, PRODUCT // (HEIGHT * line * side)))
     height = max(4, PRODUCT // (lines * line * side) // 4 * 4)
     offsets = None if bias is None else np.tile(bias, columns.size * outputs // len(bias))
@@ -190,22 +191,33 @@ def lower(X: Array, block: Block, rows: Taps, columns: Taps, scratch: Scratch) -
         return X[block[0]].reshape(-1, 1, channels)
     start, stride, dilation, kernel, size = columns
     first = rows.start + block[1].start * rows.stride
-    last = rows.start + (block[1].stop - 1) * rows.stride + (rows.kernel - 1) * rows.dilation + 1
-    end = start + (size - 1) * stride + (kernel - 1) * dilation + 1
-    source, offset = X, block[0].start * X.strides[0] + first * X.strides[1] + start * X.strides[2]
-    if first < 0 or last > height or start < 0 or end > width:
-        source, offset = scratch(3, (samples, last - first, end - start, channels), X.dtype), 0
-        source[...] = 0
-        (top, bottom), (left, right) = np.clip((first, last), 0, height), np.clip((start, end), 0, width)
-        inside = source[:, top - first : bottom - first, left - start : right - start]
-        inside[...] = X[block[0], top:bottom, left:right]
-    run_length, taps = (kernel, 1) if dilation == 1 else (1, kernel)
-    item = np.dtype((np.void, run_length * channels * X.itemsize))
-    sample, row, column, _ = source.strides
-    strides = (sample, stride * column, row, dilation * column)
-    L = scratch(0, (samples, size, last - first, kernel * channels), X.dtype)
-    L.view(item)[...] = np.ndarray((samples, size, last - first, taps), item, source, offset, strides)
-    return L.reshape(samples * size, last - first, -1)
+    lines = (block[1].stop - block[1].start - 1) * rows.stride + (rows.kernel - 1) * rows.dilation + 1
+    top, bottom = inside(first, 1, lines, height)
+    left, right = inside(start, stride, size, width - (kernel - 1) * dilation)  # windows without a column outside of X
+    L = scratch(0, (samples, size, lines, kernel, channels), X.dtype)
+    L[:, :, :top] = L[:, :, bottom:] = 0
+    L[:, :left, top:bottom] = L[:, max(left, right) :, top:bottom] = 0
+    source = X[block[0], first + top : first + bottom]
+    for k in range(kernel if left or right < size else 0):
+        some = inside(start + k * dilation, stride, size, width)
+        for a, b in ((some[0], min(left, some[1])), (max(left, right, some[0]), some[1])):
+            at = start + k * dilation + a * stride
+            L[:, a:b, top:bottom, k] = source[:, :, at : at + (b - a) * stride : stride].swapaxes(1, 2)
+    if left < right:
+        run_length, taps = (kernel, 1) if dilation == 1 else (1, kernel)
+        item = np.dtype((np.void, run_length * channels * X.itemsize))
+        sample, row, column, _ = X.strides
+        offset = block[0].start * sample + (first + top) * row + (start + left * stride) * column
+        shape, strides = (samples, right - left, bottom - top, taps), (sample, stride * column, row, dilation * column)
+        target = L.reshape(samples, size, lines, -1).view(item)[:, left:right, top:bottom]
+        target[...] = np.ndarray(shape, item, X, offset, strides)
+    return L.reshape(samples * size, lines, -1)
+
+
+def inside(start: int, stride: int, size: int, n: int) -> tuple[int, int]:
+    """Return the range of those i = 0 .. size - 1 for which ``start + i*stride`` is one of 0 .. n - 1."""
+    first, stop = -(start // stride), -((start - n) // stride)
+    return min(max(first, 0), size), min(max(stop, 0), size)
 
 
 def windows(L: Array, k: int, lines: int, rows: Taps, count: int) -> Array:

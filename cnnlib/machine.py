@@ -18,6 +18,7 @@ from cnnlib.arguments import Array
 from cnnlib.dtypes import quiet
 
 BUFFER = 2**20  # bytes that the cache of one core holds beside what else is needed
+LINE = 64  # bytes in a line of the cache
 WORTHWHILE = 15 * 10**6  # multiplications from which a second thread pays
 
 Scratch = Callable[[int, Sequence[int], np.dtype[Any]], Array]
@@ -47,6 +48,14 @@ if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=helpers.clear)  # threads do not live on in a forked process
 
 
+def aligned(shape: Sequence[int], dtype: np.dtype[Any]) -> Array:
+    """Return an uninitialized array that starts where a line of the cache does: no load of a vector then needs two."""
+    size = math.prod(shape) * dtype.itemsize
+    memory = np.empty(size + LINE, np.uint8)
+    start = -memory.ctypes.data % LINE
+    return memory[start : start + size].view(dtype).reshape(shape)
+
+
 def run(work: Callable[[Any, Scratch], None], jobs: Sequence[Any], multiplications: int) -> None:
     """Do all jobs, in two threads if there is enough to do; CNNLIB_THREADS=1 in the environment forbids it."""
     queue = iter(jobs)
@@ -57,7 +66,7 @@ def run(work: Callable[[Any, Scratch], None], jobs: Sequence[Any], multiplicatio
         def scratch(slot: int, shape: Sequence[int], dtype: np.dtype[Any]) -> Array:
             size = math.prod(shape) * dtype.itemsize
             if slot not in kept or kept[slot].size < size:
-                kept[slot] = np.empty(size, np.uint8)
+                kept[slot] = aligned((size,), np.dtype(np.uint8))
             return kept[slot][:size].view(dtype).reshape(shape)
 
         with quiet():
