@@ -1,6 +1,7 @@
 """The Sphinx extension that mends what would shut readers out: those who listen, use the keyboard or print.
 
-What the theme writes around a page is mended in `templates`, what Sphinx writes into it here.
+What the theme writes around a page is mended in `templates`, what Sphinx writes into it here, and what only shows in a
+browser in `access.js`. `book.css` has how a page looks on paper.
 """
 
 from __future__ import annotations
@@ -16,8 +17,6 @@ INSTEAD = {
     ' id="exercise-content"': "",
     ' id="solution-content"': "",
 }
-# The theme makes what scrolls a stop for Tab, as the window's size is; what a reader unfolds it would miss.
-UNFOLDED = "for (const it of ['toggle', 'click']) addEventListener(it, () => dispatchEvent(new Event('resize')), true);"
 
 
 def mend(app: Any, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
@@ -31,6 +30,6 @@ def mend(app: Any, page: str, template: str, context: dict[str, Any], doctree: A
 def setup(app: Any) -> dict[str, bool]:
     """Set the extension up; Sphinx calls this."""
     app.config.templates_path.insert(0, str(Path(__file__).with_name("templates")))
-    app.add_js_file(None, body=UNFOLDED)
+    app.add_js_file(None, body=Path(__file__).with_name("access.js").read_text(encoding="utf-8"))
     app.connect("html-page-context", mend)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
