@@ -105,9 +105,9 @@ class Explorer {
         return this.blocks.flat().filter((block) => block instanceof LinkedBlock);
     }
 
-    // What is said of the pinned cell.
+    // What is read out of the pinned cell.
     pinned() {
-        return this.linked().flatMap((block) => (block.at(this.pin) === null ? [] : block.explained(this.pin.name, block.at(this.pin)).said));
+        return this.linked().flatMap((block) => (block.at(this.pin) === null ? [] : block.explained(this.pin.name, block.at(this.pin)).heard));
     }
 
     // After a change of the pin or of an edit: nothing is built anew, so that a field that is typed in stays.
@@ -355,7 +355,7 @@ class LinkedBlock {
         const look = (how, found, { loud = false } = {}) => {
             this[how] = found && { name: found.name, flat: found.flat };
             this.refresh();
-            if (loud && found && this.at(this.explorer.pin) === null) this.explorer.say(this.explained(found.name, found.flat).said.join(" "));
+            if (loud && found && this.at(this.explorer.pin) === null) this.explorer.say(this.explained(found.name, found.flat).heard.join(" "));
         };
         linked.addEventListener("pointerover", (event) => event.pointerType === "mouse" && look("hovered", cellOf(event)));
         linked.addEventListener("pointerleave", () => look("hovered", null));
