@@ -79,6 +79,10 @@ FAULTS = {
         "ex-count has 2 solutions",
     ),
     "solution in sight": (EXERCISE.replace(":class: dropdown\n", ""), "solution to ex-count is not folded"),
+    "solution that opens by itself": (
+        EXERCISE.replace(":class: dropdown\n", ":class: dropdown, toggle-shown\n"),
+        "solution to ex-count is not folded",
+    ),
     "hint in sight": (EXERCISE.replace("Hint\n", "Hint\n:open:\n"), "open from the start"),
     "answer in the exercise": (EXERCISE.replace("30 rows?", "30 rows? It is 1234."), "its hint states 1234"),
     "answer in the hint": (EXERCISE.replace("columns.", "columns, $1{,}234$."), "its hint states 1234"),

@@ -11,7 +11,7 @@ from book import ROOT
 from cnnlib.pictures import DARK, GRADIENT, INPUT, KERNEL, OUTPUT, pale
 
 COLOURS = {"input": INPUT, "kernel": KERNEL, "output": OUTPUT, "gradient": GRADIENT}
-PAGES = {"light": "#ffffff", "dark": "#14181e"}
+PAGES = {"light": "#ffffff", "dark": "#121212"}
 
 # How a reader without one kind of cones sees: Machado, Oliveira and Fernandes (2009), severity 1.0, on linear RGB.
 SEES = {

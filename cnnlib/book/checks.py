@@ -115,9 +115,9 @@ def exercise_faults(doctree: Any) -> list[tuple[Any, str]]:
         if stated := printed & long_numbers(asked(exercise, mine[0])):
             faults.append((exercise, f"the exercise {label} or its hint states {', '.join(sorted(stated))}"))
     for solution in solutions:
-        if "dropdown" not in classes(solution):
+        if "dropdown" not in classes(solution) or "toggle-shown" in classes(solution):
             label = solution["target_label"]
-            faults.append((solution, f"the solution to {label} is not folded: it needs `:class: dropdown`"))
+            faults.append((solution, f"the solution to {label} is not folded: it needs `:class: dropdown` alone"))
     return faults
 
 
