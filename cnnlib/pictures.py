@@ -23,7 +23,8 @@ from matplotlib.patches import Rectangle
 
 from cnnlib.arguments import Array
 
-INPUT, KERNEL, OUTPUT, GRADIENT = "#56b4e9", "#e69f00", "#009e73", "#cc79a7"
+# After Okabe and Ito. Each stands out from a light and from a dark page, so that a line can have it.
+INPUT, KERNEL, OUTPUT, GRADIENT = "#0072b2", "#d55e00", "#009e73", "#c66a9c"
 DARK = "#111111"  # for numbers on a coloured cell, on a light and a dark page alike
 TEXT = "#000000"  # takes the colour of the page's text, see `as_svg`
 
@@ -147,7 +148,7 @@ def draw_grid(ax: Axes, g: Grid, tallest: int) -> None:
     for i in range(rows):
         for j in range(columns):
             here = (i, j) in strong
-            cell = Rectangle((j - 0.5, i - 0.5), 1, 1, facecolor=g.color if here else pale(g.color), edgecolor=DARK)
+            cell = Rectangle((j - 0.5, i - 0.5), 1, 1, facecolor=pale(g.color, 0.55 if here else 0.25), edgecolor=DARK)
             cell.set(linewidth=2.0 if here else 0.6, zorder=2 if here else 1)
             ax.add_patch(cell)
             weight = "bold" if here else "normal"
@@ -160,9 +161,9 @@ def draw_grid(ax: Axes, g: Grid, tallest: int) -> None:
     ax.spines[:].set_visible(False)
 
 
-def pale(color: str) -> str:
-    """Return the colour mixed with three parts of white."""
-    red, green, blue = (0.25 * part + 0.75 for part in to_rgb(color))
+def pale(color: str, share: float) -> str:
+    """Return a mixture of this share of the colour and of white."""
+    red, green, blue = (share * part + 1 - share for part in to_rgb(color))
     return to_hex((red, green, blue))
 
 

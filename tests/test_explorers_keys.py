@@ -310,6 +310,7 @@ def test_reset_brings_the_start_back(convolution: Page) -> None:
     page.evaluate("() => tests.put(tests.control('kernel_rows'), 2)")
     cell(page, "X", 6).click()
     page.locator(".explorer-edit input").fill("9")
+    assert settled(page).startswith("#explorer-1?kernel_rows=3&edit=")
     page.get_by_role("button", name="Reset", exact=True).click()
     page.mouse.move(2, 2)
     now = page.evaluate(SHOWN)
@@ -317,7 +318,40 @@ def test_reset_brings_the_start_back(convolution: Page) -> None:
     assert {k: v for k, v in now.items() if k not in ("status", "said")} == {
         k: v for k, v in start.items() if k not in ("status", "said")
     }
-    assert settled(page) == "#explorer-1?"
+    assert settled(page) == ""
+    assert "#" not in page.url
+    # The browser's back and forward go over it like over any other state.
+    page.go_back()
+    page.wait_for_function("() => tests.control('kernel_rows').value === '2'")
+    page.go_forward()
+    page.wait_for_function("() => tests.control('kernel_rows').value === '1'")
+    assert page.evaluate(SHOWN)["grids"] == start["grids"]
+
+
+def test_reset_keeps_a_link_to_a_heading(browser: Browser, address: str) -> None:
+    with opened(browser, url(address, "convolution", "#explore")) as page:
+        page.get_by_role("button", name="Reset", exact=True).click()
+        assert settled(page) == "#explore"
+
+
+def test_a_long_sum_is_read_out_in_brief_and_written_out_whole(convolution: Page) -> None:
+    page = convolution
+    page.evaluate("() => tests.put(tests.control('kernel_rows'), 2)")
+    cell(page, "Z", 0).click()
+    seen, heard = page.locator(".explorer-said p").first.text_content(), page.locator("[role=status]").text_content()
+    assert seen.count(" + ") == 3 * 2 - 1
+    start, sum_, result = seen.split(" = ")
+    terms = sum_.split(" + ")
+    assert heard.startswith(f"{start} = {terms[0]} + {terms[1]} and 4 more = {result}")
+    cell(page, "X", 12).click()
+    uses, told = page.locator(".explorer-said").text_content(), page.locator("[role=status]").text_content()
+    assert uses.count("times") == 6
+    assert told.count("times") == 2
+    assert told.endswith(" and 4 more.")
+    # Four terms are read out whole.
+    page.evaluate("() => tests.put(tests.control('kernel_rows'), 1)")
+    cell(page, "Z", 0).click()
+    assert page.locator("[role=status]").text_content() == page.locator(".explorer-said p").first.text_content()
 
 
 def test_link_and_code_are_copied(browser: Browser, address: str) -> None:

@@ -1,6 +1,7 @@
 """The PDF of the whole book: its pages, its outline, its links and the numbers in its table of contents."""
 
 import re
+import runpy
 import subprocess
 import sys
 from typing import Any
@@ -11,6 +12,14 @@ import pytest
 from book import ROOT, SITE, pages
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+
+def test_a_drawing_keeps_what_it_refers_to(site: Any) -> None:
+    tool = runpy.run_path(str(ROOT / "tools" / "pdf.py"))
+    for page in pages():
+        html = str(tool["body"](page))
+        wanted = {one or other for one, other in re.findall(r'url\(#([^)]+)\)|xlink:href="#([^"]+)"', html)}
+        assert wanted <= set(re.findall(r'\bid="([^"]+)"', html)), page
 
 
 @pytest.fixture(scope="module")

@@ -20,6 +20,16 @@ REFERENCES = """
 See [](#no-such-label), [](no-such-page.md), {eq}`no-such-equation`, {py:func}`cnnlib.no_such_function`
 and {cite}`nobody1900`.
 """
+UNCHECKED = """
+<a href="page.html#no-such-anchor">There</a>
+
+![](favicon.svg)
+
+```{exercise} Count
+:label: ex-count
+How many?
+```
+"""
 # What the page says, whether the build passes, and what it prints.
 BOOKS = {
     "nothing": ("```{code-cell} python\nassert 2 * 3 == 6\n```", True, ["build succeeded"]),
@@ -30,6 +40,7 @@ BOOKS = {
         False,
         ["no-such-label", "no-such-page", "no-such-equation", "no_such_function", "nobody1900"],
     ),
+    "what cnnlib.book.checks looks for": (UNCHECKED, False, ["no-such-anchor", "has no text", "ex-count"]),
 }
 
 

@@ -55,7 +55,8 @@ def body(page: str) -> Tag:
     assert article, f"{page}.html has no article"
     for one in article.select(f"{SCREEN}, {FOLDED_CODE}"):
         one.decompose()
-    for one in article.select("[id]"):
+    # A drawing has ids that are like no other's, and refers to them in attributes of many names.
+    for one in article.select("[id]:not(svg *)"):
         one["id"] = place(page, str(one["id"]))
     for one in article.select("[aria-labelledby], [aria-describedby], label[for]"):
         for name in ("aria-labelledby", "aria-describedby", "for"):

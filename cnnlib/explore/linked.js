@@ -144,7 +144,12 @@ const nameOf = (array, flat) => {
     return place.length ? `${array.name}[${place.map(shown).join(", ")}]` : array.name;
 };
 
-// What lights up when an element is picked, and what is said of it.
+// Who listens cannot skip what is read out: of more parts than this the first two, and how many more there are.
+const MOST = 4;
+const brief = (parts, between) =>
+    parts.length > MOST ? `${parts.slice(0, 2).join(between)} and ${parts.length - 2} more` : parts.join(between);
+
+// What lights up when an element is picked, what is said of it, and what of that is read out.
 function explain(arrays, values, array, flat) {
     const lit = new Map(arrays.map((one) => [one.name, new Map()]));
     const named = Object.fromEntries(arrays.map((one) => [one.name, one]));
@@ -155,25 +160,25 @@ function explain(arrays, values, array, flat) {
     }
     if (!array.rule) said.unshift(...uses(arrays, values, array, flat, lit));
     lit.get(array.name).set(flat, "picked"); // last: Z is also a part of the U that it explains
-    return { lit, said };
+    return { lit, said: said.map(([whole]) => whole), heard: said.map(([whole, short]) => short ?? whole) };
 }
 
 const equals = (...numbers) => (numbers.every(isExact) ? "=" : "\u2248");
 
-// Writes out how one element follows from others, and lights them.
+// Writes out how one element follows from others, whole and in brief, and lights them.
 function derivation(named, values, array, flat, lit) {
     const { rule } = array;
     const result = values[array.name][flat];
     const start = nameOf(array, flat);
     if (rule.kind === "CentralDifference") {
         const by = nameOf(named[rule.by], flat);
-        return `${start} = (${rule.of}(${by} + h) ${MINUS} ${rule.of}(${by} ${MINUS} h)) / 2h \u2248 ${shown(result)}`;
+        return [`${start} = (${rule.of}(${by} + h) ${MINUS} ${rule.of}(${by} ${MINUS} h)) / 2h \u2248 ${shown(result)}`];
     }
     if (!isList(rule)) {
         lit.get(rule.of).set(flat, "part");
         const call = rule.kind === "Sigmoid" ? "sigmoid" : "slope of the sigmoid at ";
         const z = values[rule.of][flat];
-        return `${start} = ${call}(${shown(z)}) ${equals(z, result)} ${shown(result)}`;
+        return [`${start} = ${call}(${shown(z)}) ${equals(z, result)} ${shown(result)}`];
     }
     const { to, of } = terms(rule);
     rule.byTarget ??= byElement(to);
@@ -185,15 +190,16 @@ function derivation(named, values, array, flat, lit) {
         used.push(...numbers);
         return numbers.map(numbers.length > 1 || rule.kind === "Sum" ? factor : shown).join("*");
     });
-    const sum = rule.kind === "Max" ? `max(${written.join(", ")})` : written.join(" + ") || "0 (no term)";
-    return `${start} = ${sum} ${equals(...used, result)} ${shown(result)}`;
+    const [before, between, after] = rule.kind === "Max" ? ["max(", ", ", ")"] : ["", " + ", ""];
+    const sums = written.length ? [written.join(between), brief(written, between)] : ["0 (no term)"];
+    return sums.map((sum) => `${start} = ${before}${sum}${after} ${equals(...used, result)} ${shown(result)}`);
 }
 
-// Says in which sums a given element is, and lights them and what it meets there.
+// Says in which sums a given element is, whole and in brief, and lights them and what it meets there.
 function uses(arrays, values, array, flat, lit) {
     const start = `${nameOf(array, flat)} = ${shown(values[array.name][flat])}`;
     // Where gradients stand beside the forward pass, they are what is explained.
-    if (array.explains?.length) return [`${start}.`];
+    if (array.explains?.length) return [[`${start}.`]];
     const said = [];
     for (const target of arrays) {
         if (!isList(target.rule)) continue;
@@ -212,9 +218,10 @@ function uses(arrays, values, array, flat, lit) {
             return `${nameOf(target, to[t])}${result}${times.join("")}`;
         });
         const count = places.length === 1 ? "1 element" : `${places.length} elements`;
-        said.push(places.length ? `It is in ${count} of ${target.name}: ${places.join(", ")}.` : `No element of ${target.name} uses it.`);
+        const lists = [places.join(", "), brief(places, ", ")];
+        said.push(places.length ? lists.map((list) => `It is in ${count} of ${target.name}: ${list}.`) : [`No element of ${target.name} uses it.`]);
     }
-    return [`${start}.`, ...said];
+    return [[`${start}.`], ...said];
 }
 
 // Of each given array the cells that no term uses, and the signs of those that a rule took; what a Max left behind.

@@ -106,8 +106,11 @@ class PageExplorer {
     remember() {
         clearTimeout(this.later);
         this.later = setTimeout(() => {
-            this.written = this.hash();
-            if (location.hash !== this.written) location.hash = this.written;
+            const hash = this.hash();
+            const atStart = hash === `#${this.name}?`;
+            if (!atStart && location.hash !== hash) location.hash = hash;
+            // Where nothing differs from the start there is nothing to remember; a link to a heading is not ours.
+            if (atStart && location.hash.startsWith(hash)) history.pushState(null, "", location.href.replace(/#.*$/, ""));
             this.written = location.hash;
         }, 300);
     }

@@ -19,6 +19,16 @@ const button = (label, onclick, attributes = {}) => h("button", { type: "button"
 
 let count = 0; // for ids, which labels need
 
+// What has more in it than it has room for is a stop for Tab, so that the arrow keys can scroll it.
+const SCROLLS = ".explorer-table, .explorer-chart, .explorer-said";
+const scrolls = new ResizeObserver((entries) => {
+    for (const { target } of entries) {
+        const wanted = target.scrollWidth > target.clientWidth || target.scrollHeight > target.clientHeight;
+        if (wanted) Object.assign(target, { tabIndex: 0, role: "group", ariaLabel: "Scrolls with the arrow keys" });
+        else for (const name of ["tabindex", "role", "aria-label"]) target.removeAttribute(name);
+    }
+});
+
 class Explorer {
     // `actions` are more buttons; `changed` is called when the pin or an edit changes, and `reset` by the reset button.
     constructor(root, { actions = [], changed = () => {}, reset }) {
@@ -73,6 +83,7 @@ class Explorer {
             changed[k] ? h("div", { class: "explorer-panel" }, ...blocks.map((block) => block.element)) : this.panels.children[k],
         );
         this.panels.replaceChildren(...panels);
+        for (const element of this.panels.querySelectorAll(SCROLLS)) scrolls.observe(element);
         this.refresh();
         if (said) {
             // Where nothing follows from a control, the result that stays is said again.
@@ -94,9 +105,9 @@ class Explorer {
         return this.blocks.flat().filter((block) => block instanceof LinkedBlock);
     }
 
-    // What is said of the pinned cell.
+    // What is read out of the pinned cell.
     pinned() {
-        return this.linked().flatMap((block) => (block.at(this.pin) === null ? [] : block.explained(this.pin.name, block.at(this.pin)).said));
+        return this.linked().flatMap((block) => (block.at(this.pin) === null ? [] : block.explained(this.pin.name, block.at(this.pin)).heard));
     }
 
     // After a change of the pin or of an edit: nothing is built anew, so that a field that is typed in stays.
@@ -344,7 +355,7 @@ class LinkedBlock {
         const look = (how, found, { loud = false } = {}) => {
             this[how] = found && { name: found.name, flat: found.flat };
             this.refresh();
-            if (loud && found && this.at(this.explorer.pin) === null) this.explorer.say(this.explained(found.name, found.flat).said.join(" "));
+            if (loud && found && this.at(this.explorer.pin) === null) this.explorer.say(this.explained(found.name, found.flat).heard.join(" "));
         };
         linked.addEventListener("pointerover", (event) => event.pointerType === "mouse" && look("hovered", cellOf(event)));
         linked.addEventListener("pointerleave", () => look("hovered", null));
