@@ -30,6 +30,12 @@ PRELOAD = re.compile(r'[ \t]*<link rel="preload" as="script"[^>]*>\n?')
 CODE = re.compile(r"[ \t]*<script\b([^>]*)>(.*?)</script>\n?", re.DOTALL)
 FILE = re.compile(r'\b(?:href|src)="([^"]+)"')
 DATA = re.compile(r'\bdata-[\w-]+="[^"]*"')
+# The theme says "auto" until its script runs, in which code and tables have other heights than in light and in dark.
+THEME = re.compile(r'(dataset\.theme = )localStorage\.getItem\("theme"\) \|\| "\w*"')
+CHOSEN = (
+    '["light", "dark"].find((one) => one === document.documentElement.dataset.mode)\n'
+    '      ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")'
+)
 # The theme's switch between versions, which the book does not have, is all that reads it.
 PAGE_NAME = re.compile(r"DOCUMENTATION_OPTIONS\.pagename = '[^']*';")
 
@@ -109,6 +115,9 @@ class Page:
     def __post_init__(self) -> None:
         """Take the icons and all that the library of icons needs out of the page, and see what else it loads."""
         self.text = HEAD.sub(lambda found: PRELOAD.sub("", COMMENT.sub("", found[0])), icons.drawn(self.text))
+        self.text, count = THEME.subn(rf"\1{CHOSEN}", self.text)
+        if not count:
+            raise AssetsError(f"{self.file.name} does not choose between light and dark in the way that is known")
         self.sheets = [self.path(found[0]) for found in LINK.finditer(self.text)]
         scripts = (script for found in CODE.finditer(self.text) if (script := self.script(found)) is not None)
         self.scripts = list(dict.fromkeys(scripts))  # settings may be there twice
@@ -151,7 +160,7 @@ class Page:
 
 
 def order(script: Path | str) -> int:
-    """Return which scripts are first: those that set what others read as soon as they run, not when the page is ready."""
+    """Return which scripts are first: those that set what others, which no longer wait for the page, read at once."""
     if isinstance(script, str):
         return 1
     return 0 if script.name == OPTIONS else 2
@@ -170,12 +179,11 @@ def write(folder: Path) -> None:
     parts = [one if isinstance(one, str) else one.read_text(encoding="utf-8") for one in scripts]
     others = [one.read_text(encoding="utf-8") for one in static.glob("*.js")]
     results = {SHEET: sheet(static, sheets, [*(page.text for page in pages), *parts, *others]), SCRIPT: script(parts)}
-    names = []
     for name, text in results.items():
         (static / name).write_text(text, encoding="utf-8", newline="\n")
-        names.append(f"{name}?v={hashlib.sha256(text.encode()).hexdigest()[:8]}")
+    tags = {name: f"{name}?v={hashlib.sha256(text.encode()).hexdigest()[:8]}" for name, text in results.items()}
     for page in pages:
-        text = page.rewritten({*scripts, library}, *names, folder.resolve())
+        text = page.rewritten({*scripts, library}, tags[SHEET], tags[SCRIPT], folder.resolve())
         page.file.write_text(text, encoding="utf-8", newline="\n")
     for file in {library, *sheets, *(one for one in scripts if isinstance(one, Path)), *static.rglob("*.map")}:
         file.unlink()
