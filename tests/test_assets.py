@@ -100,11 +100,25 @@ def test_what_is_not_known_is_refused(site: Path, wrong: str, instead: str, mess
         write(site)
 
 
-def test_a_file_that_a_style_sheet_loads_must_lie_beside_it(site: Path) -> None:
-    sheet = site / "_static" / "two.css"
-    sheet.write_text('.a { background: url("../elsewhere/a.png"); }', encoding="utf-8")
-    with pytest.raises(AssetsError, match="does not lie beside"):
+def test_a_page_of_an_earlier_build_is_refused(site: Path) -> None:
+    write(site)
+    with pytest.raises(AssetsError, match="of an earlier build"):
         write(site)
+
+
+def test_a_file_that_a_style_sheet_loads_lies_beside_both(site: Path) -> None:
+    static = site / "_static"
+    (static / "sub").mkdir()
+    (static / "sub" / "deep.css").write_text(".a { background: url(a.png) }", encoding="utf-8")
+    (static / "two.css").write_text('@font-face { font-family: F; src: url("f.woff") }', encoding="utf-8")
+    page = site / "one.html"
+    text = page.read_text(encoding="utf-8")
+    page.write_text(text.replace("_static/one.css", "_static/sub/deep.css"), encoding="utf-8")
+    with pytest.raises(AssetsError, match=r"loads a\.png, which does not lie beside site\.css"):
+        write(site)
+    page.write_text(text, encoding="utf-8")
+    write(site)
+    assert "url(f.woff)" in (static / "site.css").read_text(encoding="utf-8")
 
 
 def test_lists_are_joined_in_the_order_of_all() -> None:
@@ -123,23 +137,29 @@ def test_scripts_do_not_run_into_each_other() -> None:
     assert script(["a()", "(b)"]) == ";a()\n;\n(b)\n"
 
 
-def test_an_icon_is_drawn_as_the_library_would() -> None:
+def test_an_icon_has_its_place_as_the_library_would_lay_it_out() -> None:
     drawn = icons.drawn('<p><i class="theme-switch fa-solid fa-sun   fa-lg" data-mode="light" title="Light"></i></p>')
-    assert drawn.startswith('<p><svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 512 512" ')
-    assert (
-        ' class="svg-inline--fa theme-switch fa-sun fa-lg" data-mode="light" role="img"><title>Light</title>' in drawn
-    )
-    assert drawn.endswith('"/></svg></p>')
-    assert ' aria-hidden="true" ' in icons.drawn('<i class="fas fa-pencil-alt"></i>')  # an older name of fa-pencil
+    classes = "svg-inline--fa icon-fas-sun theme-switch fa-sun fa-lg"
+    attributes = f'viewBox="0 0 512 512" class="{classes}" data-mode="light" role="img"'
+    assert drawn == f"<p><svg {attributes}><title>Light</title></svg></p>"
+    older = icons.drawn('<i class="fas fa-pencil-alt"></i>')  # an older name of fa-pencil
+    assert ' aria-hidden="true" ' in older
+    assert ' class="svg-inline--fa icon-fas-pencil fa-pencil-alt"' in older
     other = '<i class="far-away"></i> <span class="pre">fa-solid</span>'
     assert icons.drawn(other) == other
 
 
+def test_icons_of_pages_are_painted_once() -> None:
+    sun, github = (icons.drawn(f'<i class="{name}"></i>') for name in ("fas fa-sun", "fab fa-github"))
+    rules = icons.rules([sun, sun + github])
+    assert rules.count("--icon:url") == 2
+    assert ".icon-fas-sun{--icon:url(" in rules
+    assert ".icon-fab-github{--icon:url(" in rules
+
+
 def test_styles_are_told_apart() -> None:
-    solid, regular, brand = (
-        icons.drawn(f'<i class="{name}"></i>') for name in ("fas fa-sun", "far fa-sun", "fab fa-github")
-    )
-    assert len({solid, regular, brand}) == 3
+    solid, regular = (icons.drawn(f'<i class="{style} fa-sun"></i>') for style in ("fas", "far"))
+    assert len({line for line in icons.rules([solid, regular]).splitlines() if "--icon:url" in line}) == 2
 
 
 @pytest.mark.parametrize("wrong", ["fas", "fas fa-no-such-icon", "fab fa-sun", "fas fa-sun fa-moon"])

@@ -48,7 +48,6 @@ LICENCE = re.compile(r"/\*!.*?\*/", re.DOTALL)
 ADDRESS = re.compile(r'url\((?!"?(?:data:|#))"?([^")]*)')
 SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*\n?", re.MULTILINE)
 
-
 T = TypeVar("T")
 
 
@@ -86,14 +85,16 @@ def minified(css: str, words: set[str], beginnings: set[str]) -> str:
 
 def sheet(folder: Path, files: list[Path], texts: list[str]) -> str:
     """Return one style sheet, to lie in a folder, for a site whose pages and scripts have these texts."""
-    css = "\n".join(lightningcss.bundle_css(str(file), minify=False) for file in files)  # with what a file imports
+    bundled = {file: lightningcss.bundle_css(str(file), minify=False) for file in files}  # with what a file imports
+    beside = {address for file in files if file.parent == folder for address in ADDRESS.findall(bundled[file])}
+    css = "\n".join(bundled.values())
     licences = [licence for file in files for licence in LICENCE.findall(file.read_text(encoding="utf-8"))]
     # Once before the icons, so that their rules are written in one way only.
-    css = icons.masked(lightningcss.process_stylesheet(css, filename=SHEET)) + icons.RULES
+    css = icons.masked(lightningcss.process_stylesheet(css, filename=SHEET)) + icons.rules(texts)
     words = {word for text in texts for word in WORD.findall(text)}
     css = minified(css, words, {word for text in texts for word in BEGINNING.findall(text)})
     for address in ADDRESS.findall(css):
-        if not (folder / address).is_file():
+        if address not in beside and not (folder / address).is_file():
             raise AssetsError(f"a style sheet loads {address}, which does not lie beside {SHEET}")
     return "\n".join([*dict.fromkeys(licences), css]) + "\n"
 
@@ -114,6 +115,8 @@ class Page:
 
     def __post_init__(self) -> None:
         """Take the icons and all that the library of icons needs out of the page, and see what else it loads."""
+        if f"_static/{SHEET}?" in self.text:
+            raise AssetsError(f"{self.file.name} is of an earlier build: build the book anew, as tools/build.py does")
         self.text = HEAD.sub(lambda found: PRELOAD.sub("", COMMENT.sub("", found[0])), icons.drawn(self.text))
         self.text, count = THEME.subn(rf"\1{CHOSEN}", self.text)
         if not count:
