@@ -121,6 +121,17 @@ def test_a_file_that_a_style_sheet_loads_lies_beside_both(site: Path) -> None:
     assert "url(f.woff)" in (static / "site.css").read_text(encoding="utf-8")
 
 
+def test_a_page_with_formulas_fetches_their_font_ahead(site: Path) -> None:
+    static = site / "_static"
+    (static / "two.css").write_text('@font-face { font-family: F; src: url("f.woff") }', encoding="utf-8")
+    page = site / "one.html"
+    page.write_text(page.read_text(encoding="utf-8").replace("<p ", "<math></math><p "), encoding="utf-8")
+    write(site)
+    text = page.read_text(encoding="utf-8")
+    assert text.index('as: "font", crossOrigin: "anonymous", href: "_static/f.woff"') < text.index('rel="stylesheet"')
+    assert "woff" not in (site / "two.html").read_text(encoding="utf-8")
+
+
 def test_lists_are_joined_in_the_order_of_all() -> None:
     assert joined([["a", "c"], ["a", "b", "c", "d"], ["c", "e"]]) == ["a", "b", "c", "e", "d"]
     with pytest.raises(AssetsError, match="disagree"):

@@ -46,6 +46,13 @@ DEFINED = re.compile(r"[{;](--[\w-]+):")
 USED = re.compile(r"var\((--[\w-]+)")
 LICENCE = re.compile(r"/\*!.*?\*/", re.DOTALL)
 ADDRESS = re.compile(r'url\((?!"?(?:data:|#))"?([^")]*)')
+FONT = re.compile(r"[^/]+\.woff2?$")
+# A font that comes with the style sheet, not after it, moves no formula. From a disk a browser refuses to fetch ahead.
+AHEAD = """    <script>
+    if (location.protocol !== "file:") document.head.append(Object.assign(document.createElement("link"),
+      {{ rel: "preload", as: "font", crossOrigin: "anonymous", href: "{href}" }}));
+    </script>
+"""
 SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*\n?", re.MULTILINE)
 
 T = TypeVar("T")
@@ -143,7 +150,7 @@ class Page:
             return None if "defer" in attributes and found.start() < end else self.path(attributes)
         return code.strip() if found.start() < end else None
 
-    def rewritten(self, shared: set[Path | str], sheet: str, script: str, root: Path) -> str:
+    def rewritten(self, shared: set[Path | str], sheet: str, script: str, fonts: list[str], root: Path) -> str:
         """Return the page with the site's style sheet and script in place of those that it shares with all others."""
         up = "../" * (len(self.file.relative_to(root).parts) - 1) + "_static/"
         data: list[str] = []
@@ -158,6 +165,8 @@ class Page:
         text = CODE.sub(replace, self.text)
         words = " ".join(["defer", *data, f'src="{up}{script}"'])
         tags = f'    <link rel="stylesheet" href="{up}{sheet}" />\n    <script {words}></script>\n'
+        if "<math" in text:
+            tags = "".join(AHEAD.format(href=up + font) for font in fonts) + tags
         before, _, after = text.partition(LINK.search(text)[0])  # type: ignore[index]
         return before + tags + LINK.sub("", after)
 
@@ -184,9 +193,10 @@ def write(folder: Path) -> None:
     results = {SHEET: sheet(static, sheets, [*(page.text for page in pages), *parts, *others]), SCRIPT: script(parts)}
     for name, text in results.items():
         (static / name).write_text(text, encoding="utf-8", newline="\n")
+    fonts = sorted({address for address in ADDRESS.findall(results[SHEET]) if FONT.match(address)})
     tags = {name: f"{name}?v={hashlib.sha256(text.encode()).hexdigest()[:8]}" for name, text in results.items()}
     for page in pages:
-        text = page.rewritten({*scripts, library}, tags[SHEET], tags[SCRIPT], folder.resolve())
+        text = page.rewritten({*scripts, library}, tags[SHEET], tags[SCRIPT], fonts, folder.resolve())
         page.file.write_text(text, encoding="utf-8", newline="\n")
     for file in {library, *sheets, *(one for one in scripts if isinstance(one, Path)), *static.rglob("*.map")}:
         file.unlink()
