@@ -32,6 +32,9 @@ BLOCKING = """() => performance.getEntriesByType("resource")
     .filter((one) => one.renderBlockingStatus === "blocking").map((one) => one.name)"""
 
 
+ICON = "(title) => getComputedStyle(title, '::after').content"  # an exercise has an icon, a solution has none
+
+
 @dataclass
 class Load:
     """What one page made the browser fetch."""
@@ -120,9 +123,9 @@ def test_content_does_not_jump(browser: Browser, address: str, page: str, size: 
     tab.goto(f"{address}/{page}.html", wait_until="commit")
     tab.wait_for_timeout(400)  # the page is drawn without what comes late, if it can be
     assert held
-    tab.unroute_all()
     for route in held:
         route.continue_()
+    tab.unroute_all()
     tab.wait_for_load_state("load")
     tab.wait_for_timeout(200)
     jumps = tab.evaluate("() => window.jumps")
@@ -139,7 +142,7 @@ def test_every_icon_shows(browser: Browser, address: str, look: dict[str, Any]) 
     assert len(icons) >= 6
     for icon in icons:
         assert shows(icon.screenshot(animations="disabled")), icon.evaluate("(icon) => icon.outerHTML")
-    titles = [title for title in page.locator(".admonition-title").all() if title.is_visible()]
+    titles = [title for title in page.locator(".admonition-title").all() if title.evaluate(ICON) != "none"]
     assert titles
     for title in titles:
         title.scroll_into_view_if_needed()
@@ -156,7 +159,8 @@ def test_icons_are_printed(browser: Browser, address: str) -> None:
     page.goto(f"{address}/chapters/2-convolution.html")
     page.emulate_media(media="print")
     style = "(title) => getComputedStyle(title, '::after').printColorAdjust"
-    assert page.locator(".admonition-title").first.evaluate(style) == "exact"
+    assert page.locator(".admonition.exercise > .admonition-title").first.evaluate(style) == "exact"
+    assert page.locator("svg.svg-inline--fa").first.evaluate("(it) => getComputedStyle(it).printColorAdjust") == "exact"
     page.close()
 
 
