@@ -43,6 +43,9 @@ binder: .venv/test ## Open a chapter as Binder does, in an environment of its ow
 explorers-bench: .venv/test ## Measure the explorers: on a page (after `make book`), in JupyterLab, and their build
 	$(BIN)/python bench/explorers.py
 
+lighthouse: .venv/test book ## Run Lighthouse on every page, as a telephone loads it; needs Node.js with npm
+	$(BIN)/python tools/lighthouse.py
+
 versions: ## Run cnnlib's tests on every Python here, and on the oldest NumPy allowed
 	$(PYTHON) tools/versions.py
 
@@ -65,4 +68,4 @@ clean: ## Delete the built book and the virtual environment
 	$(PYTHON) tools/install.py bench/requirements.txt
 	@touch $@
 
-.PHONY: help book serve lab test site pdf release soak binder bench explorers-bench versions lock clean
+.PHONY: help book serve lab test site pdf release soak binder bench explorers-bench lighthouse versions lock clean

@@ -89,6 +89,12 @@ def as_svg(figure: Figure, alt: str) -> str:
     text = re.sub(r"<metadata>.*?</metadata>", "", text, flags=re.DOTALL)
     text = re.sub(r"<style.*?</style>", "", text, flags=re.DOTALL)  # would hold for the whole page, not for the figure
     text = text.replace("#000000", "currentColor")
+    # A hundredth of a point is enough, and most ids are of use to nobody: a page with many pictures stays small.
+    text = re.sub(
+        r' d="[^"]*"', lambda path: re.sub(r"\d+\.\d+", lambda found: f"{float(found[0]):.2f}", path[0]), text
+    )
+    used = set(re.findall(r'(?:href="#|url\(#)([^")]+)', text))
+    text = re.sub(r' id="([^"]*)"', lambda found: found[0] if found[1] in used else "", text)
     # Ids are counted in each figure from 1, and a page has several figures.
     prefix = "p" + hashlib.sha256((text + alt).encode()).hexdigest()[:8]
     text = re.sub(r'(\bid="|href="#|url\(#)', rf"\1{prefix}-", text)

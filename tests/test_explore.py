@@ -70,9 +70,9 @@ def states_of(data: dict[str, Any], panel: int = 0) -> Iterator[tuple[dict[str, 
     """Every state of a panel, by the labels of its controls, and what the page has for it."""
     controls = [data["controls"][k] for k in data["panels"][panel]["controls"]]
     # The first control moves fastest.
-    for place, labels in enumerate(itertools.product(*(c["labels"] for c in controls[::-1]))):
-        names = [c["name"] for c in controls[::-1]]
-        number = data["panels"][panel]["states"][place]
+    names = [c["name"] for c in controls[::-1]]
+    numbers = itertools.accumulate(data["panels"][panel]["states"])  # the first one, then the steps
+    for labels, number in zip(itertools.product(*(c["labels"] for c in controls[::-1])), numbers, strict=True):
         yield dict(zip(names, labels, strict=True)), whole({"$": number}, data["pool"])
 
 

@@ -34,10 +34,10 @@ def test_two_pictures_on_a_page_share_no_id() -> None:
     assert not ids[0] & ids[1]
 
 
-def test_every_reference_inside_a_picture_has_its_target() -> None:
+def test_references_inside_a_picture_and_ids_are_the_same() -> None:
     shown = picture()._repr_html_()
     ids = set(re.findall(r'\bid="([^"]+)"', shown))
-    assert set(re.findall(r'(?:href="#|url\(#)([^")]+)', shown)) <= ids
+    assert set(re.findall(r'(?:href="#|url\(#)([^")]+)', shown)) == ids  # and no id that nothing uses
 
 
 def test_a_picture_brings_no_style_for_the_whole_page_and_no_fixed_black() -> None:
@@ -51,6 +51,15 @@ def test_all_numbers_of_a_grid_are_in_its_picture() -> None:
     numbers = [str(n) for n in IMAGE.ravel()]
     indices = [str(n) for n in [*range(IMAGE.shape[0]), *range(IMAGE.shape[1])]]
     assert sorted(texts) == sorted([*numbers, *indices, "X"])
+
+
+def test_a_path_is_short_and_a_number_is_not_rounded() -> None:
+    shown = Picture(grids(Grid(IMAGE / 1024, "X", INPUT)), "X")._repr_html_()
+    coordinates = [number for path in re.findall(r' d="([^"]*)"', shown) for number in re.findall(r"\d+\.\d+", path)]
+    assert coordinates
+    assert all(len(number.partition(".")[2]) == 2 for number in coordinates)
+    texts = re.findall(r"<text [^>]*>([^<]*)</text>", shown)
+    assert {number(value) for value in (IMAGE / 1024).ravel()} <= set(texts)
 
 
 def test_a_window_is_where_the_kernel_lies() -> None:

@@ -93,6 +93,15 @@ def test_the_themes_own_buttons_go_on_working(chapter: Page) -> None:
     assert chapter.title() == "printed"
 
 
+def test_a_page_has_little_code_of_its_own(site: Path) -> None:
+    # One choice, of light or dark; all else is in the site's script. The theme's icon library wrote styles as it ran.
+    page = (site / "genindex.html").read_text(encoding="utf-8")
+    rules = dict(rule.split(" ", 1) for rule in policy(page).split("; "))
+    code = rules["script-src"].partition(" 'unsafe-hashes'")[0].split()
+    assert [word.partition("-")[0] for word in code] == ["'self'", "'sha256"]
+    assert "unsafe" not in rules["style-src-elem"]
+
+
 def test_a_server_is_told_the_rest(folder: Path) -> None:
     headers = (folder / "_headers").read_text(encoding="utf-8")
     assert headers.startswith("/*\n  Content-Security-Policy: frame-ancestors 'self'\n")

@@ -28,7 +28,7 @@ print(6 * 7)
 ```
 """
 CONFIGURATION = """\
-extensions = ["myst_nb", "sphinx_book_theme", "cnnlib.book.publish"]
+extensions = ["myst_nb", "sphinx_book_theme", "cnnlib.book.publish", "cnnlib.book.assets"]
 html_theme, html_title = "sphinx_book_theme", "A book"
 nb_execution_mode = "force"
 """
@@ -95,6 +95,12 @@ def test_the_launch_buttons_say_that_one_waits(known: Built) -> None:
     assert re.findall(r'btn__text-container">([^<]*)<', menu) == ["JupyterHub", "Binder (starts in minutes)", "Colab"]
     assert "<img" not in menu
     assert "fa-None" not in menu
+
+
+def test_every_button_has_an_icon(known: Built) -> None:
+    drawn = set(re.findall(r'<svg [^>]*class="svg-inline--fa icon-fa[brs]-([\w-]+)', known.html))
+    assert {"rocket", "github", "pencil", "lightbulb", "download", "expand", "magnifying-glass"} <= drawn
+    assert not re.search(r'class="(?:[^"]* )?(?:fas|fab|fa-solid)[" ]', known.html)
 
 
 def test_version_and_date_are_in_the_footer(known: Built, unknown: Built) -> None:

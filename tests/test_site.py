@@ -35,6 +35,7 @@ FACTS = """() => {
         explorers: all(".explorer").length,
         live: all(".explorer > .explorer-live").length,
         scripts: all("script[src]").map((script) => script.src),
+        descriptions: all("meta[name=description]").map((one) => one.content),
     };
 }"""
 
@@ -114,7 +115,7 @@ def test_page_loads_without_an_error(visits: dict[str, Visit], page: str) -> Non
 @every_page
 def test_no_request_leaves_the_site(visits: dict[str, Visit], address: str, page: str) -> None:
     requests = visits[page].requests
-    assert len(requests) > 5, "a page loads its style sheets and scripts; were the requests recorded?"
+    assert len(requests) > 2, "a page loads its style sheets and scripts; were the requests recorded?"
     outside = [url for url in requests if not url.startswith((f"{address}/", "data:", "blob:"))]
     assert outside == []
 
@@ -146,6 +147,13 @@ def test_images_have_a_text_and_are_there(visits: dict[str, Visit], page: str) -
 @every_page
 def test_inline_drawings_have_a_text(visits: dict[str, Visit], page: str) -> None:
     assert "" not in visits[page].facts["drawings"]
+
+
+@every_page
+def test_page_says_in_a_sentence_what_it_is(visits: dict[str, Visit], page: str) -> None:
+    (description,) = visits[page].facts["descriptions"]
+    assert 20 < len(description) < 220
+    assert [other for other in visits if visits[other].facts["descriptions"] == [description]] == [page]
 
 
 @pytest.mark.parametrize("page", pages())

@@ -29,6 +29,10 @@ from cnnlib.book.cover import cover, write_cover
 BINDER = "https://mybinder.org"
 COVER = "cover.png"
 COLAB = "https://colab.research.google.com"
+GENERATED = {  # what the pages are that have no text of their own
+    "genindex": "All functions, classes and attributes of cnnlib from A to Z, with links to their descriptions.",
+    "search": "Search the whole book: its chapters, the answer key and the descriptions of cnnlib.",
+}
 NOTEBOOKS = "notebooks"  # the branch that the workflow puts the executed notebooks on, for Colab
 
 
@@ -164,6 +168,10 @@ def summary(doctree: Any) -> str:
 def describe(app: Any, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
     """Say in a page's head what a search engine and a link's preview are to show."""
     if doctree is None:
+        if page in GENERATED:
+            context["metatags"] = (
+                f'{context.get("metatags", "")}<meta name="description" content="{GENERATED[page]}" />\n'
+            )
         return
     tags = {"og:type": "article", "og:site_name": app.config.html_title or app.config.project}
     tags |= {"og:title": context.get("pagetitle") or context["title"], "og:description": summary(doctree)}

@@ -15,7 +15,11 @@ const get = (pool) => {
 class PageExplorer {
     constructor(root, name) {
         const data = JSON.parse(root.querySelector('script[type="application/json"]').textContent);
-        Object.assign(this, { root, name, controls: data.controls, panels: data.panels, part: get(data.pool) });
+        Object.assign(this, { root, name, controls: data.controls, part: get(data.pool) });
+        this.panels = data.panels.map(({ controls, states }) => {
+            let at = 0; // the numbers of the states come as steps
+            return { controls, states: states.map((step) => (at += step)) };
+        });
         this.state = this.controls.map((control) => control.first);
         this.inputs = this.controls.map((control, k) => this.input(control, k));
         const still = root.querySelector(".explorer-still");

@@ -10,7 +10,10 @@ from collections import Counter
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
+
 from cnnlib.explore.controls import Control, Panel, State
+from cnnlib.explore.rules import steps
 from cnnlib.explore.views import View, as_view
 
 MOST_STATES = 4000  # of one panel
@@ -43,7 +46,10 @@ class Still:
         numbers = [[pool.add(drawn(panel, state).as_json()) for state in panel.states()] for panel in panels]
         parts, places = pool.written()
         table = [
-            {"controls": [controls.index(c) for c in panel.controls], "states": [places[number] for number in states]}
+            {
+                "controls": [controls.index(c) for c in panel.controls],
+                "states": steps(np.array([places[n] for n in states])),
+            }
             for panel, states in zip(panels, numbers, strict=True)
         ]
         self.data = dumps({"controls": [c.as_json() for c in controls], "panels": table})[:-1]

@@ -1,0 +1,86 @@
+"""Run Lighthouse on every page of the built site, as a telephone would load it from a web host: gzipped.
+
+`python tools/lighthouse.py` takes all pages, `python tools/lighthouse.py chapters/3-cost search` these. Prints each
+page's points in the four categories, its size and how far its content jumps, and fails if one is not good enough.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "tests"))
+
+from book import SITE, pages  # noqa: E402
+from browser import FLAGS, get  # noqa: E402
+from server import serving  # noqa: E402
+
+VERSION = "12.8.2"  # the newest that runs on Node 18 and 20
+FOLDER = ROOT / ".venv" / "lighthouse"
+CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
+POINTS, KILOBYTES, JUMP = 95, 350, 0.02
+SECONDS = 180  # for one page
+
+
+def installed() -> Path:
+    """Lighthouse's program, which npm installs the first time."""
+    package = FOLDER / "node_modules" / "lighthouse"
+    facts = package / "package.json"
+    if not facts.is_file() or json.loads(facts.read_text(encoding="utf-8"))["version"] != VERSION:
+        npm = shutil.which("npm")
+        if not npm:
+            sys.exit("Lighthouse needs Node.js with npm: install it first.")
+        FOLDER.mkdir(parents=True, exist_ok=True)
+        command = [npm, "install", "--prefix", str(FOLDER), "--ignore-scripts", "--no-audit", "--no-fund"]
+        subprocess.run([*command, f"lighthouse@{VERSION}"], check=True)
+    return package / "cli" / "index.js"
+
+
+def report(program: Path, chromium: Path, url: str) -> dict[str, Any]:
+    """What Lighthouse says of a page, in its own settings for a telephone."""
+    command = ["node", str(program), url, "--quiet", "--output=json", "--no-enable-error-reporting"]
+    command += [f"--only-categories={','.join(CATEGORIES)}", f"--chrome-flags={' '.join(['--headless', *FLAGS])}"]
+    env = os.environ | {"CHROME_PATH": str(chromium)}
+    done = subprocess.run(command, env=env, stdout=subprocess.PIPE, check=True, timeout=SECONDS)
+    return json.loads(done.stdout)
+
+
+def complaints(result: dict[str, Any]) -> list[str]:
+    """What took points off."""
+    audits, found = result["audits"], []
+    for name in CATEGORIES:
+        for part in result["categories"][name]["auditRefs"]:
+            audit = audits[part["id"]]
+            if part["weight"] and audit["score"] is not None and audit["score"] < 0.9:
+                found.append(f"{part['id']} {audit.get('displayValue', '')}".strip())
+    return found
+
+
+def main(chosen: list[str]) -> None:
+    if not (SITE / "index.html").is_file():
+        sys.exit("There is no built book: run `make book` first.")
+    program, chromium = installed(), get()
+    all_pages = [*pages(), "genindex", "search"]
+    if unknown := set(chosen) - set(all_pages):
+        sys.exit(f"There is no page {', '.join(sorted(unknown))}.")
+    print(f"{'page':32} {'perf':>5} {'access':>7} {'best':>5} {'seo':>5} {'KB':>5} {'CLS':>6}")
+    good = True
+    with serving(SITE) as address:
+        for page in chosen or all_pages:
+            result = report(program, chromium, f"{address}/{page}.html")
+            points = [round(100 * (result["categories"][name]["score"] or 0)) for name in CATEGORIES]
+            size = result["audits"]["total-byte-weight"]["numericValue"] / 1000
+            jump = result["audits"]["cumulative-layout-shift"]["numericValue"]
+            line = "{:>5} {:>7} {:>5} {:>5}".format(*points)
+            print(f"{page:32} {line} {size:5.0f} {jump:6.3f}  {'; '.join(complaints(result))}", flush=True)
+            good &= min(points) >= POINTS and size < KILOBYTES and jump < JUMP
+    if not good:
+        sys.exit(f"Not good enough: {POINTS} points, under {KILOBYTES} KB and a CLS under {JUMP} are the goal.")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
