@@ -1,10 +1,10 @@
 """The Content-Security-Policy of each page: nothing from elsewhere, and no script that the build did not write.
 
 The policy stands in the page itself, so that it holds wherever the folder is served. A script within a page is allowed
-by its hash, and so is what a button of the theme does. What the theme and MathJax force it to allow:
+by its hash, and so is what a button of the theme does. What the theme forces it to allow:
 
 - `style` attributes, which the theme's scripts, tables and pictures have;
-- on a page with MathJax or the theme's icons, style sheets that these write while they run;
+- on a page with the theme's icons, style sheets that these write while they run;
 - pictures in `data:` addresses, which the theme's style sheets have.
 """
 
@@ -18,7 +18,7 @@ from html import unescape
 SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)</script>", re.DOTALL)
 STYLE = re.compile(r"<style\b[^>]*>(.*?)</style>", re.DOTALL)
 HANDLER = re.compile(r"""<[^>]*\son\w+=(?:"([^"]*)"|'([^']*)')""")
-WRITES_STYLES = re.compile(r"""<script[^>]*src="[^"]*/(?:mathjax|fontawesome)""")
+WRITES_STYLES = re.compile(r"""<script[^>]*src="[^"]*/fontawesome""")
 HEAD = re.compile(r"<meta charset=[^>]*>")
 
 
