@@ -63,12 +63,12 @@ def visit_block(self: Any, node: Any) -> None:
 
 def characters(html: str) -> set[str]:
     """Return the characters that a browser shows for the formulas of a page: a single letter is an italic one."""
-    found = set()
+    found: set[str] = set()
     for formula in FORMULA.findall(html):
         for element in fromstring(formula).iter():
             if element.tag != "annotation" and element.text:
                 found |= set(ITALIC.get(element.text, element.text) if element.tag == "mi" else element.text)
-    return found - set(" \N{NO-BREAK SPACE}")
+    return found
 
 
 def write_font(target: Path, text: set[str]) -> None:
