@@ -66,6 +66,8 @@ def characters(html: str) -> set[str]:
     found: set[str] = set()
     for formula in FORMULA.findall(html):
         for element in fromstring(formula).iter():
+            if element.tag in ("msqrt", "mroot"):
+                found.add("√")  # the browser draws it, in the font's sizes
             if element.tag != "annotation" and element.text:
                 found |= set(ITALIC.get(element.text, element.text) if element.tag == "mi" else element.text)
     return found
@@ -79,7 +81,7 @@ def write_font(target: Path, text: set[str]) -> None:
     options.flavor = "woff"
     options.hinting = False  # a quarter of the size, and of use to coarse screens alone
     options.layout_features = []
-    options.name_IDs = [0, 1, 2, 13, 14]  # the last two name the licence
+    options.name_IDs = [0, 1, 2, 4, 6, 13, 14]  # the last two name the licence
     options.ignore_missing_unicodes = False
     with as_file(files("ziamath") / "fonts" / "STIXTwoMath-Regular.ttf") as source:
         font = subset.load_font(source, options)
