@@ -34,7 +34,6 @@ def opened(browser: Browser, url: str, **settings: Any) -> Iterator[Page]:
     page = context.new_page()
     page.goto(url)
     page.wait_for_load_state("networkidle")
-    page.evaluate("() => window.MathJax?.startup?.promise")
     yield page
     context.close()
 

@@ -67,6 +67,13 @@ def test_every_link_leads_somewhere(pdf: pypdf.PdfReader) -> None:
     assert [address for address in outside if not address.startswith("https://")] == []
 
 
+def test_formulas_are_printed_in_their_font(pdf: pypdf.PdfReader) -> None:
+    text = " ".join(page.extract_text() for page in pdf.pages)
+    assert text.count("∑") >= 8
+    fonts = {str(font.get_object()["/BaseFont"]) for page in pdf.pages for font in page["/Resources"]["/Font"].values()}
+    assert [name for name in fonts if name.endswith("+STIXTwoMath")]
+
+
 def test_explorers_are_tables_and_solutions_are_open(pdf: pypdf.PdfReader) -> None:
     text = " ".join(page.extract_text() for page in pdf.pages)
     assert text.count("To vary:") >= 5

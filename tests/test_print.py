@@ -23,7 +23,6 @@ def opened(browser: Browser, site: Path, name: str, scheme: str = "light") -> Pa
     page = browser.new_page(color_scheme=scheme)
     page.goto((site / f"{name}.html").as_uri())
     page.wait_for_load_state("networkidle")
-    page.evaluate("() => window.MathJax?.startup?.promise")
     return page
 
 

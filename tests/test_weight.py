@@ -19,7 +19,6 @@ WIDE = {"width": 1440, "height": 900}
 PAGES = [*pages(), "genindex", "search"]
 FIRST, FURTHER = 350_000, 60_000  # bytes as they travel
 JUMP = 0.02
-MATHJAX = "*/mathjax/*"  # formulas are a matter of their own
 
 every_page = pytest.mark.parametrize("page", PAGES)
 
@@ -55,7 +54,6 @@ def load(context: BrowserContext, url: str) -> Load:
 
     session.on("Network.loadingFinished", add)
     session.on("Network.requestWillBeSent", lambda event: found.addresses.append(event["request"]["url"]))
-    session.send("Network.setBlockedURLs", {"urls": [MATHJAX]})  # a route would turn the browser's cache off
     page.goto(url)
     page.wait_for_load_state("networkidle")
     page.close()

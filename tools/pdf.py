@@ -1,8 +1,8 @@
 """Make a PDF of the whole book from the built site: `_build/book.pdf`, printed by the browser that the tests use.
 
 The pages of the table of contents are joined to one, in which each id has its page's name before it. Scripts stay out,
-MathJax apart, so explorers are the tables that a reader without JavaScript gets, and every solution is open. The first
-printing finds the page of each heading, the second has the numbers in the table of contents.
+so explorers are the tables that a reader without JavaScript gets, and every solution is open. The first printing finds
+the page of each heading, the second has the numbers in the table of contents.
 """
 
 import re
@@ -93,12 +93,9 @@ def contents(chapters: list[Tag], numbers: dict[str, int]) -> str:
 
 
 def head(page: str) -> str:
-    """The style sheets of a page, and MathJax if it has that."""
+    """The style sheets of a page."""
     found = soup(SITE / f"{page}.html")
     keep = [str(one) for one in found.select('head link[rel="stylesheet"], head style')]
-    keep += [
-        str(one) for one in found.select("head script") if "MathJax" in one.text or "mathjax" in str(one.get("src"))
-    ]
     return "\n".join(keep).replace("../", "")
 
 
@@ -126,7 +123,7 @@ def printed(page: Page, numbers: dict[str, int]) -> None:
     """Print the book with these page numbers in its table of contents."""
     JOINED.write_text(joined(numbers), encoding="utf-8")
     page.goto(JOINED.as_uri())
-    page.evaluate("() => Promise.all([window.MathJax?.startup?.promise, document.fonts.ready])")
+    page.evaluate("() => document.fonts.ready")
     page.pdf(path=PDF, prefer_css_page_size=True, print_background=True, outline=True, tagged=True)
 
 

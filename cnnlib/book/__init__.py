@@ -5,19 +5,14 @@ It puts the explorers in static mode. The environment variable `CNNLIB_EXPLORERS
 it here, the kernels that execute the chapters inherit it, and the tests that rerun them set it with the same
 `use_static_explorers`.
 
-It also ships the book's style sheet, the explorers' script to the pages that have one, and MathJax, so that
-formulas need no network.
+It also ships the book's style sheet, and the explorers' script to the pages that have one.
 """
 
-import importlib
 import os
 from pathlib import Path
 from typing import Any
 
 SWITCH = "CNNLIB_EXPLORERS"
-
-# The component with every TeX extension in it, and its fonts: all else in the package is for other set-ups.
-MATHJAX = ("tex-chtml-full.js", "output/chtml/fonts/woff-v2")
 
 
 def use_static_explorers() -> None:
@@ -28,19 +23,6 @@ def use_static_explorers() -> None:
 def explorers_are_static() -> bool:
     """Whether an explorer is to be drawn for a page that has no kernel."""
     return os.environ.get(SWITCH) == "static"
-
-
-def copy_mathjax(app: Any, error: Exception | None) -> None:
-    """Copy what a page needs of MathJax into the finished site."""
-    from sphinx.util.fileutil import copy_asset
-
-    if error is None and app.builder.format == "html":
-        package = importlib.import_module("sphinx-mathjax-offline")
-        source = Path(package.__path__[0], "static", "mathjax")
-        target = Path(app.outdir, "_static", "mathjax")
-        for name in MATHJAX:
-            part = source / name
-            copy_asset(part, target / name if part.is_dir() else target)
 
 
 def write_front_end(app: Any) -> None:
@@ -64,10 +46,8 @@ def add_front_end(app: Any, page: str, template: str, context: dict[str, Any], d
 def setup(app: Any) -> dict[str, bool]:
     """Set the book up; Sphinx calls this before it executes a chapter."""
     use_static_explorers()
-    app.config.mathjax_path = f"mathjax/{MATHJAX[0]}"
     app.config.html_static_path.append(str(Path(__file__).with_name("book.css")))
     app.add_css_file("book.css")
     app.connect("builder-inited", write_front_end)
     app.connect("html-page-context", add_front_end)
-    app.connect("build-finished", copy_mathjax)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -3,7 +3,8 @@
 - a picture without a text that says what it shows, from Markdown or from a cell;
 - a link to a place of the site that is not there, also one that a cell or a piece of HTML wrote;
 - an answer that is seen before it is asked for: an exercise without a folded solution, a solution or a hint that opens
-  by itself, a long number that both the solution's cells print and the exercise or its hint states.
+  by itself, a long number that both the solution's cells print and the exercise or its hint states. (A number that
+  the solution's code takes is none: the exercise gave it.)
 """
 
 from __future__ import annotations
@@ -111,8 +112,10 @@ def exercise_faults(doctree: Any) -> list[tuple[Any, str]]:
         if len(mine) != 1:
             faults.append((exercise, f"the exercise {label} has {len(mine)} solutions on its page, not one"))
             continue
-        printed = long_numbers("\n".join(node.astext() for node in mine[0].findall() if is_output(node)))
-        if stated := printed & long_numbers(asked(exercise, mine[0])):
+        printed = long_numbers(text_of(mine[0], "cell_output"))
+        code = text_of(mine[0], "cell_input").splitlines()
+        given = long_numbers("\n".join(line for line in code if "assert" not in line))
+        if stated := printed & long_numbers(asked(exercise, mine[0])) - given:
             faults.append((exercise, f"the exercise {label} or its hint states {', '.join(sorted(stated))}"))
     for solution in solutions:
         if "dropdown" not in classes(solution) or "toggle-shown" in classes(solution):
@@ -134,9 +137,9 @@ def classes(node: Any) -> list[str]:
     return list(node["classes"]) if hasattr(node, "attributes") else []
 
 
-def is_output(node: Any) -> bool:
-    """Whether a node holds what a cell printed."""
-    return "cell_output" in classes(node)
+def text_of(solution: Any, part: str) -> str:
+    """Return what a solution's cells say in one of their parts, the code or what it printed."""
+    return "\n".join(node.astext() for node in solution.findall() if part in classes(node))
 
 
 def check_exercises(app: Any, doctree: Any, page: str) -> None:

@@ -1,10 +1,9 @@
 """The Content-Security-Policy of each page: nothing from elsewhere, and no script that the build did not write.
 
 The policy stands in the page itself, so that it holds wherever the folder is served. A script within a page is allowed
-by its hash, and so is what a button of the theme does. What the theme and MathJax force it to allow:
+by its hash, and so is what a button of the theme does. What the theme forces it to allow:
 
 - `style` attributes, which the theme's scripts, tables and pictures have;
-- on a page with MathJax, style sheets that it writes while it runs;
 - pictures in `data:` addresses, which the theme's style sheets have.
 """
 
@@ -18,7 +17,6 @@ from html import unescape
 SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)</script>", re.DOTALL)
 STYLE = re.compile(r"<style\b[^>]*>(.*?)</style>", re.DOTALL)
 HANDLER = re.compile(r"""<[^>]*\son\w+=(?:"([^"]*)"|'([^']*)')""")
-WRITES_STYLES = re.compile(r"""<script[^>]*src="[^"]*/mathjax""")
 HEAD = re.compile(r"<meta charset=[^>]*>")
 
 
@@ -38,8 +36,6 @@ def policy(page: str) -> str:
     if handlers:
         code += ["'unsafe-hashes'", *unique(map(hashed, handlers))]
     sheets = ["'self'", *unique(map(hashed, STYLE.findall(rest)))]
-    if WRITES_STYLES.search(rest):
-        sheets = ["'self'", "'unsafe-inline'"]
     rules = {
         "default-src": ["'none'"],
         "script-src": code,

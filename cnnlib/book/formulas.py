@@ -1,0 +1,113 @@
+"""The Sphinx extension that writes the pages' formulas as MathML, and the font for them.
+
+Browsers lay MathML out themselves, but need a font with a table of how; few systems have one. STIX Two comes with the
+package ziamath, and the site gets the part of it that the book's formulas need.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import Any
+from xml.etree.ElementTree import fromstring
+
+from docutils import nodes  # type: ignore[import-untyped]
+
+from cnnlib.book.mathml import FormulaError, mathml
+
+FONT = "formulas.woff"
+LICENCE = "formulas-OFL.txt"
+FORMULA = re.compile(r"<math .*?</math>", re.DOTALL)
+ITALIC = {letter: chr(0x1D434 + place) for place, letter in enumerate("ABCDEFGHIJKLMNOPQRSTUVWXYZ")}
+ITALIC |= {letter: chr(0x1D44E + place) for place, letter in enumerate("abcdefghijklmnopqrstuvwxyz")}
+ITALIC |= {"h": "ℎ", "∂": "𝜕"}  # these have places of their own in Unicode
+
+
+def written(self: Any, node: Any, block: bool = False) -> str:
+    """Return a formula's MathML; one that cannot be written is a warning, which fails the book's build."""
+    from sphinx.util.logging import getLogger
+
+    tex = node.astext()
+    try:
+        return mathml(tex, block)
+    except FormulaError as error:
+        getLogger(__name__).warning("the formula %s cannot be shown: %s", " ".join(tex.split()), error, location=node)
+        return f"<code>{self.encode(tex)}</code>"
+
+
+def visit_inline(self: Any, node: Any) -> None:
+    """Write a formula within a sentence."""
+    self.body.append(written(self, node))
+    raise nodes.SkipNode
+
+
+def visit_block(self: Any, node: Any) -> None:
+    """Write a formula of its own, and its number; a wide one scrolls in a box that the keyboard reaches."""
+    from sphinx.locale import _
+    from sphinx.util.math import get_node_equation_number
+
+    self.body.append(self.starttag(node, "div", CLASS="math"))
+    name = "Formula"
+    if node["number"]:
+        number = get_node_equation_number(self, node)
+        name += f" ({number})"
+        self.body.append(f'<span class="eqno">({number})')
+        self.add_permalink_ref(node, _("Link to this equation"))
+        self.body.append("</span>")
+    self.body.append(f'<div class="formula" role="group" aria-label="{name}" tabindex="0">')
+    self.body.append(f"{written(self, node, block=True)}</div></div>\n")
+    raise nodes.SkipNode
+
+
+def characters(html: str) -> set[str]:
+    """Return the characters that a browser shows for the formulas of a page: a single letter is an italic one."""
+    found: set[str] = set()
+    for formula in FORMULA.findall(html):
+        for element in fromstring(formula).iter():
+            if element.tag in ("msqrt", "mroot"):
+                found.add("√")  # the browser draws it, in the font's sizes
+            if element.tag != "annotation" and element.text:
+                found |= set(ITALIC.get(element.text, element.text) if element.tag == "mi" else element.text)
+    return found
+
+
+def write_font(target: Path, text: set[str]) -> None:
+    """Write a font with these characters, in all the sizes that brackets and roots grow to."""
+    from fontTools import subset  # type: ignore[import-untyped]
+
+    options = subset.Options()
+    options.flavor = "woff"
+    options.hinting = False  # a quarter of the size, and of use to coarse screens alone
+    options.layout_features = []
+    options.name_IDs = [0, 1, 2, 4, 6, 13, 14]  # the last two name the licence
+    options.ignore_missing_unicodes = False
+    with as_file(files("ziamath") / "fonts" / "STIXTwoMath-Regular.ttf") as source:
+        font = subset.load_font(source, options)
+        subsetter = subset.Subsetter(options)
+        subsetter.populate(text="".join(sorted(text)))
+        subsetter.subset(font)
+        # TeX lowers no subscript for the tail of a j.
+        font["MATH"].table.MathConstants.SubscriptBaselineDropMin.Value = -30
+        subset.save_font(font, target, options)
+
+
+def ship_font(app: Any, error: Exception | None) -> None:
+    """Give the finished site a font that has what its formulas need."""
+    if error is not None or app.builder.format != "html":
+        return
+    text: set[str] = set()
+    for page in Path(app.outdir).rglob("*.html"):
+        text |= characters(page.read_text(encoding="utf-8"))
+    if text:
+        target = Path(app.outdir, "_static")
+        write_font(target / FONT, text)
+        shutil.copy(Path(__file__).with_name(LICENCE), target)
+
+
+def setup(app: Any) -> dict[str, bool]:
+    """Set the extension up; Sphinx calls this, and takes a renderer that is there in place of its own."""
+    app.add_html_math_renderer("mathml", (visit_inline, None), (visit_block, None))
+    app.connect("build-finished", ship_font)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
