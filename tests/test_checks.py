@@ -31,7 +31,7 @@ kernelspec: {name: python3, display_name: Python 3, language: python}
 EXERCISE = """\
 ```{exercise} Count
 :label: ex-count
-How many products are there with 30 rows?
+How many products are there with 30 rows? And in a minute, at 29.97 a second?
 ```
 
 :::{dropdown} Hint
@@ -46,7 +46,8 @@ Rows times columns.
 All of them: $1{,}234$.
 
 ```{code-cell} python
-print(f"{1234:,} products of 30 rows")
+print(f"{2 * 617:,} products of 30 rows")
+print(60 * 29.97, "in a minute at", 29.97)
 ```
 
 ````{solution-end}
@@ -84,7 +85,7 @@ FAULTS = {
         "solution to ex-count is not folded",
     ),
     "hint in sight": (EXERCISE.replace("Hint\n", "Hint\n:open:\n"), "open from the start"),
-    "answer in the exercise": (EXERCISE.replace("30 rows?", "30 rows? It is 1234."), "its hint states 1234"),
+    "answer in the exercise": (EXERCISE.replace("30 rows?", "30 rows? They are 1234."), "its hint states 1234"),
     "answer in the hint": (EXERCISE.replace("columns.", "columns, $1{,}234$."), "its hint states 1234"),
 }
 
