@@ -229,6 +229,23 @@ def test_several_threads_may_convolve_at_once():
 # Memory.
 
 
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+@pytest.mark.parametrize("layer", ["C", "D"])
+def test_what_is_read_for_every_pixel_starts_at_a_line_of_the_cache(layer, dtype):
+    X, W, b, dZ = LAYERS[layer].tensors(3, dtype)
+    started = []
+
+    def matmul(A, B, out=None, *, real=np.matmul):
+        started.extend(array.ctypes.data % machine.LINE for array in (B, out))
+        return real(A, B, out)
+
+    with mock.patch.object(np, "matmul", matmul):
+        conv2d(X, W, b, **LAYERS[layer].settings)
+        conv2d_backward(dZ, X, W, **LAYERS[layer].settings)
+    assert len(started) > 20
+    assert set(started) == {0}
+
+
 @pytest.mark.parametrize("batch", [8, 32])
 def test_memory_beyond_input_and_output_does_not_grow_with_the_batch(batch):
     X, W = np.ones((batch, 56, 56, 16), "float32"), np.ones((3, 3, 16, 24), "float32")
