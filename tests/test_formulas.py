@@ -381,7 +381,29 @@ def test_a_screen_reader_gets_the_formula_once(tab: Page) -> None:
 
 
 @pytest.mark.browser
-def test_what_is_copied_is_the_formula_once(tab: Page) -> None:
+def test_what_is_copied_with_its_text_is_the_tex(tab: Page) -> None:
+    go(tab, "chapters/2-convolution")
+    tab.evaluate(
+        """() => {
+            const formula = [...document.querySelectorAll("p math")].find((it) =>
+                it.querySelector("annotation").textContent === "0 \\\\le k_1 < 2");
+            getSelection().selectAllChildren(formula.closest("p"));
+        }"""
+    )
+    wanted = tab.evaluate("() => getSelection().anchorNode.textContent.length")
+    tab.keyboard.press("Control+C")
+    tab.evaluate("() => { document.body.prepend(document.createElement('textarea')); }")
+    tab.locator("textarea").first.focus()
+    tab.keyboard.press("Control+V")
+    pasted = tab.locator("textarea").first.input_value()
+    assert "$0 \\le k_1 < 2$" in pasted
+    assert "\n" not in pasted.strip()
+    assert not any("MATHEMATICAL" in unicodedata.name(letter, "") for letter in pasted)
+    assert 0 < len(pasted) <= wanted
+
+
+@pytest.mark.browser
+def test_what_is_copied_of_a_formula_alone_is_the_formula_once(tab: Page) -> None:
     go(tab, "chapters/2-convolution")
     copied = tab.evaluate(
         """() => {

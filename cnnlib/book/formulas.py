@@ -109,5 +109,7 @@ def ship_font(app: Any, error: Exception | None) -> None:
 def setup(app: Any) -> dict[str, bool]:
     """Set the extension up; Sphinx calls this, and takes a renderer that is there in place of its own."""
     app.add_html_math_renderer("mathml", (visit_inline, None), (visit_block, None))
+    app.config.html_static_path.append(str(Path(__file__).with_name("formulas.js")))
+    app.add_js_file("formulas.js")
     app.connect("build-finished", ship_font)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
