@@ -53,7 +53,8 @@ def ready(context: BrowserContext, url: str, errors: list[str]) -> Page:
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.on("console", lambda message: errors.append(message.text) if message.type in ("error", "warning") else None)
     page.goto(url)
-    page.add_style_tag(content="html { scroll-behavior: auto !important }")  # the page glides to what has the focus
+    # The page would glide to what has the focus.
+    page.evaluate("document.documentElement.style.setProperty('scroll-behavior', 'auto', 'important')")
     page.wait_for_function("document.querySelector('.explorer').explorer?.explorer")
     return page
 
