@@ -115,7 +115,7 @@ def conv2d_input_grad(
     array([[ 1,  0, -1]])
     """
     dZ, W = as_tensor("dZ", dZ, *OUTPUTS), as_tensor("W", W, *KERNELS)
-    g = geometry(x_shape, W.shape, stride, padding, dilation, x_name="x_shape")
+    g = geometry(x_shape, W.shape, stride, padding, dilation)
     check_dz(dZ, g)
     k1, k2, _, outputs = g.w_shape
     dtype, (dZ, W) = for_sums("dZ and W", k1 * k2 * outputs, dZ, W)
@@ -163,7 +163,8 @@ def conv2d_backward(
 
     Notes
     -----
-    Source: chapter 4. Nothing from the forward pass but X and W is needed.
+    Source: chapter 4. Nothing from the forward pass but X and W is needed. Memory is bounded as that of `conv2d`, by
+    the bytes of dZ, X and the gradients.
 
     Examples
     --------
