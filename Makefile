@@ -34,6 +34,9 @@ release: .venv/test ## Build and check the wheel and the sdist of cnnlib
 soak: .venv/test ## Draw ten times as many random cases for the properties of cnnlib, anew each time
 	HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest $(patsubst %,tests/test_%.py,shapes convolution cost backprop pooling trace fast)
 
+mutants: .venv/mutation ## Make small errors in cnnlib and see whether the tests notice, half an hour (ONLY="trace cost": these modules)
+	nice $(BIN)/python tools/mutants.py $(ONLY)
+
 bench: .venv/bench ## Measure cnnlib against other formulations and PyTorch, about half an hour on an idle machine
 	$(BIN)/python bench/run.py
 
@@ -50,7 +53,7 @@ lock: ## Pin the newest versions of all packages
 	$(PYTHON) tools/lock.py
 
 clean: ## Delete the built book and the virtual environment
-	rm -rf _build .venv
+	rm -rf _build mutants .venv
 
 # A stamp is newer than the pins that it was installed from, so that a second run installs nothing.
 .venv/book: requirements.txt pyproject.toml
@@ -61,8 +64,12 @@ clean: ## Delete the built book and the virtual environment
 	$(PYTHON) tools/install.py tests/requirements.txt
 	@touch $@
 
+.venv/mutation: tests/mutation.txt .venv/test
+	$(PYTHON) tools/install.py tests/mutation.txt
+	@touch $@
+
 .venv/bench: bench/requirements.txt .venv/book
 	$(PYTHON) tools/install.py bench/requirements.txt
 	@touch $@
 
-.PHONY: help book serve lab test site pdf release soak binder bench explorers-bench versions lock clean
+.PHONY: help book serve lab test site pdf release soak mutants binder bench explorers-bench versions lock clean
