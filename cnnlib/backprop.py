@@ -163,8 +163,9 @@ def conv2d_backward(
 
     Notes
     -----
-    Source: chapter 4. Nothing from the forward pass but X and W is needed. Memory is bounded as that of `conv2d`, by
-    the bytes of dZ, X and the gradients.
+    Memory beside the arguments, counted as for `conv2d`: at most the bytes of dZ and X, twice those of dX, six times
+    those of W (for partial sums of dW) and 16 MiB, however many samples there are.
+    Source: chapter 4. Nothing from the forward pass but X and W is needed.
 
     Examples
     --------
