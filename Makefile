@@ -31,10 +31,10 @@ pdf: .venv/test book ## Make a PDF of the whole book, _build/book.pdf
 release: .venv/test ## Build and check the wheel and the sdist of cnnlib
 	$(BIN)/python tools/release.py
 
-soak: .venv/test ## Draw ten times as many random cases for the properties of cnnlib, anew each time
+soak: .venv/test ## Draw five times as many random cases for the properties of cnnlib, anew each time
 	HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest $(patsubst %,tests/test_%.py,shapes convolution cost backprop pooling trace fast)
 
-mutants: .venv/mutation ## Make small errors in cnnlib and see whether the tests notice, half an hour (ONLY="trace cost": these modules)
+mutants: .venv/mutation ## Make small errors in cnnlib and see whether the tests notice, an hour (ONLY="trace cost": these modules)
 	nice $(BIN)/python tools/mutants.py $(ONLY)
 
 bench: .venv/bench ## Measure cnnlib against other formulations and PyTorch, about half an hour on an idle machine

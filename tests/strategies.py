@@ -19,7 +19,7 @@ import oracles
 
 calm = {"deadline": None, "database": None, "suppress_health_check": [HealthCheck.too_slow]}
 settings.register_profile("everyday", max_examples=100, derandomize=True, **calm)
-settings.register_profile("soak", max_examples=1000, print_blob=True, **calm)
+settings.register_profile("soak", max_examples=500, print_blob=True, **calm)
 # For `make mutants`: that an example fails is all that is asked, so it is not made small.
 found = {"phases": [Phase.explicit, Phase.generate], "report_multiple_bugs": False}
 settings.register_profile("mutants", max_examples=25, derandomize=True, **found, **calm)
@@ -27,7 +27,7 @@ PROFILE = os.environ.get("HYPOTHESIS_PROFILE", "everyday")
 settings.load_profile(PROFILE)
 
 # JAX compiles anew for each shape, and a gradient by differences takes many evaluations: these get fewer cases.
-costly = settings(max_examples={"everyday": 15, "mutants": 5}.get(PROFILE, 400))
+costly = settings(max_examples={"everyday": 15, "mutants": 5}.get(PROFILE, 150))
 
 INTEGERS = ["int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64"]
 FLOATS = ["float16", "float32", "float64", "longdouble"]

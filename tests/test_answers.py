@@ -4,12 +4,14 @@ import dataclasses
 import importlib
 import os
 import re
+from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import cnnlib
 import oracles
 from cnnlib import (
     KEY,
@@ -166,6 +168,24 @@ def test_the_numbers_of_the_problems_are_those_of_the_problem_set():
     assert problems.SIGNAL.tolist() == [1, 2, 3, 2, 0, 10, 1, 0]
     assert (problems.SIGNAL_STRIDE, problems.SIGNAL_POOL) == (2, 2)
     assert (problems.LAYER_X, problems.LAYER_W) == ((48, 64, 10), (3, 3, 10, 20))
+
+
+LINES = [
+    line
+    for line in Path(__file__).with_name("verdicts.txt").read_text(encoding="utf-8").splitlines()
+    if line and not line.startswith("#")
+]
+
+
+@pytest.mark.parametrize(("call", "said"), list(zip(LINES[::2], LINES[1::2], strict=True)), ids=LINES[::2])
+def test_the_checker_says_this(call, said):
+    verdict = eval(call, {"np": np, **vars(cnnlib)})
+    slip, condition = f" [{verdict.slip}]" * bool(verdict.slip), f" [if {verdict.condition}]" * bool(verdict.condition)
+    assert f"{verdict}{slip}{condition}" == said.strip()
+
+
+def test_the_texts_are_those_of_every_part():
+    assert {call[7:9] for call in LINES[::2]} == set(PARTS)
 
 
 @each_part
@@ -851,6 +871,21 @@ def test_other_pairs_of_functions_are_wrong_and_told_why(subsample, pool, said):
     verdict = check("5c", (subsample, pool))
     assert (verdict.right, verdict.condition) == (False, ""), verdict
     assert said in verdict.reason
+
+
+@pytest.mark.pooling
+def test_every_check_of_5c_takes_the_same_sequences():
+    seen = []
+
+    def pool(X, p, s):
+        seen.append(X)
+        return max_pool1d(X, p, s)
+
+    for _ in range(2):
+        assert check("5c", (subsample1d, pool)).right
+    first, second = seen[: len(seen) // 2], seen[len(seen) // 2 :]
+    assert len(first) == 6
+    assert all(np.array_equal(one, other) for one, other in zip(first, second, strict=True))
 
 
 @pytest.mark.pooling

@@ -616,6 +616,7 @@ def test_a_gradient_with_a_nan_is_wrong_and_that_of_nothing_right():
     assert (found.right, found.worst) == (False, (1,))
     found = gradient_check(lambda x: 1.0, np.zeros((0, 3)), np.zeros((0, 3)))
     assert (found.right, found.relative_error, found.worst) == (True, 0, ())
+    assert (found.given, found.expected) == (0, 0)
 
 
 @pytest.mark.parametrize(

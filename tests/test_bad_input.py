@@ -10,6 +10,7 @@ import pytest
 
 import cnnlib
 from cnnlib import explore
+from cnnlib.arguments import is_number
 from cnnlib.explore.charts import Line
 from cnnlib.pictures import Note
 
@@ -83,8 +84,16 @@ def test_a_message_shortens_a_long_value():
         cnnlib.conv2d(zeros(6, 5), zeros(2, 2), stride="x" * 1000)
     assert str(raised.value).endswith("it was '" + "x" * 56 + "... (str)")
     with pytest.raises(TypeError) as raised:
+        cnnlib.conv2d(zeros(6, 5), zeros(2, 2), stride="x" * 59)
+    assert str(raised.value).endswith("it was '" + "x" * 56 + "... (str)")
+    with pytest.raises(TypeError) as raised:
         cnnlib.conv2d(zeros(6, 5), zeros(2, 2), stride="x" * 58)
     assert str(raised.value).endswith("it was '" + "x" * 58 + "' (str)")
+
+
+def test_a_number_is_finite_and_no_boolean():
+    assert all(is_number(n) for n in (0, -1.5, 10**400, np.int8(3), np.float32(0.5)))
+    assert not any(is_number(n) for n in (True, np.True_, np.nan, -np.inf, np.float32("inf"), "1", 1j, None, [1]))
 
 
 def test_the_keywords_are_keywords_only():
