@@ -22,29 +22,33 @@ EXPECTED = ROOT / "tests" / "mutants.txt"
 NOTICED = ("killed", "timeout")
 LEAST = 95  # percent
 
-# Where an error is and what it makes of the code: "cnnlib/cost.py", then "- old line" and "+ new line".
-Error = tuple[str, ...]
+# Where an error is, and what it makes of which code; several lines are joined by " ⏎ ".
+Error = tuple[str, str, str]
 
 
 def expected() -> set[Error]:
-    """Read the errors that tests/mutants.txt lists; each has a reason below it."""
-    text = EXPECTED.read_text(encoding="utf-8")
-    errors = set()
-    for block in text.split("\n\n"):
-        lines = [line for line in block.splitlines() if not line.startswith("#")]
-        if not lines:
-            continue
-        path, *changes = [line for line in lines if line.startswith(("cnnlib/", "- ", "+ "))]
-        assert len(changes) < len(lines) - 1, f"no reason is given for {path} {changes}"
-        errors.add((path, *changes))
+    """Read the errors that tests/mutants.txt lists: a reason, and below it files with "- code" and "+ error" lines."""
+    errors, path, code, reason = set(), "", "", ""
+    for line in EXPECTED.read_text(encoding="utf-8").splitlines():
+        if not line:
+            reason = ""
+        elif line.startswith("cnnlib/"):
+            path = line
+        elif line.startswith("-"):
+            code = line[1:].strip()
+        elif line.startswith("+"):
+            assert reason, f"no reason is given for {path}: {line}"
+            errors.add((path, code, line[1:].strip()))
+        elif not line.startswith("#"):
+            reason = line
     return errors
 
 
 def change(mutant: str, path: Path) -> Error:
     """Return what a mutant changes."""
-    diff = get_diff_for_mutant(mutant, path=path).splitlines()
-    changed = [line for line in diff if line.startswith(("-", "+")) and not line.startswith(("---", "+++"))]
-    return (path.as_posix(), *(f"{line[0]} {line[1:].strip()}" for line in changed))
+    diff = [line for line in get_diff_for_mutant(mutant, path=path).splitlines() if line[:3] not in ("---", "+++")]
+    code, error = (" ⏎ ".join(line[1:].strip() for line in diff if line[:1] == sign) for sign in "-+")
+    return path.as_posix(), code, error
 
 
 def module(path: Path) -> str:
@@ -81,10 +85,10 @@ def main(names: list[str]) -> None:
     print(f"{percent:.1f} % of {total.total()} errors are noticed; {LEAST} % are asked for")
     listed = expected()
     new = [error for error in survivors if error not in listed]
-    gone = [error for error in listed if error not in survivors and module(Path(error[0])) in (names or files)]
-    for title, errors in (("Not noticed, and not in tests/mutants.txt", new), ("Noticed, so take it out", gone)):
-        for error in errors:
-            print(f"\n{title}:", *error, sep="\n")
+    gone = [error for error in sorted(listed - set(survivors)) if module(Path(error[0])) in (names or files)]
+    for title, errors in (("Not noticed, and not in tests/mutants.txt", new), ("No longer to be listed there", gone)):
+        for path, code, error in errors:
+            print(f"\n{title}:\n{path}\n- {code}\n+ {error}")
     sys.exit(bool(new or percent < LEAST))
 
 
