@@ -425,6 +425,12 @@ def test_a_zero_is_right_at_each_of_its_pixels_and_nowhere_else():
 
 
 @pytest.mark.convolution
+def test_the_pixels_of_a_value_are_all_of_them_in_reading_order():
+    for value in range(-8, 9):
+        assert problem2.pixels(value) == tuple((i, j) for i in range(5) for j in range(4) if Z[i][j] == value)
+
+
+@pytest.mark.convolution
 def test_the_keys_2c_has_the_right_value_at_the_wrong_pixel():
     reason = check("2c", (6, (3, 1))).reason
     assert reason.startswith("The value is right, the pixel is not: Z[3, 1] is 2, not 6.")

@@ -340,6 +340,10 @@ def test_a_batch_of_no_samples_gives_an_empty_z(case, seed, dtype):
     same(conv2d(X, W, b, **case.settings), np.zeros(case.z_shape), case.z_shape, sum_dtype(dtype))
 
 
+def test_without_a_sample_no_sum_is_too_large():
+    assert conv2d(np.zeros((0, 1, 2, 1), int), np.full((1, 2, 1, 1), 2**62)).shape == (0, 1, 1, 1)
+
+
 @given(convolutions(samples=st.integers(2, 3)), seeds)
 def test_samples_do_not_meet(case, seed):
     X, W, _, _ = case.tensors(seed, "int64")
