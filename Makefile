@@ -31,8 +31,11 @@ pdf: .venv/test book ## Make a PDF of the whole book, _build/book.pdf
 release: .venv/test ## Build and check the wheel and the sdist of cnnlib
 	$(BIN)/python tools/release.py
 
-soak: .venv/test ## Draw ten times as many random cases for the properties of cnnlib, anew each time
+soak: .venv/test ## Draw five times as many random cases for the properties of cnnlib, anew each time
 	HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest $(patsubst %,tests/test_%.py,shapes convolution cost backprop pooling trace fast)
+
+mutants: .venv/mutation ## Make small errors in cnnlib and see whether the tests notice, an hour (ONLY="trace cost": these modules)
+	nice $(BIN)/python tools/mutants.py $(ONLY)
 
 bench: .venv/bench ## Measure cnnlib against other formulations and PyTorch, about half an hour on an idle machine
 	$(BIN)/python bench/run.py
@@ -53,7 +56,7 @@ lock: ## Pin the newest versions of all packages
 	$(PYTHON) tools/lock.py
 
 clean: ## Delete the built book and the virtual environment
-	rm -rf _build .venv
+	rm -rf _build mutants .venv
 
 # A stamp is newer than the pins that it was installed from, so that a second run installs nothing.
 .venv/book: requirements.txt pyproject.toml
@@ -64,8 +67,12 @@ clean: ## Delete the built book and the virtual environment
 	$(PYTHON) tools/install.py tests/requirements.txt
 	@touch $@
 
+.venv/mutation: tests/mutation.txt .venv/test
+	$(PYTHON) tools/install.py tests/mutation.txt
+	@touch $@
+
 .venv/bench: bench/requirements.txt .venv/book
 	$(PYTHON) tools/install.py bench/requirements.txt
 	@touch $@
 
-.PHONY: help book serve lab test site pdf release soak binder bench explorers-bench lighthouse versions lock clean
+.PHONY: help book serve lab test site pdf release soak mutants binder bench explorers-bench lighthouse versions lock clean

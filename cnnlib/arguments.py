@@ -52,6 +52,12 @@ def as_integer(name: str, value: object, *, least: int, or_else: str = "") -> in
     return number
 
 
+def is_number(value: object) -> bool:
+    """Whether this is a finite number and no boolean."""
+    whole = isinstance(value, int | np.integer) and not isinstance(value, bool)
+    return whole or (isinstance(value, float | np.floating) and bool(np.isfinite(value)))
+
+
 def as_positive(name: str, value: object) -> float:
     """Return `value` as a finite float above 0."""
     if isinstance(value, bool | np.bool_) or not isinstance(value, int | float | np.integer | np.floating):
@@ -138,7 +144,9 @@ def as_tensor(name: str, value: ArrayLike, *layouts: str) -> Array:
                 )
         return array
     wanted = " or ".join(shape_text(layout) for layout in layouts)
-    raise ValueError(f"{name} must have shape {wanted}; its shape was {array.shape}")
+    one_sample = any(layout[0] == "B" and array.ndim == len(layout.split()) - 1 for layout in layouts)
+    hint = f"; one sample needs a first axis of length 1, as {name}[None] has" if one_sample else ""
+    raise ValueError(f"{name} must have shape {wanted}; its shape was {array.shape}{hint}")
 
 
 def shape_text(layout: str) -> str:

@@ -115,7 +115,7 @@ def conv2d_input_grad(
     array([[ 1,  0, -1]])
     """
     dZ, W = as_tensor("dZ", dZ, *OUTPUTS), as_tensor("W", W, *KERNELS)
-    g = geometry(x_shape, W.shape, stride, padding, dilation, x_name="x_shape")
+    g = geometry(x_shape, W.shape, stride, padding, dilation)
     check_dz(dZ, g)
     k1, k2, _, outputs = g.w_shape
     dtype, (dZ, W) = for_sums("dZ and W", k1 * k2 * outputs, dZ, W)
@@ -163,6 +163,8 @@ def conv2d_backward(
 
     Notes
     -----
+    Memory beside the arguments, counted as for `conv2d`: at most the bytes of dZ and X, twice those of dX, six times
+    those of W (for partial sums of dW) and 16 MiB, however many samples there are.
     Source: chapter 4. Nothing from the forward pass but X and W is needed.
 
     Examples

@@ -69,6 +69,10 @@ def conv2d(
     -----
     All windows times all kernels are a matrix product; see chapter 6 and `cnnlib.fast` for how it is made fast. Large
     convolutions run in two threads; the environment variable ``CNNLIB_THREADS=1`` forbids the second one.
+
+    Memory beside the arguments, however many samples there are: at most the bytes of X and W, twice those of Z, and
+    16 MiB, counted in the dtype in which sums are added up (float32 for float16, int64 for all integers).
+
     Source: Goodfellow, Bengio and Courville, "Deep Learning", 2016, section 9.1 (there: cross-correlation).
 
     Examples

@@ -193,8 +193,8 @@ def batched_geometry(x_shape: object, w_shape: object, stride: Size, padding: Pa
     """Lay out the convolution; a shape (H, W, C), as in Problem 3, is one sample."""
     if len(as_row(x_shape) or ()) == 3:
         x_shape = (1, *as_shape("x_shape", x_shape, ("H", "W", "C")))
-    names = {"x_name": "x_shape", "w_name": "w_shape", "others": ", (H, W, C) or (H, W)"}
-    return geometry(x_shape, w_shape, stride, padding, dilation, **names)
+    others = ", (H, W, C) or (H, W)"
+    return geometry(x_shape, w_shape, stride, padding, dilation, w_name="w_shape", others=others)
 
 
 def pairs_on_input(axis: Axis) -> int:

@@ -48,7 +48,7 @@ def for_sums(names: str, terms: int, *factors: Array, added: Array | None = None
     if not floats:
         refuse_overflow(names, terms, *factors, added=added)
     adding = np.dtype(np.float32) if dtype == np.float16 else dtype
-    return dtype, [a.astype(adding, copy=False) for a in arrays]
+    return dtype, [a.astype(adding, order="C", copy=False) for a in arrays]
 
 
 def quiet() -> np.errstate:
@@ -82,7 +82,7 @@ def largest_magnitude(array: Array) -> int:
 def bytes_each(dtype: DTypeLike) -> int:
     """Return how many bytes one real number takes in a dtype."""
     try:
-        found = np.dtype(dtype)
+        found = np.dtype(object if dtype is None else dtype)  # NumPy takes None for float64
     except TypeError:
         found = np.dtype(object)
     if found.kind not in "biuf":

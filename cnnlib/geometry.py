@@ -26,11 +26,6 @@ class Axis:
     after: int
     size: int
 
-    def taps(self, k: int) -> slice:
-        """Return the positions in the padded input that kernel element `k` meets, one for each window."""
-        start = k * self.dilation
-        return slice(start, start + (self.size - 1) * self.stride + 1, self.stride)
-
 
 def axis(name: str, n: int, kernel: int, stride: int, padding: int | str, dilation: int) -> Axis:
     """Lay the windows along one axis.
@@ -100,13 +95,12 @@ def geometry(
     padding: Padding,
     dilation: Size,
     *,
-    x_name: str = "the shape of X",
     w_name: str = "the shape of W",
     others: str = " or (H, W)",
 ) -> Geometry:
     """Check the shapes and the three settings of a convolution, and lay its windows.
 
-    `x_name`, `w_name` and `others` (what else X's shape may be) are for the messages.
+    `w_name` and `others` (what else X's shape may be) are for the messages.
 
     Raises
     ------
@@ -116,11 +110,11 @@ def geometry(
     """
     plain = len(as_row(x_shape) or ()) == 2
     if plain:
-        height, width = as_shape(x_name, x_shape, ("H", "W"))
+        height, width = as_shape("x_shape", x_shape, ("H", "W"))
         k1, k2 = as_shape(w_name, w_shape, ("K1", "K2"), others=" for a plain 2D image X")
         x, w = (1, height, width, 1), (k1, k2, 1, 1)
     else:
-        b, height, width, channels = as_shape(x_name, x_shape, IMAGE_BATCH, others=others)
+        b, height, width, channels = as_shape("x_shape", x_shape, IMAGE_BATCH, others=others)
         x = (b, height, width, channels)
         k1, k2, c, m = as_shape(w_name, w_shape, KERNELS, others=f" for X of shape {x}")
         w = (k1, k2, c, m)
@@ -133,7 +127,8 @@ def geometry(
     dilations = as_pair("dilation", dilation, least=1)
     pads: tuple[int | str, int | str]
     if isinstance(padding, str):
-        pads = (as_choice("padding", padding, NAMED, or_else="a whole number, a (row, column) pair, "),) * 2
+        name = as_choice("padding", padding, NAMED, or_else="a whole number, a (row, column) pair, ")
+        pads = name, name
     else:
         pads = as_pair("padding", padding, least=0, or_else=', or "valid" or "same"')
     return Geometry(

@@ -157,6 +157,7 @@ def max_pool1d_backward(dY: ArrayLike, X: ArrayLike, size: int, stride: int, *, 
     Notes
     -----
     Where two samples are equal the maximum has no derivative; the first gets all, as in PyTorch.
+    Memory beside the arguments: the result, and 28 bytes for each element of dY.
 
     Examples
     --------

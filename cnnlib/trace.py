@@ -127,7 +127,7 @@ def trace(
     >>> len(trace((6, 5), (2, 2)))
     80
     """
-    g = geometry(x_shape, w_shape, stride, padding, dilation, x_name="x_shape", w_name="w_shape")
+    g = geometry(x_shape, w_shape, stride, padding, dilation, w_name="w_shape")
     z_indices = np.arange(np.prod(g.z_shape)).reshape(g.z_shape)
     w_indices = np.arange(np.prod(g.w_shape)).reshape(g.w_shape)
     x_indices = np.arange(np.prod(g.x_shape)).reshape(g.x_shape)

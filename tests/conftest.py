@@ -1,14 +1,42 @@
-"""Fixtures that several test files share."""
+"""Fixtures that several test files share, and how many random cases were drawn."""
 
+import functools
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import is_hypothesis_test
 from playwright.sync_api import Browser, sync_playwright
 
 from book import ROOT, SITE
 from browser import FLAGS, find
 from server import serving
+
+DRAWN: Counter[str] = Counter()  # cases that passed, by property
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Count each time that the body of a property runs to its end: `make soak` says how many cases it drew."""
+    test = getattr(item, "obj", None)
+    if not is_hypothesis_test(test) or hasattr(test.hypothesis.inner_test, "counted"):
+        return
+    inner, name = test.hypothesis.inner_test, item.nodeid.split("[")[0]
+
+    @functools.wraps(inner)
+    def counting(*arguments: Any, **keywords: Any) -> None:
+        inner(*arguments, **keywords)
+        DRAWN[name] += 1
+
+    counting.counted = True
+    test.hypothesis.inner_test = counting
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Say how many cases were drawn."""
+    if DRAWN:
+        terminalreporter.write_line(f"{DRAWN.total():,} random cases passed, of {len(DRAWN)} properties")
 
 
 @pytest.fixture(scope="session")

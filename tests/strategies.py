@@ -12,19 +12,22 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 
 import oracles
 
 calm = {"deadline": None, "database": None, "suppress_health_check": [HealthCheck.too_slow]}
 settings.register_profile("everyday", max_examples=100, derandomize=True, **calm)
-settings.register_profile("soak", max_examples=1000, print_blob=True, **calm)
+settings.register_profile("soak", max_examples=500, print_blob=True, **calm)
+# For `make mutants`: that an example fails is all that is asked, so it is not made small.
+found = {"phases": [Phase.explicit, Phase.generate], "report_multiple_bugs": False}
+settings.register_profile("mutants", max_examples=25, derandomize=True, **found, **calm)
 PROFILE = os.environ.get("HYPOTHESIS_PROFILE", "everyday")
 settings.load_profile(PROFILE)
 
 # JAX compiles anew for each shape, and a gradient by differences takes many evaluations: these get fewer cases.
-costly = settings(max_examples={"everyday": 15}.get(PROFILE, 400))
+costly = settings(max_examples={"everyday": 15, "mutants": 5}.get(PROFILE, 150))
 
 INTEGERS = ["int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64"]
 FLOATS = ["float16", "float32", "float64", "longdouble"]
@@ -97,6 +100,25 @@ def convolutions(draw: Any, samples: Any = st.integers(1, 2), plain: bool = Fals
     height, width = unequal(draw, st.integers(least[0], least[0] + 4), st.integers(least[1], least[1] + 4))
     count = 1 if plain else draw(samples)
     return Convolution((count, height, width, c), (k1, k2, c, m), stride, padding, dilation)
+
+
+@st.composite
+def large_convolutions(draw: Any) -> Convolution:
+    """Draw a convolution of 15 million multiplications or more: the fast functions share so many among two threads."""
+    k1, k2 = unequal(draw, st.integers(1, 5), st.integers(1, 5))
+    c, m = unequal(draw, st.integers(5, 24), st.integers(5, 24))
+    stride, dilation, padding = (
+        draw(sizes(1, 3)),
+        draw(sizes(1, 3)),
+        draw(st.sampled_from(["valid", "same", 2, (0, 3)])),
+    )
+    wanted = draw(st.integers(15 * 10**6, 25 * 10**6)) // (k1 * k2 * c * m)  # pixels of Z, in all samples
+    samples = draw(st.integers(1, max(1, min(40, wanted // 1000))))
+    width = draw(st.integers(5, 80))
+    height = wanted // (samples * width) + 1
+    (s1, s2), (d1, d2) = oracles.pair(stride), oracles.pair(dilation)
+    x_shape = (samples, height * s1 + d1 * (k1 - 1), width * s2 + d2 * (k2 - 1), c)
+    return Convolution(x_shape, (k1, k2, c, m), stride, padding, dilation)
 
 
 @st.composite

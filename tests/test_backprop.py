@@ -22,7 +22,19 @@ from cnnlib import (
     trace,
 )
 from oracles import same, sum_dtype
-from strategies import DTYPES, FLOATS, LAYOUTS, Convolution, convolutions, costly, dtypes, normal, seeds, tensor
+from strategies import (
+    DTYPES,
+    FLOATS,
+    LAYOUTS,
+    Convolution,
+    convolutions,
+    costly,
+    dtypes,
+    large_convolutions,
+    normal,
+    seeds,
+    tensor,
+)
 
 pytestmark = pytest.mark.backprop
 
@@ -78,6 +90,16 @@ def test_the_gradients_equal_those_of_the_trace(case, seed, x_dtype, w_dtype, z_
 
 
 @costly
+@given(large_convolutions(), seeds, st.sampled_from(["float16", "float32", "float64", "int32"]))
+def test_the_gradients_of_large_convolutions_equal_the_readable_steps(case, seed, dtype):
+    X, W, _, dZ = case.tensors(seed, dtype)
+    expected = oracles.conv2d_backward_by_steps(*(t.astype("float64") for t in (dZ, X, W)), **case.settings)
+    with np.errstate(over="ignore"):  # a sum of many float16 may be infinite
+        for got, wanted in zip(conv2d_backward(dZ, X, W, **case.settings), expected, strict=True):
+            same(got, wanted, wanted.shape, sum_dtype(dtype))
+
+
+@costly
 @given(convolutions(), seeds)
 def test_the_gradients_agree_with_jax(case, seed):
     X, W, b = normal(case.x_shape, seed), normal(case.w_shape, seed + 1), normal(case.w_shape[3:], seed + 2)
@@ -128,6 +150,29 @@ def test_the_whole_layer_of_problem_4_agrees_with_central_differences(case, seed
     np.testing.assert_allclose(dX, oracles.central_differences(lambda x: loss(x, W, b), X), rtol=1e-6, atol=1e-7)
     np.testing.assert_allclose(dW, oracles.central_differences(lambda w: loss(X, w, b), W), rtol=1e-6, atol=1e-7)
     np.testing.assert_allclose(db, oracles.central_differences(lambda c: loss(X, W, c), b), rtol=1e-6, atol=1e-7)
+
+
+@costly
+@given(convolutions(), seeds)
+def test_the_whole_layer_of_problem_4_agrees_with_a_complex_step_to_twelve_digits(case, seed):
+    # Differences lose half of the digits, a complex step none. cnnlib refuses complex numbers, so that J is computed
+    # by the readable steps, and with them a mistake in cnnlib's own forward pass shows as well.
+    X, W, b = normal(case.x_shape, seed), normal(case.w_shape, seed + 1), normal(case.w_shape[3:], seed + 2)
+    dU = normal(case.z_shape, seed + 3)
+    settings = case.settings
+
+    def J(X, W, b):
+        return (dU / (1 + np.exp(-oracles.conv2d_by_steps(X, W, b, **settings)))).sum()
+
+    dZ = sigmoid_backward(dU, conv2d(X, W, b, **settings))
+    expected = (
+        oracles.complex_gradient(lambda x: J(x, W, b), X),
+        oracles.complex_gradient(lambda w: J(X, w, b), W),
+        oracles.complex_gradient(lambda c: J(X, W, c), b),
+    )
+    sizes = conv2d_backward(abs(dZ), abs(X), abs(W), **settings)
+    for got, wanted, size in zip(conv2d_backward(dZ, X, W, **settings), expected, sizes, strict=True):
+        assert (abs(got - wanted) <= 1e-12 * size).all()
 
 
 @given(convolutions(), seeds)
@@ -393,6 +438,36 @@ def test_activations_take_any_memory_layout_shape_and_an_empty_batch(layout):
     assert np.array_equal(dU, tensor((2, 3, 4), 1))
 
 
+@pytest.mark.parametrize("dtype", ["float16", "float32"])
+@given(seed=seeds)
+def test_the_error_of_the_sigmoid_and_its_slope_in_few_bits_is_bounded(dtype, seed):
+    # exp(-abs(Z)) is off by at most an ulp or two, whatever Z is; where it is subnormal, by a fixed amount.
+    Z, dU = (10 * normal((40, 5), seed)).astype(dtype), normal((40, 5), seed + 1).astype(dtype)
+    eps, tiny = np.finfo(dtype).eps, np.finfo(dtype).smallest_subnormal
+    got, exact = sigmoid(Z), sigmoid(Z.astype("longdouble"))
+    assert (abs(got - exact) <= 3 * eps * exact + tiny).all()
+    got, exact = sigmoid_backward(dU, Z), sigmoid_backward(dU.astype("longdouble"), Z.astype("longdouble"))
+    assert (abs(got - exact) <= 5 * eps * abs(exact) + (1 + abs(dU)) * tiny).all()
+
+
+def test_activations_take_zero_strided_arrays():
+    Z, dU = np.broadcast_to([-1.0, 0.0, 2.0], (2, 3)), np.broadcast_to(3.0, (2, 3))
+    same(relu(Z), [[0, 0, 2]] * 2, (2, 3), "float64")
+    same(relu_backward(dU, Z), [[0, 0, 3]] * 2, (2, 3), "float64")
+    same(sigmoid(Z), sigmoid(Z.copy()), (2, 3), "float64")
+    same(sigmoid_backward(dU, Z), sigmoid_backward(dU.copy(), Z.copy()), (2, 3), "float64")
+
+
+@pytest.mark.parametrize("dtype", DTYPES)
+def test_activations_do_not_write_to_their_inputs(dtype):
+    Z, dU = tensor((3, 4), 5, dtype), tensor((3, 4), 6, dtype)
+    before = Z.copy(), dU.copy()
+    for result in (relu(Z), relu_backward(dU, Z), sigmoid(Z), sigmoid_backward(dU, Z)):
+        result[...] = 1
+    assert np.array_equal(Z, before[0])
+    assert np.array_equal(dU, before[1])
+
+
 def test_activations_of_one_number_are_arrays_without_axes():
     same(relu(-3), 0, (), "int64")
     same(relu_backward(2.0, 1.0), 2, (), "float64")
@@ -473,6 +548,15 @@ def test_the_numerical_gradient_takes_every_dtype_as_float64(dtype):
     np.testing.assert_allclose(got, 2 * tensor((2, 3), 1, dtype).astype(float), atol=1e-9)
 
 
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_the_layout_in_memory_makes_no_difference_to_the_numerical_gradient(layout):
+    x, weights = tensor((2, 3), 1), tensor((2, 3), 2)
+    f = lambda x: float((weights * x**2).sum())  # noqa: E731
+    assert np.array_equal(numerical_gradient(f, LAYOUTS[layout](x)), numerical_gradient(f, x))
+    assert gradient_check(f, LAYOUTS[layout](x), LAYOUTS[layout](2 * weights * x)).right
+    assert gradient_check(f, np.broadcast_to(3.0, (2, 3)), 6 * weights).right
+
+
 def test_the_numerical_gradient_of_one_number_and_of_nothing():
     got = numerical_gradient(lambda x: x**2, 3.0)
     assert got.shape == ()
@@ -532,6 +616,7 @@ def test_a_gradient_with_a_nan_is_wrong_and_that_of_nothing_right():
     assert (found.right, found.worst) == (False, (1,))
     found = gradient_check(lambda x: 1.0, np.zeros((0, 3)), np.zeros((0, 3)))
     assert (found.right, found.relative_error, found.worst) == (True, 0, ())
+    assert (found.given, found.expected) == (0, 0)
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from strategies import (
     convolutions,
     costly,
     dtypes,
+    large_convolutions,
     normal,
     seeds,
     tensor,
@@ -101,6 +102,14 @@ def test_conv2d_agrees_with_scipy_on_plain_images(case, seed, padding, stride):
     got = conv2d(X, W, stride=stride, padding=padding)
     assert got.shape == expected.shape
     np.testing.assert_allclose(got, expected, rtol=1e-12, atol=1e-12)
+
+
+@costly
+@given(large_convolutions(), seeds, st.sampled_from(["float16", "float32", "float64", "int32"]))
+def test_large_convolutions_equal_the_readable_steps(case, seed, dtype):
+    X, W, b, _ = case.tensors(seed, dtype)
+    expected = oracles.conv2d_by_steps(X.astype("float64"), W.astype("float64"), b, **case.settings)
+    same(conv2d(X, W, b, **case.settings), expected, case.z_shape, sum_dtype(dtype))
 
 
 @given(convolutions(), seeds)
@@ -329,6 +338,10 @@ def test_a_kernel_of_one_one_returns_a_copy():
 def test_a_batch_of_no_samples_gives_an_empty_z(case, seed, dtype):
     X, W, b, _ = case.tensors(seed, dtype)
     same(conv2d(X, W, b, **case.settings), np.zeros(case.z_shape), case.z_shape, sum_dtype(dtype))
+
+
+def test_without_a_sample_no_sum_is_too_large():
+    assert conv2d(np.zeros((0, 1, 2, 1), int), np.full((1, 2, 1, 1), 2**62)).shape == (0, 1, 1, 1)
 
 
 @given(convolutions(samples=st.integers(2, 3)), seeds)

@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 
 import oracles
 from cnnlib import Memory, backward_multiplications, conv2d, memory, multiplications, parameters, trace
+from cnnlib.cost import pairs_on_input
+from cnnlib.geometry import axis
 from strategies import convolutions, normal
 
 pytestmark = pytest.mark.cost
@@ -61,6 +63,13 @@ def test_padding_adds_products_with_zeros_that_count_only_if_asked_for():
     assert multiplications((2, 1), (2, 1), padding=(1, 0), padding_counts=True) == 6
     assert multiplications((2, 3), (1, 1), padding=5) == 6
     assert multiplications(LAYER_X, LAYER_W, padding="same", padding_counts=True) == 48 * 64 * 20 * 90
+
+
+def test_the_pairs_along_one_axis_are_those_of_the_windows_that_lie_on_the_image():
+    # Windows at -1, 0 and 1 of 2 pixels, with 2 elements: 1 + 2 + 1 of them lie on the image.
+    assert pairs_on_input(axis("", 2, 2, 1, 1, 1)) == 4
+    assert pairs_on_input(axis("", 7, 3, 2, 0, 2)) == 2 * 3
+    assert pairs_on_input(axis("", 1, 1, 1, 3, 1)) == 1
 
 
 def test_huge_layers_do_not_overflow():

@@ -244,6 +244,23 @@ def test_integer_gradients_are_exact_and_refused_where_they_might_not_fit():
         assert gradient(np.array([2**63 - 1], np.uint64)).max() == 2**63 - 1
 
 
+@pytest.mark.parametrize("dtype", ["int8", "uint8", "int16", "uint16", "bool"])
+def test_small_integers_do_not_wrap_in_the_gradients(dtype):
+    top = 1 if dtype == "bool" else np.iinfo(dtype).max
+    same(max_pool1d_backward(np.full(3, top, dtype), [0, 0, 1], 3, 1), [0, 0, 3 * top], (3,), "int64")
+    same(subsample1d_backward(np.full(2, top, dtype), (3,), 2), [top, 0, top], (3,), "int64")
+
+
+@given(poolings(), seeds)
+def test_the_error_of_float32_is_bounded_in_the_gradient(case, seed):
+    X, dY = normal(case.x_shape, seed), normal(case.y_shape, seed + 1).astype("float32")
+    call = {"windows": case.windows}
+    got = max_pool1d_backward(dY, X, case.size, case.stride, **call)
+    exact, sizes = (max_pool1d_backward(t.astype("float64"), X, case.size, case.stride, **call) for t in (dY, abs(dY)))
+    assert got.dtype == np.float32
+    assert (abs(got - exact) <= case.size * np.finfo("float32").eps * sizes).all()
+
+
 def test_large_unsigned_integers_are_compared_exactly():
     X = np.array([2**63, 2**63 + 1, 2**64 - 1], np.uint64)
     assert max_pool1d(X, 2, 2).tolist() == [2**63 + 1, 2**64 - 1]
@@ -280,8 +297,22 @@ def test_the_layout_in_memory_makes_no_difference(layout, case, seed, dtype):
     )
 
 
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("dtype", ["float32", "float16", "int8", "uint64"])
+def test_the_layout_in_memory_makes_no_difference_to_images_and_to_the_gradient_of_subsampling(layout, dtype):
+    X, dY = tensor((2, 5, 4, 3), 1, dtype), tensor((2, 3, 4), 2, dtype)
+    got = max_pool2d(LAYOUTS[layout](X), (2, 3))
+    assert np.array_equal(got, max_pool2d(X, (2, 3)))
+    assert layout == "lists" or got.dtype == X.dtype.newbyteorder(got.dtype.byteorder)
+    got = subsample1d_backward(LAYOUTS[layout](dY), (2, 5, 4), 2)
+    assert np.array_equal(got, subsample1d_backward(dY, (2, 5, 4), 2))
+    assert layout == "lists" or got.dtype == sum_dtype(dtype)
+
+
 def test_zero_strided_arrays_will_do():
     X = np.broadcast_to(np.arange(3)[:, None, None], (3, 4, 2))
+    same(max_pool2d(np.broadcast_to([[3], [1], [2]], (3, 5)), 2), [[3] * 3, [2] * 3], (2, 3), "int64")
+    assert subsample1d_backward(np.broadcast_to(7, 2), (3,), 2).tolist() == [7, 0, 7]
     same(max_pool1d(X, 2, 2), X[:, :2], (3, 2, 2), "int64")
     same(subsample1d(X, 3), X[:, :2], (3, 2, 2), "int64")
     dX = max_pool1d_backward(np.broadcast_to(1.0, (3, 2, 2)), X, 2, 2)
@@ -298,6 +329,7 @@ def test_inputs_are_neither_written_to_nor_shared(case, seed, dtype):
         max_pool1d_backward(dY, X, case.size, case.stride, **call),
         subsample1d(X, case.stride),
         max_pool2d(X[0], (case.size, 1), 1, **call),
+        subsample1d_backward(subsample1d(X, case.stride), X.shape, case.stride),
     ]
     for result in results:
         result[...] = 1  # results may be written to

@@ -6,7 +6,7 @@ import pickle
 import jax
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import oracles
@@ -173,6 +173,9 @@ def test_the_output_size_is_that_of_jax_and_of_conv2d(case):
 
 
 @given(**settings)
+@example(n=6, kernel=1, stride=1, padding="same", dilation=1)
+@example(n=5, kernel=6, stride=1, padding="same", dilation=1)
+@example(n=7, kernel=2, stride=2, padding=3, dilation=5)
 def test_the_zeros_lie_before_and_after_as_they_should(n, kernel, stride, padding, dilation):
     if oracles.windows(n, kernel, stride, padding, dilation):
         found = axis("rows", n, kernel, stride, padding, dilation)

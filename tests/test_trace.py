@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 import oracles
 from cnnlib import PoolTrace, Trace, trace, trace_max_pool1d, trace_subsample1d
 from oracles import same, sum_dtype
-from strategies import LAYOUTS, convolutions, dtypes, poolings, seeds, tensor
+from strategies import LAYOUTS, convolutions, dtypes, normal, poolings, seeds, tensor
 
 pytestmark = pytest.mark.convolution
 
@@ -128,6 +128,54 @@ def test_sums_of_float16_are_rounded_once():
     same(deep.input_grad(long[None, None], ones[None, None]), [[[[2050]]]], (1, 1, 1, 1), "float16")
     pool = trace_max_pool1d((3,), 3, 1)
     same(pool.backward(long[0], [0, 0, 1]), [0, 0, 2050], (3,), "float16")
+
+
+@pytest.mark.parametrize("dtype", ["int8", "uint8", "int16", "bool"])
+def test_small_integers_do_not_wrap_in_the_sums(dtype):
+    top = 1 if dtype == "bool" else np.iinfo(dtype).max
+    X, W, dZ = np.full((1, 3), top, dtype), np.full((1, 2), top, dtype), np.full((1, 2), top, dtype)
+    found = trace((1, 3), (1, 2))
+    same(found.forward(X, W), [[2 * top**2] * 2], (1, 2), "int64")
+    same(found.weight_grad(dZ, X), [[2 * top**2] * 2], (1, 2), "int64")
+    same(found.input_grad(dZ, W), [[top**2, 2 * top**2, top**2]], (1, 3), "int64")
+    same(trace_max_pool1d((3,), 3, 1).backward(np.full(3, top, dtype), [0, 0, 1]), [0, 0, 3 * top], (3,), "int64")
+
+
+@given(convolutions(), seeds)
+def test_the_error_of_float32_is_bounded(case, seed):
+    X, W, dZ = (normal(s, seed + n).astype("float32") for n, s in enumerate((case.x_shape, case.w_shape, case.z_shape)))
+    found = trace(case.x_shape, case.w_shape, **case.settings)
+    for sums, one, two in ((found.forward, X, W), (found.weight_grad, dZ, X), (found.input_grad, dZ, W)):
+        got = sums(one, two)
+        exact, sizes = sums(one.astype("float64"), two.astype("float64")), sums(abs(one), abs(two))
+        assert got.dtype == np.float32
+        assert (abs(got - exact) <= (max(dZ.size, W.size) + 1) * np.finfo("float32").eps * sizes).all()
+
+
+@given(convolutions(), seeds, dtypes)
+def test_the_sums_neither_write_to_their_inputs_nor_share_them(case, seed, dtype):
+    X, W, _, dZ = case.tensors(seed, dtype)
+    before = [t.copy() for t in (X, W, dZ)]
+    found = trace(case.x_shape, case.w_shape, **case.settings)
+    for result in (found.forward(X, W), found.weight_grad(dZ, X), found.input_grad(dZ, W)):
+        result += 1
+    pool = trace_max_pool1d(X.shape[1:2], 2, 1)
+    row, dY = X[0, :, 0, 0], np.ones(X.shape[1], dtype)
+    for result in (pool.winners(row), pool.forward(row), pool.backward(dY, row)):
+        result[...] = 1
+    assert all(np.array_equal(t, was) for t, was in zip((X, W, dZ), before, strict=True))
+    assert (dY == 1).all()
+
+
+def test_zero_strided_arrays_will_do():
+    X, W = np.broadcast_to(np.arange(4.0)[:, None], (2, 3, 4, 2)), np.broadcast_to(2.0, (2, 1, 2, 3))
+    dZ, found = np.broadcast_to(3.0, (2, 2, 4, 3)), trace((2, 3, 4, 2), (2, 1, 2, 3))
+    same(found.forward(X, W), oracles.conv2d(X, W), dZ.shape, "float64")
+    same(found.weight_grad(dZ, X), oracles.conv2d_weight_grad(dZ, X, W.shape), W.shape, "float64")
+    same(found.input_grad(dZ, W), oracles.conv2d_input_grad(dZ, W, X.shape), X.shape, "float64")
+    pool = trace_max_pool1d((3,), 2, 2)
+    assert pool.forward(np.broadcast_to(7, 3)).tolist() == [7, 7]
+    assert pool.backward(np.broadcast_to(5, 2), np.broadcast_to(7, 3)).tolist() == [5, 0, 5]
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)

@@ -1,4 +1,4 @@
-"""Pin every package, transitive ones too: writes requirements.txt, and those of tests/ and bench/."""
+"""Pin every package, transitive ones too: writes requirements.txt, and the pins in tests/ and bench/."""
 
 import os
 import subprocess
@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 ROOT = Path(__file__).resolve().parents[1]
 READER = Path("requirements.txt")
 TESTS = Path("tests", "requirements.txt")
+MUTATION = Path("tests", "mutation.txt")
 BENCH = Path("bench", "requirements.txt")
 HEADER = "# {}\n# Written by `make lock` from pyproject.toml.\n{}\n"
 
@@ -37,9 +38,11 @@ def main() -> None:
         subprocess.run([sys.executable, "-m", "pip", "install", "-q", "--target", folder, "uv"], check=True)
         reader = pins(Path(folder), "book")
         both = pins(Path(folder), "book", "test", given=reader)
+        mutation = pins(Path(folder), "book", "test", "mutation", given=both)
         measured = pins(Path(folder), "book", "bench", given=reader)
     write(READER, "What a reader needs, and cnnlib itself.", ["-e .", *reader])
     write(TESTS, "What the tests need on top.", ["-r ../requirements.txt", *sorted(set(both) - set(reader))])
+    write(MUTATION, "What `make mutants` needs on top.", ["-r requirements.txt", *sorted(set(mutation) - set(both))])
     write(BENCH, "What `make bench` needs on top.", ["-r ../requirements.txt", *sorted(set(measured) - set(reader))])
 
 

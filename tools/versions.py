@@ -10,7 +10,19 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 # Not the browser, the book and its notebooks: those run on the pinned versions.
-TESTS = ["answers", "backprop", "bad_input", "convolution", "cost", "doctests", "fast", "pooling", "shapes", "trace"]
+TESTS = [
+    "answers",
+    "backprop",
+    "bad_input",
+    "convolution",
+    "cost",
+    "doctests",
+    "fast",
+    "memory",
+    "pooling",
+    "shapes",
+    "trace",
+]
 
 
 def pythons() -> dict[str, str]:

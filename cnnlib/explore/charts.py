@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import html
+import itertools
 import math
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from cnnlib.arguments import describe, is_number
 from cnnlib.pictures import DARK
 
 WIDTH = 640
@@ -81,8 +83,8 @@ def bars(lengths: Mapping[str, int], color: str, alt: str, *, title: str) -> Cha
     ValueError
         If there is no bar, or one is shorter than 1.
     """
-    if not lengths or min(lengths.values()) < 1:
-        raise ValueError(f"lengths must be numbers of at least 1; they were {dict(lengths)}")
+    if not isinstance(lengths, Mapping) or not lengths or not all(is_number(n) and n >= 1 for n in lengths.values()):
+        raise ValueError(f"lengths must be numbers of at least 1, by their names; they were {describe(lengths)}")
     left, right, row, top = 190, 470, 30, 34
     steps = max(1, math.ceil(math.log10(max(lengths.values()))))
     svg = text(0, 18, title, weight="bold")
@@ -129,6 +131,10 @@ def lines(
     """
     if not drawn or any(not len(line.x) or len(line.x) != len(line.y) for line in drawn):
         raise ValueError("each line must have points, as many x as y")
+    for value in itertools.chain(*(itertools.chain(line.x, line.y) for line in drawn)):
+        if not is_number(value) or (factors and value <= 0):
+            wanted = "numbers above 0, as both axes have scales of factors" if factors else "finite numbers"
+            raise ValueError(f"the points of a line must be {wanted}; one of them is {describe(value)}")
     scale = math.log if factors else float
     xs = [scale(x) for line in drawn for x in line.x]
     ys = [scale(y) for line in drawn for y in line.y]

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from cnnlib.arguments import describe
+from cnnlib.arguments import describe, is_number
 
 Draw = Callable[..., Any]
 State = dict[str, Any]
@@ -155,11 +155,6 @@ def control(name: str, given: Any, *default: Any) -> Control:
 def is_pair(value: object) -> bool:
     """Whether this is (text, value), as in ipywidgets' options."""
     return isinstance(value, tuple) and len(value) == 2 and isinstance(value[0], str)
-
-
-def is_number(value: object) -> bool:
-    """Whether this is a finite number and no bool."""
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
 
 
 def numbers(name: str, first: float, last: float, step: float | None = None) -> list[Any]:

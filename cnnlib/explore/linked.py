@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from cnnlib.arguments import Array, as_real
+from cnnlib.arguments import Array, as_real, describe
 from cnnlib.explore.rules import CentralDifference, Max, Rule, Terms, Values
 
 __all__ = ["Cells", "Linked"]
@@ -72,7 +72,7 @@ class Cells:
         differs: str = "",
         row: str = "",
     ) -> None:
-        if not name or "," in name:
+        if not isinstance(name, str) or not name or "," in name:
             raise ValueError(f"the name of an array must be a text without a comma; it was {name!r}")
         if values is None and (rule is None or shape is None):
             raise ValueError(f"{name} must have values, or a rule and a shape")
@@ -197,6 +197,8 @@ class Linked:
         self.legend = legend
         self.values: Values = {}
         for one in cells:
+            if not isinstance(one, Cells):
+                raise TypeError(f"linked arrays must be Cells; one of them was {describe(one)}")
             if one.name in self.cells:
                 raise ValueError(f"two arrays must not have one name; both are {one.name}")
             if one.rule:

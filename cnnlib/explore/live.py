@@ -9,7 +9,8 @@ import anywidget
 import ipywidgets  # type: ignore[import-untyped]
 import traitlets
 
-from cnnlib.explore.controls import Control, Panel, is_number
+from cnnlib.arguments import is_number
+from cnnlib.explore.controls import Control, Panel
 from cnnlib.explore.frontend import module, style
 from cnnlib.explore.page import drawn
 

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from cnnlib.activations import sigmoid
-from cnnlib.arguments import Array
+from cnnlib.arguments import Array, as_real, describe
 
 __all__ = ["CentralDifference", "Max", "Rule", "Sigmoid", "SigmoidSlope", "Sum", "Terms", "Values"]
 
@@ -32,9 +32,13 @@ class Terms:
     """
 
     def __init__(self, to: ArrayLike, of: Mapping[str, ArrayLike]) -> None:
-        self.to = np.asarray(to, dtype=np.int64).ravel()
+        if not isinstance(of, Mapping):
+            raise TypeError(
+                f"a rule needs indices by the name of their array, such as {{'X': [0, 1]}}; it was {describe(of)}"
+            )
+        self.to = indices("the array that the rule makes", to)
         self.json: dict[str, Any] = {}
-        self.of = {name: np.asarray(where, dtype=np.int64).ravel() for name, where in of.items()}
+        self.of = {name: indices(name, where) for name, where in of.items()}
         # The least and the largest index of each list: a rule serves many states, which look them up.
         self.ends = {name: (int(where.min(initial=0)), int(where.max(initial=-1))) for name, where in self.of.items()}
         self.ends_of_to = int(self.to.min(initial=0)), int(self.to.max(initial=-1))
@@ -57,10 +61,18 @@ class Terms:
         return self.json
 
 
-def steps(indices: Array) -> list[int]:
+def indices(name: str, where: ArrayLike) -> Array:
+    """Return flat indices into an array as int64."""
+    array = as_real(f"the indices into {name}", where).ravel()
+    if array.size and array.dtype.kind not in "iu":
+        raise TypeError(f"the indices into {name} must be whole numbers; they were {describe(where)}")
+    return array.astype(np.int64)
+
+
+def steps(where: Array) -> list[int]:
     """Return the first index and then how far it is from each to the next."""
-    found = indices.copy()
-    found[1:] -= indices[:-1]
+    found = where.copy()
+    found[1:] -= where[:-1]
     return found.tolist()  # type: ignore[no-any-return]
 
 

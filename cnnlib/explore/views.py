@@ -6,7 +6,7 @@ import html
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from cnnlib.arguments import describe
+from cnnlib.arguments import describe, plural
 from cnnlib.explore.linked import Linked
 from cnnlib.pictures import Note
 
@@ -33,8 +33,10 @@ class Table:
 
     def __init__(self, caption: str, header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         for row in rows:
-            if len(row) != len(header):
-                raise ValueError(f"a row must have {len(header)} texts, one for each column; it was {list(row)}")
+            if len(row) != len(header) or not all(isinstance(text, str) for text in row):
+                raise ValueError(
+                    f"a row must have {plural(len(header), 'text')}, one for each column; it was {list(row)}"
+                )
         self.caption, self.header, self.rows = caption, list(header), [list(row) for row in rows]
 
     def __repr__(self) -> str:
