@@ -185,6 +185,7 @@ def code(by_sigmoid: bool) -> dict[str, str]:
         "cnnlib": f"import numpy as np\nfrom cnnlib import {names}\n\n{numpy_lines}"
         f"dZ = {dz}\ndX, dW, db = conv2d_backward(dZ, X, W)",
         "PyTorch": f"import torch\n\n{torch_lines}X.requires_grad_(), W.requires_grad_(), b.requires_grad_()\n"
-        "Z = torch.nn.functional.conv2d(X.permute(0, 3, 1, 2), W.permute(3, 2, 0, 1), b).permute(0, 2, 3, 1)\n"
+        "kernels = W.permute(3, 2, 0, 1).contiguous()\n"  # PyTorch's backward pass cannot do without, for some shapes
+        "Z = torch.nn.functional.conv2d(X.permute(0, 3, 1, 2), kernels, b).permute(0, 2, 3, 1)\n"
         f"(dU * {u}).sum().backward()\ndX, dW, db = X.grad, W.grad, b.grad",
     }
