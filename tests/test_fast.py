@@ -4,6 +4,7 @@ The sizes at which work is cut are made small here, so that small cases meet eve
 """
 
 import os
+import platform
 import subprocess
 import sys
 import tracemalloc
@@ -200,6 +201,10 @@ LARGE = (
 )
 
 
+BLAS = np.show_config(mode="dicts")["Build Dependencies"]["blas"]["name"]
+ON_OPENBLAS = "openblas" in BLAS and platform.machine() in ("x86_64", "AMD64")
+
+
 def run(code: str, **environment: str) -> str:
     """Run code in a Python of its own."""
     done = subprocess.run(
@@ -213,6 +218,23 @@ def run(code: str, **environment: str) -> str:
 def test_a_second_thread_is_started_for_large_work_only_and_not_at_all_if_forbidden():
     assert run("conv2d(X[:1], W); print(len(machine.helpers)); conv2d(X, W); print(len(machine.helpers))") == "0\n1"
     assert run("conv2d(X, W); print(len(machine.helpers))", CNNLIB_THREADS="1") == "0"
+
+
+@pytest.mark.parametrize("core", ["Haswell", "Nehalem"])
+@pytest.mark.skipif(not ON_OPENBLAS, reason="NumPy is not on OpenBLAS for x86 here")
+def test_the_kernels_are_those_that_the_environment_names(core):
+    assert run("print(machine.openblas_core(), machine.small_products())", OPENBLAS_CORETYPE=core) == f"{core} False"
+
+
+@pytest.mark.parametrize("core", ["SkylakeX", "Cooperlake", "SapphireRapids", "Haswell", ""])
+def test_kernels_for_small_products_are_those_for_avx512(core):
+    with mock.patch.object(machine, "openblas_core", return_value=core):
+        assert machine.small_products() == (core in {"SkylakeX", "Cooperlake", "SapphireRapids"})
+
+
+def test_another_library_has_no_kernels_of_openblas():
+    with mock.patch.object(machine.ctypes, "CDLL", side_effect=OSError):
+        assert machine.openblas_core() == ""
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork on this system")
