@@ -45,7 +45,7 @@ def test_nothing_is_folded_and_nothing_is_for_a_mouse(browser: Browser, site: Pa
     )
     # A formula's letters are others in the PDF.
     texts = folded.evaluate_all(
-        "(all) => all.filter((one) => !one.querySelector('.math')).map((one) => one.textContent)"
+        "(all) => all.filter((one) => !one.querySelector('math')).map((one) => one.textContent)"
     )
     plain = [squeezed(text) for text in texts if text.isascii()]
     assert len(plain) >= 3

@@ -230,8 +230,19 @@ def test_solutions_fold(chapter: Page) -> None:
     solution = chapter.locator(".admonition.solution.toggle").first
     inside = solution.locator(".admonition-title ~ *").first
     expect(inside).to_be_hidden()
-    solution.locator(".admonition-title").first.click()
+    solution.locator(".admonition-title").first.click(position={"x": 6, "y": 6})
     expect(inside).to_be_visible()
+
+
+def test_a_link_in_a_solutions_title_leads_to_the_exercise_and_unfolds_nothing(chapter: Page) -> None:
+    errors: list[str] = []
+    chapter.on("pageerror", lambda error: errors.append(str(error)))
+    solution = chapter.locator(".admonition.solution.toggle").first
+    link = solution.locator(".admonition-title a").first
+    link.click()
+    assert chapter.url.endswith(link.get_attribute("href") or "nowhere")
+    expect(solution.locator(".admonition-title ~ *").first).to_be_hidden()
+    assert errors == []
 
 
 def test_sidebars_and_menus_open(chapter: Page) -> None:
