@@ -39,10 +39,13 @@ def opened(browser: Browser, url: str, **settings: Any) -> Iterator[Page]:
 
 
 def violations(page: Page) -> list[str]:
-    """What axe-core finds; the theme may need a moment until what has begun to scroll is a stop for Tab."""
-    if page.evaluate(LOOK, TAGS):
+    """What axe-core goes on finding; the theme needs a moment until what has begun to scroll is a stop for Tab."""
+    for _ in range(10):
+        found: list[str] = page.evaluate(LOOK, TAGS)
+        if not found:
+            break
         page.wait_for_timeout(1000)
-    return page.evaluate(LOOK, TAGS)
+    return found
 
 
 def url(site: Path, name: str, query: str = "") -> str:
