@@ -68,7 +68,7 @@ def test_axe_finds_nothing(browser: Browser, site: Path, name: str) -> None:
         for theme, size in (("light", WIDE), ("dark", NARROW)):
             page.emulate_media(color_scheme=theme, reduced_motion="reduce")
             page.set_viewport_size(size)
-            assert page.evaluate("() => document.documentElement.dataset.theme") == theme
+            page.wait_for_function("(theme) => document.documentElement.dataset.theme === theme", arg=theme)
             assert violations(page) == []
 
 
