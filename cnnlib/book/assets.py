@@ -167,7 +167,7 @@ class Page:
         tags = f'    <link rel="stylesheet" href="{up}{sheet}" />\n    <script {words}></script>\n'
         if "<math" in text:
             tags = "".join(AHEAD.format(href=up + font) for font in fonts) + tags
-        before, _, after = text.partition(LINK.search(text)[0])  # type: ignore[index]
+        before, after = LINK.split(text, maxsplit=1)
         return before + tags + LINK.sub("", after)
 
 
