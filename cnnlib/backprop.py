@@ -61,12 +61,7 @@ def conv2d_weight_grad(
     dZ, X = as_tensor("dZ", dZ, *OUTPUTS), as_tensor("X", X, *IMAGES)
     g = geometry(X.shape, w_shape, stride, padding, dilation, w_name="w_shape")
     check_dz(dZ, g)
-    dtype, (dZ, X) = for_sums("dZ and X", dZ.size // g.w_shape[3], dZ, X)
-
-    dW = np.empty(g.w_shape, dZ.dtype)
-    images = np.ascontiguousarray(X.reshape(g.x_shape))
-    weight_grad(np.ascontiguousarray(dZ.reshape(g.z_shape)), images, dW, *taps(g))
-    return dW.reshape(g.outer("W")).astype(dtype, copy=False)
+    return with_respect_to_w(dZ, X, g)
 
 
 def conv2d_input_grad(
@@ -117,12 +112,7 @@ def conv2d_input_grad(
     dZ, W = as_tensor("dZ", dZ, *OUTPUTS), as_tensor("W", W, *KERNELS)
     g = geometry(x_shape, W.shape, stride, padding, dilation)
     check_dz(dZ, g)
-    k1, k2, _, outputs = g.w_shape
-    dtype, (dZ, W) = for_sums("dZ and W", k1 * k2 * outputs, dZ, W)
-
-    dX = np.empty(g.x_shape, dZ.dtype)
-    input_grad(np.ascontiguousarray(dZ.reshape(g.z_shape)), W.reshape(g.w_shape), dX, *taps(g))
-    return dX.reshape(g.outer("X")).astype(dtype, copy=False)
+    return with_respect_to_x(dZ, W, g)
 
 
 def conv2d_backward(
@@ -174,14 +164,39 @@ def conv2d_backward(
     ([[1, 0, -1]], [[3, 6]], 2)
     """
     dZ, X, W = as_tensor("dZ", dZ, *OUTPUTS), as_tensor("X", X, *IMAGES), as_tensor("W", W, *KERNELS)
-    dX = conv2d_input_grad(dZ, W, X.shape, stride=stride, padding=padding, dilation=dilation)
-    dW = conv2d_weight_grad(dZ, X, W.shape, stride=stride, padding=padding, dilation=dilation)
+    g = geometry(X.shape, W.shape, stride, padding, dilation)
+    check_dz(dZ, g)
+    return with_respect_to_x(dZ, W, g), with_respect_to_w(dZ, X, g), with_respect_to_b(dZ)
+
+
+def with_respect_to_w(dZ: Array, X: Array, g: Geometry) -> Array:
+    """Return dJ/dW."""
+    dtype, (dZ, X) = for_sums("dZ and X", dZ.size // g.w_shape[3], dZ, X)
+    dW = np.empty(g.w_shape, dZ.dtype)
+    images = np.ascontiguousarray(X.reshape(g.x_shape))
+    weight_grad(np.ascontiguousarray(dZ.reshape(g.z_shape)), images, dW, *taps(g))
+    return dW.reshape(g.outer("W")).astype(dtype, copy=False)
+
+
+def with_respect_to_x(dZ: Array, W: Array, g: Geometry) -> Array:
+    """Return dJ/dX."""
+    k1, k2, _, outputs = g.w_shape
+    dtype, (dZ, W) = for_sums("dZ and W", k1 * k2 * outputs, dZ, W)
+    dX = np.empty(g.x_shape, dZ.dtype)
+    input_grad(np.ascontiguousarray(dZ.reshape(g.z_shape)), W.reshape(g.w_shape), dX, *taps(g))
+    return dX.reshape(g.outer("X")).astype(dtype, copy=False)
+
+
+def with_respect_to_b(dZ: Array) -> Array:
+    """Return dJ/db."""
     dtype, (dZ,) = for_sums("dZ", dZ.size, dZ)
     if dZ.ndim == 2:
-        return dX, dW, np.asarray(dZ.sum(), dtype)
+        return np.asarray(dZ.sum(), dtype)
     samples, height, width, outputs = dZ.shape
-    db = dZ.reshape(samples * height, width * outputs).sum(axis=0).reshape(width, outputs).sum(axis=0)  # long runs
-    return dX, dW, db.astype(dtype, copy=False)
+    db: Array = (
+        dZ.reshape(samples * height, width * outputs).sum(axis=0).reshape(width, outputs).sum(axis=0)
+    )  # long runs
+    return db.astype(dtype, copy=False)
 
 
 def check_dz(dZ: Array, g: Geometry) -> None:

@@ -7,8 +7,9 @@ from numpy.typing import ArrayLike
 
 from cnnlib.arguments import Array, Padding, Size, as_real, as_tensor
 from cnnlib.dtypes import for_sums
-from cnnlib.fast import Taps, correlate
+from cnnlib.fast import correlate
 from cnnlib.geometry import Geometry, geometry
+from cnnlib.taps import Taps
 
 IMAGES = ("B H W C", "H W")
 KERNELS = ("K1 K2 C M", "K1 K2")

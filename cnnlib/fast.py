@@ -5,157 +5,186 @@ six loops and shows the figures; the times quoted here are of the layers A to F 
 
 1. Lowering along the columns (Cho and Brand 2017): ``L[b, j, h, k2, n] = X[b, h, j*s2 + k2*d2, n]``. A window is then
    one run of K1*K2*C neighbours in L, so K2 copies of X do where im2col makes K1*K2: the copy of layer C takes 1.2 ms.
-2. L is made for a block of about 1 MiB, which the processor's cache holds until it is used; no longer lowered tensor is
+2. L is made for a block of about 2 MiB, which the processor's cache holds until it is used; no longer lowered tensor is
    ever in memory, so that a pass over C takes 7 MB where im2col takes 72.
 3. Each run is copied as one item, however many numbers it has: the copy of B takes 0.5 ms instead of 1.6.
-4. Many small products in one call of np.matmul: OpenBLAS has a path for small ones that packs nothing and starts no
-   threads. C is 1.6 times as fast with products of a million multiplications as with a quarter of that.
-5. The kernels and the blocks start where a line of the cache does, so that no load of a vector needs two lines: C takes
-   1.2 times as long otherwise, 1.3 times in float64. NumPy's own arrays start anywhere.
-6. Two threads share the blocks (NumPy lets go of the interpreter's lock): B and C are 1.7 to 1.9 times as fast.
-7. The bias is added to whole rows of Z: on E 0.03 ms instead of 0.16.
-8. Few output channels leave most of the processor's lanes empty: several neighbouring pixels are one row of a banded
-   matrix. In float64, dJ/dX of E takes 0.6 ms instead of 1.0.
+4. Many small products in one call of np.matmul, one or more for each row of Z: OpenBLAS has a path for small ones that
+   packs nothing and starts no threads. With products a quarter as large, C and D take 1.1 times as long.
+5. They write into Z itself: E takes 0.02 ms less of 0.22 than with a copy, and 0.08 less of 0.40 in float64.
+6. The kernels start where a line of the cache does, so that no load of a vector needs two lines: C takes 1.2 times as
+   long otherwise, 1.3 times in float64. NumPy's own arrays start anywhere.
+7. Two threads share the blocks (NumPy lets go of the interpreter's lock): B and C are 1.7 to 1.9 times as fast. The
+   first block is only half as large, lest both want the interpreter at the same time ever after: B gains 8 %.
+8. The bias is added to whole rows of Z: E takes 1.4 times as long with an addition for each pixel.
+9. Few output channels leave most of a vector empty: several neighbouring pixels are one row of a banded matrix. E takes
+   1.25 times as long without.
+10. One output channel: each pixel is multiplied by all weights; the terms of a window are added up along a diagonal.
+   dJ/dX of E takes 5 times as long without, 3.5 times in float64.
+11. dJ/dW: a product over 224 pixels or more, of several images, has fewer partial sums to add up. With a row of one
+   image at a time, dJ/dW of C takes 1.1 times as long, that of D 1.2 times.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from functools import cache, partial
 from itertools import product
-from typing import NamedTuple
 
 import numpy as np
 
 from cnnlib.arguments import Array
-from cnnlib.machine import BUFFER, WORTHWHILE, Scratch, aligned, run, small_products
+from cnnlib.machine import BUFFER, LINE, WORTHWHILE, Job, Scratch, aligned, run, small_products
+from cnnlib.taps import Taps, inside, phases
 
 # BUFFER is the size of a lowered block, in bytes.
 PRODUCT = 10**6 if small_products() else 2**18  # multiplications in one product: above, OpenBLAS starts threads
-ROWS, HEIGHT, WIDTH, STACK = 48, 24, 64, 2**16  # of a block at least; of a product at least, at most; of dW's sums
-PARTS = 8  # blocks that two threads can share evenly; dW has half as many partial sums
+HEIGHT, WIDTH = 14, 64  # pixels in one product at least, output channels at most
+PIXELS, DEPTH = 48, 224  # pixels in one row of a block at least, of all its images; the same for dJ/dW
+PARTS, STACK = 8, 2**16  # blocks at least, for two threads to share; numbers in the partial sums of dJ/dW
 
 Block = tuple[slice, slice]  # samples, rows of Z
 
 
-class Taps(NamedTuple):
-    """Along one axis, element k of window i meets position ``start + i*stride + k*dilation``; 0 outside of X."""
-
-    start: int
-    stride: int
-    dilation: int
-    kernel: int
-    size: int
-
-
 def correlate(X: Array, W: Array, Z: Array, rows: Taps, columns: Taps, bias: Array | None = None) -> None:
-    """Write the convolution of X (contiguous) with W into Z, in a banded form if that fills more lanes."""
-    lanes, outputs = 64 // W.itemsize, W.shape[3]
-    if outputs < lanes and columns.dilation == 1 and Z.flags.c_contiguous:
-        counts = (n for n in range(1, lanes + 1) if columns.size % n == 0)
-        length = {n: W.shape[1] + (n - 1) * columns.stride for n in counts}
-        count = min(length, key=lambda n: length[n] * -(-n * outputs // lanes) / n)
-        wide = np.zeros((W.shape[0], length[count], W.shape[2], count, outputs), W.dtype)
+    """Write the convolution of X (contiguous) with W, and the bias added, into Z."""
+    run(plan(X, W, Z, rows, columns, bias), len(X) * rows.size * columns.size * W.size)
+
+
+def plan(X: Array, W: Array, Z: Array, rows: Taps, columns: Taps, bias: Array | None = None) -> list[Job]:
+    """Choose by the number of output channels: diagonals for one, a band for few, plain windows for others."""
+    outputs = W.shape[3]
+    if outputs == 1 < X.shape[3] and (jobs := diagonals(X, W, Z, rows, columns, bias)):
+        return jobs
+    most = 2 * LINE // (W.itemsize * outputs)
+    count = max((n for n in range(1, most + 1) if columns.size % n == 0), default=1)
+    # A zero of the band may meet any number but an infinity.
+    if count > 1 and columns.dilation == 1 and Z.flags.c_contiguous and np.isfinite(X).all():
+        wide = np.zeros((W.shape[0], W.shape[1] + (count - 1) * columns.stride, W.shape[2], count, outputs), W.dtype)
         for i in range(count):
             wide[:, i * columns.stride : i * columns.stride + W.shape[1], :, i] = W
-        fewer = Taps(columns.start, count * columns.stride, 1, length[count], columns.size // count)
-        merged = Z.reshape(*Z.shape[:2], fewer.size, count * outputs)
-        lower_and_multiply(X, wide.reshape(*wide.shape[:3], -1), merged, rows, fewer, bias)
-        if count == 1 or np.isfinite(Z).all():
-            return  # else a zero of the band may have met an infinity
-    lower_and_multiply(X, W, Z, rows, columns, bias)
+        columns = Taps(columns.start, count * columns.stride, 1, wide.shape[1], columns.size // count)
+        outputs *= count
+        W, Z = wide.reshape(*wide.shape[:3], outputs), Z.reshape(*Z.shape[:2], columns.size, outputs)
+    return products(X, W, Z, rows, columns, bias)
 
 
-def lower_and_multiply(X: Array, W: Array, Z: Array, rows: Taps, columns: Taps, bias: Array | None) -> None:
+def products(X: Array, W: Array, Z: Array, rows: Taps, columns: Taps, bias: Array | None) -> list[Job]:
     """Multiply the windows of each lowered block by W; where not all K1 lines fit one product, add up several."""
     k1, k2, channels, outputs = W.shape
-    multiplications = len(X) * rows.size * columns.size * W.size
-    if pointwise(X, rows, columns) and Z.flags.c_contiguous:
+    if rows.identity(X.shape[1]) and columns.identity(X.shape[2]) and Z.flags.c_contiguous:
         X, Z, rows = flat(X), flat(Z), rows._replace(size=1)
-    kernels, line, side = aligned((k1 * k2 * channels, outputs), W.dtype), k2 * channels, part_of(outputs)
+    kernels, line, side = aligned((k1 * k2 * channels, outputs), W.dtype), k2 * channels, part_of(outputs, WIDTH)
     kernels.reshape(W.shape)[...] = W
     lines = 1 if rows.dilation > 1 else max(1, min(k1, PRODUCT // (HEIGHT * line * side)))
-    height = max(4, PRODUCT // (lines * line * side) // 4 * 4)
-    offsets = None if bias is None else np.tile(bias, columns.size * outputs // len(bias))
+    most = max(4, PRODUCT // (lines * line * side))
+    offsets = None if bias is None else np.full((columns.size * outputs // len(bias), len(bias)), bias).reshape(-1)
 
     def work(block: Block, scratch: Scratch) -> None:
-        L, count = lower(X, block, rows, columns, scratch), block[1].stop - block[1].start
-        T = scratch(1, (count, len(L), outputs), Z.dtype)
-        whole = len(L) // height * height
+        L, target = lower(X, block, rows, columns, scratch), Z[block]
         for k in range(0, k1, lines):
-            out = scratch(2, T.shape, Z.dtype) if k else T
-            A = windows(L, k, min(lines, k1 - k), rows, count)
+            out = scratch(1, target.shape, Z.dtype) if k else target
+            A = windows(L, k, min(lines, k1 - k), rows, target.shape[:3])
             B = split(kernels[k * line : (k + lines) * line], 1, side).swapaxes(0, 1)
-            for part, tall in ((slice(whole), height), (slice(whole, len(L)), len(L) - whole)):
-                if tall and part.stop:
-                    tiles = split(split(out[:, part], 1, tall), 3, side).swapaxes(2, 3)
-                    np.matmul(split(A[:, part], 1, tall)[:, :, None], B, out=tiles)
+            for part, tall in pieces(columns.size, most):
+                tiles = split(split(out[:, :, part], 2, tall), 4, side).swapaxes(3, 4)
+                np.matmul(split(A[:, :, part], 2, tall)[:, :, :, None], B, out=tiles)
             if k:
-                T += out
-        target = Z[block]
-        done = T.reshape(count, len(target), -1).swapaxes(0, 1)
-        if offsets is None:
-            target[...] = done.reshape(target.shape)
-        else:
-            np.add(done, offsets, out=target.reshape(done.shape))
+                target += out
+        if offsets is not None:
+            whole = target.reshape(*target.shape[:2], -1)
+            whole += offsets
 
-    run(work, list(blocks(X, rows, columns, multiplications)), multiplications)
+    return [partial(work, block) for block in blocks(X, rows, columns, outputs, PIXELS)]
+
+
+def diagonals(X: Array, W: Array, Z: Array, rows: Taps, columns: Taps, bias: Array | None) -> list[Job]:
+    """Multiply each pixel by all K1*K2 weights at once; what belongs to one pixel of Z then lies on a diagonal."""
+    k1, k2, channels, _ = W.shape
+    # All pixels in one line, with so many zeros behind each row and image that a window outside of X meets them.
+    height, width = (
+        max(n, n - axis.start, axis.size, axis.start + axis.span)
+        for axis, n in zip((rows, columns), X.shape[1:3], strict=True)
+    )
+    images = BUFFER // 2 // ((k1 * k2 + channels) * height * width * X.itemsize)
+    if images == 0 or (rows.stride, columns.stride) != (1, 1):
+        return []
+    first = rows.start * width + columns.start
+    kernels, margin = np.ascontiguousarray(W.reshape(-1, channels)), max(0, -first)
+
+    def work(sample: int, scratch: Scratch) -> None:
+        some, target = X[sample : sample + images], Z[sample : sample + images, ..., 0]
+        shape = (len(some), height, width)
+        size = margin + math.prod(shape)
+        piece = -(-size // -(-size * W.size // PRODUCT) // 16) * 16
+        pixels = scratch(0, (channels, -(-size // piece) * piece), X.dtype)
+        pixels[...] = 0
+        pixels[:, margin:size].reshape(channels, *shape)[..., : X.shape[1], : X.shape[2]] = some.transpose(3, 0, 1, 2)
+        terms = scratch(1, (k1 * k2, pixels.shape[1]), X.dtype)
+        np.matmul(kernels, split(pixels, 1, piece).swapaxes(0, 1), out=split(terms, 1, piece).swapaxes(0, 1))
+        last = ((len(some) - 1) * height + rows.size - 1) * width + columns.size
+        (line, pixel), sums = terms.strides, scratch(2, shape, X.dtype)
+        strides = (k2 * line + rows.dilation * width * pixel, line + columns.dilation * pixel, pixel)
+        diagonal = np.ndarray((k1, k2, last), X.dtype, terms, (margin + first) * pixel, strides)
+        diagonal.sum(axis=(0, 1), out=sums.reshape(-1)[:last])
+        np.add(sums[:, : rows.size, : columns.size], 0 if bias is None else bias, out=target)
+
+    return [partial(work, sample) for sample in range(0, len(X), images)]
 
 
 def weight_grad(dZ: Array, X: Array, dW: Array, rows: Taps, columns: Taps) -> None:
     """Write dJ/dW: the lowered X, transposed, times dZ, in tiles; the same sums in the same order on any threads."""
     k1, k2, channels, outputs = dW.shape
     multiplications = len(X) * rows.size * columns.size * dW.size
-    if pointwise(X, rows, columns):
+    if rows.identity(X.shape[1]) and columns.identity(X.shape[2]):
         X, dZ, rows = flat(X), flat(dZ), rows._replace(size=1)
-    lines, line, side = 1 if rows.dilation > 1 else k1, k2 * channels, part_of(outputs)
-    tall = part_of(lines * line)
-    deep = max(8, PRODUCT // (tall * side) // 8 * 8)
-    every = list(blocks(X, rows, columns, multiplications))
-    sums = np.zeros((min(PARTS // 2, len(every)), k1 * line, outputs), dW.dtype)
+    lines, line, side = 1 if rows.dilation > 1 else k1, k2 * channels, part_of(outputs, WIDTH)
+    tall = part_of(lines * line, WIDTH)
+    every = blocks(X, rows, columns, outputs, DEPTH)
+    sums = np.zeros((min(2, len(every)), k1 * line, outputs), dW.dtype)
 
     def work(group: int, scratch: Scratch) -> None:
         for block in every[group :: len(sums)]:
-            L, count = lower(X, block, rows, columns, scratch), block[1].stop - block[1].start
-            slopes, part = scratch(1, (count, len(L), outputs), dZ.dtype), dZ[block]
-            slopes.reshape(count, len(part), -1, outputs)[...] = part.swapaxes(0, 1)
-            some = max(1, STACK // (count * tall * side))
-            for k in range(0, k1, lines):
-                A = split(windows(L, k, lines, rows, count).swapaxes(1, 2), 1, tall)
-                totals = split(sums[group, k * line : (k + lines) * line], 0, tall)
-                for a, m, p in product(range(0, len(totals), some), range(0, outputs, side), range(0, len(L), deep)):
-                    total = totals[a : a + some, :, m : m + side]
-                    stack = scratch(2, (count, *total.shape), dW.dtype)
-                    np.matmul(A[:, a : a + some, :, p : p + deep], slopes[:, None, p : p + deep, m : m + side], stack)
-                    total += stack.sum(axis=0)
+            L, part = lower(X, block, rows, columns, scratch), dZ[block]
+            slopes = scratch(1, (part.shape[1], len(L), outputs), dZ.dtype)
+            slopes.reshape(len(slopes), len(part), -1, outputs)[...] = part.swapaxes(0, 1)
+            for k, (pixels, deep) in product(range(0, k1, lines), pieces(len(L), max(8, PRODUCT // (tall * side)))):
+                A = split(split(windows(L, k, lines, rows, (1, *slopes.shape[:2]))[0, :, pixels], 1, deep), 3, tall)
+                A, B = A.transpose(0, 1, 3, 4, 2), split(split(slopes[:, pixels], 1, deep), 3, side).swapaxes(2, 3)
+                totals = split(split(sums[group, k * line : (k + lines) * line], 0, tall), 2, side).swapaxes(1, 2)
+                some = max(1, STACK // (A.shape[0] * A.shape[1] * tall * outputs))
+                for i in range(0, len(totals), some):
+                    total = totals[i : i + some]
+                    stack = scratch(2, (*A.shape[:2], *total.shape), dW.dtype)
+                    np.matmul(A[:, :, i : i + some, None], B[:, :, None], out=stack)
+                    total += stack.sum(axis=(0, 1))
 
-    run(work, range(len(sums)), multiplications)
+    run([partial(work, group) for group in range(len(sums))], multiplications)
     sums.sum(axis=0, out=dW.reshape(sums.shape[1:]))
 
 
 def input_grad(dZ: Array, W: Array, dX: Array, rows: Taps, columns: Taps) -> None:
     """Write dJ/dX: dZ convolved with the reversed kernel; with stride s, s*s such passes, each to every s-th pixel."""
-    for i, up, above in phases(rows, dX.shape[1]):
-        for j, back, left in phases(columns, dX.shape[2]):
-            target = dX[:, i :: rows.stride, j :: columns.stride]
-            if up and back:
-                correlate(dZ, W.swapaxes(2, 3)[up][:, back], target, above, left)
-            else:
-                target[...] = 0  # no window reaches these pixels
+    jobs = []
+    for (i, up, above), (j, back, left) in product(phases(rows, dX.shape[1]), phases(columns, dX.shape[2])):
+        target = dX[:, i :: rows.stride, j :: columns.stride]
+        if up and back:
+            jobs += plan(dZ, W.swapaxes(2, 3)[up][:, back], target, above, left)
+        else:
+            target[...] = 0  # no window reaches these pixels
+    run(jobs, dZ.size * W[..., 0].size)
 
 
-def phases(axis: Taps, n: int) -> Iterator[tuple[int, list[int], Taps]]:
-    """For each phase i of the pixels ``i + q*stride``: the kernel elements they meet, and where in dZ, as taps of q."""
-    for i in range(min(axis.stride, n)):
-        met = [k for k in range(axis.kernel) if (i - axis.start - k * axis.dilation) % axis.stride == 0][::-1]
-        start = (i - axis.start - met[0] * axis.dilation) // axis.stride if met else 0
-        dilation = axis.dilation // math.gcd(axis.stride, axis.dilation)
-        yield i, met, Taps(start, 1, dilation, len(met), len(range(i, n, axis.stride)))
+@cache
+def part_of(n: int, most: int) -> int:
+    """Return the largest divisor of n from 16 to `most`, or n."""
+    return max((d for d in range(16, min(n, most) + 1) if n % d == 0), default=n)
 
 
-def part_of(n: int) -> int:
-    """Return the largest divisor of n from 16 to WIDTH, or n."""
-    return max((d for d in range(16, min(n, WIDTH) + 1) if n % d == 0), default=n)
+def pieces(n: int, most: int) -> list[tuple[slice, int]]:
+    """Cut 0 .. n - 1 into equal pieces of at most `most`, and a rest if need be: where they are, how long each is."""
+    step = n if n <= most else next((s for s in range(most // 4 * 4, most // 4, -4) if n % s == 0), most)
+    whole = n // step * step
+    return [(slice(whole), step)] + [(slice(whole, n), n - whole)] * (whole < n)
 
 
 def split(array: Array, axis: int, step: int) -> Array:
@@ -163,68 +192,58 @@ def split(array: Array, axis: int, step: int) -> Array:
     return array.reshape(*array.shape[:axis], -1, step, *array.shape[axis + 1 :])
 
 
-def pointwise(X: Array, rows: Taps, columns: Taps) -> bool:
-    """Whether each window is one pixel, so that X is lowered as it is."""
-    return (rows, columns) == tuple(Taps(0, 1, 1, 1, n) for n in X.shape[1:3])
-
-
 def flat(X: Array) -> Array:
     """Return a view in which each row of an image is an image."""
     return X.reshape(-1, 1, *X.shape[2:])
 
 
-def blocks(X: Array, rows: Taps, columns: Taps, multiplications: int) -> Iterator[Block]:
-    """Cut the batch into blocks: as many images or rows as fit BUFFER when lowered, and enough for a tall product."""
+def blocks(X: Array, rows: Taps, columns: Taps, outputs: int, pixels: int) -> list[Block]:
+    """Cut the batch into blocks: as many images or rows as fit BUFFER when lowered, and `pixels` in a row at least."""
     line = columns.size * columns.kernel * X.shape[3] * X.itemsize
-    overlap = (rows.kernel - 1) * rows.dilation + 1
-    images = BUFFER // (line * ((rows.size - 1) * rows.stride + overlap))
-    if multiplications >= WORTHWHILE:
+    images = BUFFER // (line * rows.span)
+    two = len(X) * rows.size * rows.kernel * columns.size * columns.kernel * X.shape[3] * outputs >= WORTHWHILE
+    if two:
         images = min(images, -(-len(X) // PARTS))
-    images = max(1, min(len(X), max(images, -(-ROWS // columns.size))))
-    parts = -(-rows.size // max(1, (BUFFER // (line * images) - overlap) // rows.stride + 1))
-    for b, i in product(range(0, len(X), images), range(parts)):
-        yield np.s_[b : min(b + images, len(X)), rows.size * i // parts : rows.size * (i + 1) // parts]
+    images = max(1, min(len(X), max(images, -(-pixels // columns.size))))
+    overlap = (rows.kernel - 1) * rows.dilation + 1
+    count = -(-rows.size // max(1, (BUFFER // (line * images) - overlap) // rows.stride + 1))
+    cuts = [slice(rows.size * i // count, rows.size * (i + 1) // count) for i in range(count)]
+    every = list(product([slice(b, b + images) for b in range(0, len(X), images)], cuts))
+    if two and cuts[0].stop > 1:  # half a block at first, lest both threads want the interpreter at the same time
+        first, *others = every
+        half = cuts[0].stop // 2
+        every = [(first[0], slice(0, half)), *others, (first[0], slice(half, cuts[0].stop))]
+    return every
 
 
 def lower(X: Array, block: Block, rows: Taps, columns: Taps, scratch: Scratch) -> Array:
     """Return L (images * columns, lines, K2 * C) of a block; what lies outside of X is 0."""
     samples, (_, height, width, channels) = len(X[block[0]]), X.shape
-    if height == 1 and pointwise(X, rows, columns):
+    if height == 1 and rows.identity(1) and columns.identity(width):
         return X[block[0]].reshape(-1, 1, channels)
-    start, stride, dilation, kernel, size = columns
-    first = rows.start + block[1].start * rows.stride
-    lines = (block[1].stop - block[1].start - 1) * rows.stride + (rows.kernel - 1) * rows.dilation + 1
-    top, bottom = inside(first, 1, lines, height)
-    left, right = inside(start, stride, size, width - (kernel - 1) * dilation)  # windows without a column outside of X
-    L = scratch(0, (samples, size, lines, kernel, channels), X.dtype)
-    L[:, :, :top] = L[:, :, bottom:] = 0
-    L[:, :left, top:bottom] = L[:, max(left, right) :, top:bottom] = 0
-    source = X[block[0], first + top : first + bottom]
-    for k in range(kernel if left or right < size else 0):
-        some = inside(start + k * dilation, stride, size, width)
-        for a, b in ((some[0], min(left, some[1])), (max(left, right, some[0]), some[1])):
-            if a < b:
-                at = start + k * dilation + a * stride
-                L[:, a:b, top:bottom, k] = source[:, :, at : at + (b - a) * stride : stride].swapaxes(1, 2)
-    if left < right and top < bottom:
-        run_length, taps = (kernel, 1) if dilation == 1 else (1, kernel)
-        item = np.dtype((np.void, run_length * channels * X.itemsize))
-        sample, row, column, _ = X.strides
-        offset = block[0].start * sample + (first + top) * row + (start + left * stride) * column
-        shape, strides = (samples, right - left, bottom - top, taps), (sample, stride * column, row, dilation * column)
-        target = L.reshape(samples, size, lines, -1).view(item)[:, left:right, top:bottom]
-        target[...] = np.ndarray(shape, item, X, offset, strides)
-    return L.reshape(samples * size, lines, -1)
+    at = (block[0].start, rows.start + block[1].start * rows.stride, columns.start)
+    lines, span = rows._replace(size=block[1].stop - block[1].start).span, columns.span
+    (top, bottom), (left, right) = inside(at[1], lines, height), inside(at[2], span, width)
+    if (bottom - top, right - left) != (lines, span):
+        image = X[block[0], at[1] + top : at[1] + bottom, at[2] + left : at[2] + right]
+        X, at = scratch(3, (samples, lines, span, channels), X.dtype), (0, 0, 0)
+        X[:, :top] = X[:, bottom:] = X[:, :, :left] = X[:, :, right:] = 0
+        X[:, top:bottom, left:right] = image
+    run_length, taps = (columns.kernel, 1) if columns.dilation == 1 else (1, columns.kernel)
+    item = np.dtype((np.void, run_length * channels * X.itemsize))
+    sample, row, column, _ = X.strides
+    shape, strides = (
+        (samples, columns.size, lines, taps),
+        (sample, column * columns.stride, row, column * columns.dilation),
+    )
+    L = scratch(0, (samples * columns.size, lines, columns.kernel * channels), X.dtype)
+    offset = at[0] * sample + at[1] * row + at[2] * column
+    L.reshape(*shape[:3], -1).view(item)[...] = np.ndarray(shape, item, X, offset, strides)
+    return L
 
 
-def inside(start: int, stride: int, size: int, n: int) -> tuple[int, int]:
-    """Return the range of those i = 0 .. size - 1 for which ``start + i*stride`` is one of 0 .. n - 1."""
-    first, stop = -(start // stride), -((start - n) // stride)
-    return min(max(first, 0), size), min(max(stop, 0), size)
-
-
-def windows(L: Array, k: int, lines: int, rows: Taps, count: int) -> Array:
-    """Return the view (row of Z, pixel, numbers) of `lines` lines of the windows, from kernel row k on."""
+def windows(L: Array, k: int, lines: int, rows: Taps, shape: tuple[int, ...]) -> Array:
+    """Return the view (images, row of Z, pixel, numbers) of `lines` lines of the windows, from kernel row k on."""
     pixel, line, element = L.strides
-    shape, strides = (count, len(L), lines * L.shape[2]), (rows.stride * line, pixel, element)
-    return np.ndarray(shape, L.dtype, L, k * rows.dilation * line, strides)
+    strides = (len(L) // shape[0] * pixel, rows.stride * line, pixel, element)
+    return np.ndarray((*shape, lines * L.shape[2]), L.dtype, L, k * rows.dilation * line, strides)

@@ -8,7 +8,7 @@ import math
 import os
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -17,11 +17,12 @@ import numpy as np
 from cnnlib.arguments import Array
 from cnnlib.dtypes import quiet
 
-BUFFER = 2**20  # bytes that the cache of one core holds beside what else is needed
+BUFFER = 2**21  # bytes that the cache of one core holds (L2)
 LINE = 64  # bytes in a line of the cache
 WORTHWHILE = 15 * 10**6  # multiplications from which a second thread pays
 
 Scratch = Callable[[int, Sequence[int], np.dtype[Any]], Array]
+Job = Callable[[Scratch], None]
 
 
 def openblas_core() -> str:
@@ -56,7 +57,7 @@ def aligned(shape: Sequence[int], dtype: np.dtype[Any]) -> Array:
     return memory[start : start + size].view(dtype).reshape(shape)
 
 
-def run(work: Callable[[Any, Scratch], None], jobs: Sequence[Any], multiplications: int) -> None:
+def run(jobs: Iterable[Job], multiplications: int) -> None:
     """Do all jobs, in two threads if there is enough to do; CNNLIB_THREADS=1 in the environment forbids it."""
     queue = iter(jobs)
 
@@ -71,7 +72,7 @@ def run(work: Callable[[Any, Scratch], None], jobs: Sequence[Any], multiplicatio
 
         with quiet():
             for job in queue:  # both threads take from it
-                work(job, scratch)
+                job(scratch)
         memory.kept = {slot: array for slot, array in kept.items() if array.size <= 4 * BUFFER}
 
     if multiplications < WORTHWHILE or os.cpu_count() == 1 or os.environ.get("CNNLIB_THREADS") == "1":

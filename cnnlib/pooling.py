@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 from typing import Literal
 
 import numpy as np
@@ -263,7 +264,9 @@ def max_along(X: Array, axis: int, size: int, stride: int, windows: str) -> Arra
             shifted_maxima(x, y, size, stride)
 
     step = max(1, BUFFER // ((n + count) * run_length * X.itemsize))  # x and y of a block
-    run(work, range(0, len(images), step), 16 * X.size)  # a number from memory takes as long as 16 multiplications
+    run(
+        [partial(work, first) for first in range(0, len(images), step)], 16 * X.size
+    )  # a number from memory takes as long as 16 multiplications
     return Y.reshape(*before, count, *after)
 
 
