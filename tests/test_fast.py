@@ -10,6 +10,7 @@ import sys
 import tracemalloc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from unittest import mock
 
 import numpy as np
@@ -203,6 +204,19 @@ LARGE = (
 )
 
 
+THREADS = """
+from cnnlib import conv2d_input_grad, conv2d_weight_grad
+dZ = conv2d(X, W)
+for n in (1, len(X)):
+    for call in (
+        lambda: conv2d(X[:n], W),
+        lambda: conv2d_input_grad(dZ[:n], W, X[:n].shape),
+        lambda: conv2d_weight_grad(dZ[:n], X[:n], W.shape),
+    ):
+        machine.helpers.clear()
+        call()
+        print(len(machine.helpers), end=" ")
+"""
 BLAS = np.show_config(mode="dicts")["Build Dependencies"]["blas"]["name"]
 ON_OPENBLAS = "openblas" in BLAS and platform.machine() in ("x86_64", "AMD64")
 
@@ -210,7 +224,12 @@ ON_OPENBLAS = "openblas" in BLAS and platform.machine() in ("x86_64", "AMD64")
 def run(code: str, **environment: str) -> str:
     """Run code in a Python of its own."""
     done = subprocess.run(
-        [sys.executable, "-c", LARGE + code], env=os.environ | environment, capture_output=True, text=True, timeout=60
+        [sys.executable, "-c", LARGE + code],
+        cwd=Path(fast.__file__).parents[1],  # that it imports what is tested here
+        env=os.environ | environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
     )
     assert done.returncode == 0, done.stderr
     return done.stdout.strip()
@@ -218,8 +237,8 @@ def run(code: str, **environment: str) -> str:
 
 @pytest.mark.skipif(os.cpu_count() == 1, reason="one core")
 def test_a_second_thread_is_started_for_large_work_only_and_not_at_all_if_forbidden():
-    assert run("conv2d(X[:1], W); print(len(machine.helpers)); conv2d(X, W); print(len(machine.helpers))") == "0\n1"
-    assert run("conv2d(X, W); print(len(machine.helpers))", CNNLIB_THREADS="1") == "0"
+    assert run(THREADS) == "0 0 0 1 1 1"
+    assert run(THREADS, CNNLIB_THREADS="1") == "0 0 0 0 0 0"
 
 
 @pytest.mark.parametrize("core", ["Haswell", "Nehalem"])
@@ -248,6 +267,35 @@ def test_a_forked_process_convolves_too():
 def test_several_threads_may_convolve_at_once():
     code = "from concurrent.futures import ThreadPoolExecutor as Pool; Z = conv2d(X, W); "
     assert run(code + "print(all((z == Z).all() for z in Pool(3).map(lambda _: conv2d(X, W), range(6))))") == "True"
+
+
+# Nothing is done twice.
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_each_pass_makes_as_many_multiplications_as_the_convolution_has(layer):
+    case = LAYERS[layer]
+    X, W, _, dZ = case.tensors(3, "float64")
+    made = []
+
+    def matmul(A, B, out=None, *, real=np.matmul):
+        result = real(A, B, out)
+        made.append(result.size * A.shape[-1])
+        return result
+
+    wanted = dZ.size * W[..., 0].size
+    with mock.patch.object(np, "matmul", matmul):
+        conv2d(X, W, **case.settings)
+        forward = sum(made)
+        made.clear()
+        conv2d_weight_grad(dZ, X, W.shape, **case.settings)
+        by_w = sum(made)
+        made.clear()
+        conv2d_input_grad(dZ, W, X.shape, **case.settings)
+    assert by_w == wanted
+    # Where few output channels make a band, it has zeros; where the borders of X matter, so do the zeros outside.
+    assert wanted <= forward <= 1.5 * wanted
+    assert wanted <= sum(made) <= 1.5 * wanted
 
 
 # Memory.
