@@ -110,12 +110,13 @@ def diagonals(X: Array, W: Array, Z: Array, rows: Taps, columns: Taps, bias: Arr
         return []
     first = rows.start * width + columns.start
     kernels, margin = np.ascontiguousarray(W.reshape(-1, channels)), max(0, -first)
+    most = max(16, PRODUCT // W.size // 16 * 16)
 
     def work(sample: int, scratch: Scratch) -> None:
         some, target = X[sample : sample + images], Z[sample : sample + images, ..., 0]
         shape = (len(some), height, width)
         size = margin + math.prod(shape)
-        piece = -(-size // -(-size * W.size // PRODUCT) // 16) * 16
+        piece = -(-size // -(-size // most) // 16) * 16
         pixels = scratch(0, (channels, -(-size // piece) * piece), X.dtype)
         pixels[...] = 0
         pixels[:, margin:size].reshape(channels, *shape)[..., : X.shape[1], : X.shape[2]] = some.transpose(3, 0, 1, 2)

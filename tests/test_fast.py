@@ -269,33 +269,51 @@ def test_several_threads_may_convolve_at_once():
     assert run(code + "print(all((z == Z).all() for z in Pool(3).map(lambda _: conv2d(X, W), range(6))))") == "True"
 
 
-# Nothing is done twice.
+# Products: not more of them than there are, and none so large that OpenBLAS would pack it and start threads.
 
 
 @pytest.mark.parametrize("layer", LAYERS)
-def test_each_pass_makes_as_many_multiplications_as_the_convolution_has(layer):
+def test_products_are_small_and_make_as_many_multiplications_as_the_convolution_has(layer):
     case = LAYERS[layer]
     X, W, _, dZ = case.tensors(3, "float64")
-    made = []
+    made, largest = [], []
 
     def matmul(A, B, out=None, *, real=np.matmul):
         result = real(A, B, out)
         made.append(result.size * A.shape[-1])
+        largest.append(A.shape[-2] * A.shape[-1] * B.shape[-1])
         return result
 
-    wanted = dZ.size * W[..., 0].size
-    with mock.patch.object(np, "matmul", matmul):
-        conv2d(X, W, **case.settings)
-        forward = sum(made)
+    def count(call):
         made.clear()
-        conv2d_weight_grad(dZ, X, W.shape, **case.settings)
-        by_w = sum(made)
-        made.clear()
-        conv2d_input_grad(dZ, W, X.shape, **case.settings)
-    assert by_w == wanted
-    # Where few output channels make a band, it has zeros; where the borders of X matter, so do the zeros outside.
-    assert wanted <= forward <= 1.5 * wanted
-    assert wanted <= sum(made) <= 1.5 * wanted
+        call()
+        return sum(made) / (dZ.size * W[..., 0].size)
+
+    with mock.patch.object(np, "matmul", matmul), mock.patch.object(fast, "PRODUCT", 10**6):
+        forward = count(lambda: conv2d(X, W, **case.settings))
+        by_w = count(lambda: conv2d_weight_grad(dZ, X, W.shape, **case.settings))
+        by_x = count(lambda: conv2d_input_grad(dZ, W, X.shape, **case.settings))
+    # E has 8 output channels, half of two vectors: 2 pixels are one row of a band, in which 2 numbers of 12 are zeros.
+    assert forward == (pytest.approx(6 / 5) if layer == "E" else 1)
+    assert by_w == 1
+    # Without padding, more pixels than Z has are multiplied by all weights: with the zeros around them, those of X.
+    assert by_x == pytest.approx(X[..., 0].size / dZ[..., 0].size if layer in "ABE" else 1, rel=0.05)
+    assert max(largest) <= 10**6
+
+
+def test_a_length_is_cut_into_equal_pieces_of_a_multiple_of_four_or_else_with_a_rest():
+    assert fast.pieces(16, 16) == [(slice(16), 16)]
+    assert fast.pieces(56, 27) == [(slice(56), 8)]
+    assert fast.pieces(48, 13) == [(slice(48), 12)]
+    assert fast.pieces(100, 45) == [(slice(100), 20)]
+    assert fast.pieces(20, 16) == [(slice(16), 16), (slice(16, 20), 4)]
+    assert fast.pieces(61, 20) == [(slice(60), 20), (slice(60, 61), 1)]
+    assert fast.pieces(7, 3) == [(slice(6), 3), (slice(6, 7), 1)]
+
+
+def test_a_part_is_the_largest_divisor_that_is_not_too_small():
+    assert [fast.part_of(n, 64) for n in (64, 90, 128, 192, 16, 61, 67, 34, 30)] == [64, 45, 64, 64, 16, 61, 67, 34, 30]
+    assert [fast.part_of(n, 16) for n in (64, 48, 17, 34, 15)] == [16, 16, 17, 34, 15]
 
 
 # Memory.
