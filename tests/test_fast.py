@@ -32,6 +32,9 @@ from cnnlib import (
     pooling,
     trace,
 )
+from cnnlib.convolution import taps
+from cnnlib.geometry import geometry
+from cnnlib.taps import Taps
 from oracles import same
 from strategies import Convolution, convolutions, costly, normal, poolings, seeds, tensor
 
@@ -301,6 +304,24 @@ def test_products_are_small_and_make_as_many_multiplications_as_the_convolution_
     assert max(largest) <= 10**6
 
 
+@pytest.mark.parametrize("layer", LAYERS)
+def test_blocks_cover_each_row_once_and_large_work_has_enough_of_them_for_two_threads(layer):
+    case = LAYERS[layer]
+    rows, columns = taps(geometry(case.x_shape, case.w_shape, **case.settings))
+    every = fast.blocks(np.zeros(case.x_shape), rows, columns, case.w_shape[3], 1)
+    met = np.zeros(case.z_shape[:2], int)
+    for samples, some in every:
+        met[samples, some] += 1
+    assert (met == 1).all()
+    heights = [some.stop - some.start for _, some in every]
+    if layer in "AE":
+        assert len(every) == 1
+    else:
+        assert len(every) > 8
+        assert heights[0] == heights[1] // 2
+        assert max(heights) - (heights[0] + heights[-1]) in {0, 1}
+
+
 def test_a_length_is_cut_into_equal_pieces_of_a_multiple_of_four_or_else_with_a_rest():
     assert fast.pieces(16, 16) == [(slice(16), 16)]
     assert fast.pieces(56, 27) == [(slice(56), 8)]
@@ -309,6 +330,12 @@ def test_a_length_is_cut_into_equal_pieces_of_a_multiple_of_four_or_else_with_a_
     assert fast.pieces(20, 16) == [(slice(16), 16), (slice(16, 20), 4)]
     assert fast.pieces(61, 20) == [(slice(60), 20), (slice(60, 61), 1)]
     assert fast.pieces(7, 3) == [(slice(6), 3), (slice(6, 7), 1)]
+
+
+def test_only_a_window_of_one_pixel_at_its_own_place_is_that_pixel():
+    assert Taps(0, 1, 1, 1, 7).identity(7)
+    for other in ((1, 1, 1, 1, 7), (-1, 1, 1, 1, 7), (0, 2, 1, 1, 7), (0, 1, 1, 2, 7), (0, 1, 1, 1, 6)):
+        assert not Taps(*other).identity(7)
 
 
 def test_a_part_is_the_largest_divisor_that_is_not_too_small():
