@@ -264,9 +264,8 @@ def max_along(X: Array, axis: int, size: int, stride: int, windows: str) -> Arra
             shifted_maxima(x, y, size, stride)
 
     step = max(1, BUFFER // ((n + count) * run_length * X.itemsize))  # x and y of a block
-    run(
-        [partial(work, first) for first in range(0, len(images), step)], 16 * X.size
-    )  # a number from memory takes as long as 16 multiplications
+    jobs = [partial(work, first) for first in range(0, len(images), step)]
+    run(jobs, 16 * X.size)  # a number from memory takes as long as 16 multiplications
     return Y.reshape(*before, count, *after)
 
 
