@@ -193,9 +193,8 @@ def with_respect_to_b(dZ: Array) -> Array:
     if dZ.ndim == 2:
         return np.asarray(dZ.sum(), dtype)
     samples, height, width, outputs = dZ.shape
-    db: Array = (
-        dZ.reshape(samples * height, width * outputs).sum(axis=0).reshape(width, outputs).sum(axis=0)
-    )  # long runs
+    row = dZ.reshape(samples * height, width * outputs).sum(axis=0)  # long runs
+    db: Array = row.reshape(width, outputs).sum(axis=0)
     return db.astype(dtype, copy=False)
 
 

@@ -55,7 +55,7 @@ def plan(X: Array, W: Array, Z: Array, rows: Taps, columns: Taps, bias: Array | 
     outputs = W.shape[3]
     if outputs == 1 < X.shape[3] and (jobs := diagonals(X, W, Z, rows, columns, bias)):
         return jobs
-    most = 2 * LINE // (W.itemsize * outputs)
+    most = 2 * LINE // (W.itemsize * outputs)  # two vectors, each as long as a line of the cache
     count = max((n for n in range(1, most + 1) if columns.size % n == 0), default=1)
     # A zero of the band may meet any number but an infinity.
     if count > 1 and columns.dilation == 1 and Z.flags.c_contiguous and np.isfinite(X).all():
@@ -94,7 +94,7 @@ def products(X: Array, W: Array, Z: Array, rows: Taps, columns: Taps, bias: Arra
             whole = target.reshape(*target.shape[:2], -1)
             whole += offsets
 
-    return [partial(work, block) for block in blocks(X, rows, columns, outputs, PIXELS)]
+    return [partial(work, block) for block in blocks(X, rows, columns, W.size, PIXELS)]
 
 
 def diagonals(X: Array, W: Array, Z: Array, rows: Taps, columns: Taps, bias: Array | None) -> list[Job]:
@@ -140,7 +140,7 @@ def weight_grad(dZ: Array, X: Array, dW: Array, rows: Taps, columns: Taps) -> No
         X, dZ, rows = flat(X), flat(dZ), rows._replace(size=1)
     lines, line, side = 1 if rows.dilation > 1 else k1, k2 * channels, part_of(outputs, WIDTH)
     tall = part_of(lines * line, WIDTH)
-    every = blocks(X, rows, columns, outputs, DEPTH)
+    every = blocks(X, rows, columns, dW.size, DEPTH)
     sums = np.zeros((min(2, len(every)), k1 * line, outputs), dW.dtype)
 
     def work(group: int, scratch: Scratch) -> None:
@@ -198,15 +198,15 @@ def flat(X: Array) -> Array:
     return X.reshape(-1, 1, *X.shape[2:])
 
 
-def blocks(X: Array, rows: Taps, columns: Taps, outputs: int, pixels: int) -> list[Block]:
+def blocks(X: Array, rows: Taps, columns: Taps, weights: int, pixels: int) -> list[Block]:
     """Cut the batch into blocks: as many images or rows as fit BUFFER when lowered, and `pixels` in a row at least."""
     line = columns.size * columns.kernel * X.shape[3] * X.itemsize
     images = BUFFER // (line * rows.span)
-    two = len(X) * rows.size * rows.kernel * columns.size * columns.kernel * X.shape[3] * outputs >= WORTHWHILE
+    two = len(X) * rows.size * columns.size * weights >= WORTHWHILE
     if two:
         images = min(images, -(-len(X) // PARTS))
     images = max(1, min(len(X), max(images, -(-pixels // columns.size))))
-    overlap = (rows.kernel - 1) * rows.dilation + 1
+    overlap = rows._replace(size=1).span
     count = -(-rows.size // max(1, (BUFFER // (line * images) - overlap) // rows.stride + 1))
     cuts = [slice(rows.size * i // count, rows.size * (i + 1) // count) for i in range(count)]
     every = list(product([slice(b, b + images) for b in range(0, len(X), images)], cuts))
@@ -230,13 +230,11 @@ def lower(X: Array, block: Block, rows: Taps, columns: Taps, scratch: Scratch) -
         X, at = scratch(3, (samples, lines, span, channels), X.dtype), (0, 0, 0)
         X[:, :top] = X[:, bottom:] = X[:, :, :left] = X[:, :, right:] = 0
         X[:, top:bottom, left:right] = image
-    run_length, taps = (columns.kernel, 1) if columns.dilation == 1 else (1, columns.kernel)
+    run_length, runs = (columns.kernel, 1) if columns.dilation == 1 else (1, columns.kernel)
     item = np.dtype((np.void, run_length * channels * X.itemsize))
     sample, row, column, _ = X.strides
-    shape, strides = (
-        (samples, columns.size, lines, taps),
-        (sample, column * columns.stride, row, column * columns.dilation),
-    )
+    shape = (samples, columns.size, lines, runs)
+    strides = (sample, column * columns.stride, row, column * columns.dilation)
     L = scratch(0, (samples * columns.size, lines, columns.kernel * channels), X.dtype)
     offset = at[0] * sample + at[1] * row + at[2] * column
     L.reshape(*shape[:3], -1).view(item)[...] = np.ndarray(shape, item, X, offset, strides)
