@@ -40,6 +40,8 @@ def plural(count: int, one: str, many: str = "") -> str:
 
 def as_integer(name: str, value: object, *, least: int, or_else: str = "") -> int:
     """Return `value` as an int that is at least `least`; no rounding, no booleans."""
+    if type(value) is int and value >= least:
+        return value  # as nearly always
     try:
         if isinstance(value, bool | np.bool_):
             raise TypeError

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from cnnlib.arguments import Array, Padding, Size, as_tensor, same_shape
-from cnnlib.convolution import IMAGES, KERNELS, taps
+from cnnlib.convolution import IMAGES, KERNELS
 from cnnlib.dtypes import for_sums
 from cnnlib.fast import input_grad, weight_grad
 from cnnlib.geometry import Geometry, geometry
@@ -174,7 +174,7 @@ def with_respect_to_w(dZ: Array, X: Array, g: Geometry) -> Array:
     dtype, (dZ, X) = for_sums("dZ and X", dZ.size // g.w_shape[3], dZ, X)
     dW = np.empty(g.w_shape, dZ.dtype)
     images = np.ascontiguousarray(X.reshape(g.x_shape))
-    weight_grad(np.ascontiguousarray(dZ.reshape(g.z_shape)), images, dW, *taps(g))
+    weight_grad(np.ascontiguousarray(dZ.reshape(g.z_shape)), images, dW, *g.taps)
     return dW.reshape(g.outer("W")).astype(dtype, copy=False)
 
 
@@ -183,7 +183,7 @@ def with_respect_to_x(dZ: Array, W: Array, g: Geometry) -> Array:
     k1, k2, _, outputs = g.w_shape
     dtype, (dZ, W) = for_sums("dZ and W", k1 * k2 * outputs, dZ, W)
     dX = np.empty(g.x_shape, dZ.dtype)
-    input_grad(np.ascontiguousarray(dZ.reshape(g.z_shape)), W.reshape(g.w_shape), dX, *taps(g))
+    input_grad(np.ascontiguousarray(dZ.reshape(g.z_shape)), W.reshape(g.w_shape), dX, *g.taps)
     return dX.reshape(g.outer("X")).astype(dtype, copy=False)
 
 

@@ -9,7 +9,6 @@ from cnnlib.arguments import Array, Padding, Size, as_real, as_tensor
 from cnnlib.dtypes import for_sums
 from cnnlib.fast import correlate
 from cnnlib.geometry import Geometry, geometry
-from cnnlib.taps import Taps
 
 IMAGES = ("B H W C", "H W")
 KERNELS = ("K1 K2 C M", "K1 K2")
@@ -90,7 +89,7 @@ def conv2d(
 
     Z = np.empty(g.z_shape, arrays[0].dtype)
     X, kernels = np.ascontiguousarray(arrays[0].reshape(g.x_shape)), arrays[1].reshape(g.w_shape)
-    correlate(X, kernels, Z, *taps(g), None if bias is None else arrays[2].reshape(outputs))
+    correlate(X, kernels, Z, *g.taps, None if bias is None else arrays[2].reshape(outputs))
     return Z.reshape(g.outer("Z")).astype(dtype, copy=False)
 
 
@@ -104,9 +103,3 @@ def as_bias(b: ArrayLike | None, g: Geometry) -> Array | None:
         meaning = "one number, for a plain 2D image" if g.plain else "one number for each output channel"
         raise ValueError(f"b must have shape {wanted} ({meaning}); its shape was {bias.shape}")
     return bias
-
-
-def taps(g: Geometry) -> tuple[Taps, Taps]:
-    """Return where the windows lie in the image without its padding, along the rows and along the columns."""
-    rows, columns = (Taps(-a.before, a.stride, a.dilation, a.kernel, a.size) for a in (g.rows, g.columns))
-    return rows, columns

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 from cnnlib.arguments import Padding, Size, as_choice, as_integer, as_pair, as_row, as_shape
+from cnnlib.taps import Taps
 
 IMAGE_BATCH = ("B", "H", "W", "C")
 KERNELS = ("K1", "K2", "C", "M")
@@ -70,6 +72,12 @@ class Geometry:
         """The shape of Z."""
         return self.x_shape[0], self.rows.size, self.columns.size, self.w_shape[3]
 
+    @cached_property
+    def taps(self) -> tuple[Taps, Taps]:
+        """Where the windows lie in the image without its padding, along the rows and along the columns."""
+        rows, columns = (Taps(-a.before, a.stride, a.dilation, a.kernel, a.size) for a in (self.rows, self.columns))
+        return rows, columns
+
     def settings(self) -> str:
         """Return stride, padding and dilation in words, as (row, column) pairs."""
         both = (self.rows, self.columns)
@@ -131,13 +139,21 @@ def geometry(
         pads = name, name
     else:
         pads = as_pair("padding", padding, least=0, or_else=', or "valid" or "same"')
-    return Geometry(
-        x,
-        w,
-        axis("along the rows ", height, k1, strides[0], pads[0], dilations[0]),
-        axis("along the columns ", width, k2, strides[1], pads[1], dilations[1]),
-        plain,
-    )
+    return lay(x, w, strides, pads, dilations, plain)
+
+
+@lru_cache  # a small convolution takes no longer than this
+def lay(
+    x: tuple[int, int, int, int],
+    w: tuple[int, int, int, int],
+    strides: tuple[int, int],
+    pads: tuple[int | str, int | str],
+    dilations: tuple[int, int],
+    plain: bool,
+) -> Geometry:
+    """Lay the windows along both axes."""
+    rows = axis("along the rows ", x[1], w[0], strides[0], pads[0], dilations[0])
+    return Geometry(x, w, rows, axis("along the columns ", x[2], w[1], strides[1], pads[1], dilations[1]), plain)
 
 
 def output_size(n: int, kernel: int, *, stride: int = 1, padding: int | str = 0, dilation: int = 1) -> int:

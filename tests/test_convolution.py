@@ -233,6 +233,15 @@ def test_a_bias_counts_in_the_dtype():
     assert conv2d(X.astype("float32"), W, 7).dtype == np.float32
 
 
+@pytest.mark.parametrize("setting", ["stride", "padding", "dilation"])
+@pytest.mark.parametrize("alike", [True, 1.0, (1, True), (1.0, 1), [1, np.float64(1)]])
+def test_what_equals_an_accepted_setting_but_is_no_whole_number_is_refused_even_after_it(setting, alike):
+    for accepted in (1, (1, 1)):
+        conv2d(IMAGE, KERNEL, **{setting: accepted})
+    with pytest.raises(TypeError, match=f"^{setting}"):
+        conv2d(IMAGE, KERNEL, **{setting: alike})
+
+
 @pytest.mark.parametrize("dtype", ["int8", "uint8", "int16", "int32", "bool"])
 def test_small_integers_do_not_wrap(dtype):
     top = 1 if dtype == "bool" else np.iinfo(dtype).max

@@ -32,7 +32,6 @@ from cnnlib import (
     pooling,
     trace,
 )
-from cnnlib.convolution import taps
 from cnnlib.geometry import geometry
 from cnnlib.taps import Taps
 from oracles import same
@@ -62,7 +61,11 @@ def cut(buffer: int, product: int, width: int, worthwhile: int) -> Iterator[None
         mock.patch.object(machine, "WORTHWHILE", worthwhile),
         mock.patch.object(pooling, "BUFFER", buffer),
     ):
-        yield
+        fast.blocks.cache_clear()
+        try:
+            yield
+        finally:
+            fast.blocks.cache_clear()
 
 
 cuts = st.tuples(
@@ -307,8 +310,8 @@ def test_products_are_small_and_make_as_many_multiplications_as_the_convolution_
 @pytest.mark.parametrize("layer", LAYERS)
 def test_blocks_cover_each_row_once_and_large_work_has_enough_of_them_for_two_threads(layer):
     case = LAYERS[layer]
-    rows, columns = taps(geometry(case.x_shape, case.w_shape, **case.settings))
-    every = fast.blocks(np.zeros(case.x_shape), rows, columns, np.prod(case.w_shape), 1)
+    rows, columns = geometry(case.x_shape, case.w_shape, **case.settings).taps
+    every = fast.blocks(case.x_shape[0], 8 * case.x_shape[3], rows, columns, int(np.prod(case.w_shape)), 1)
     met = np.zeros(case.z_shape[:2], int)
     for samples, some in every:
         met[samples, some] += 1
