@@ -28,6 +28,7 @@ six loops and shows the figures; the times quoted here are of the layers A to F 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from functools import cache, lru_cache, partial
 from itertools import product
 
@@ -41,7 +42,7 @@ from cnnlib.taps import Taps, inside, phases
 PRODUCT = 10**6 if small_products() else 2**18  # multiplications in one product: above, OpenBLAS starts threads
 HEIGHT, WIDTH = 14, 64  # pixels in one product at least, output channels at most
 PIXELS, DEPTH = 48, 224  # pixels in one row of a block at least, of all its images; the same for dJ/dW
-PARTS, STACK = 8, 2**16  # blocks at least, for two threads to share; numbers in the partial sums of dJ/dW
+PARTS, STACK = 8, 2**19  # blocks at least, for two threads to share; numbers in the partial sums of dJ/dW
 
 Block = tuple[slice, slice]  # samples, rows of Z
 
@@ -56,7 +57,8 @@ def plan(X: Array, W: Array, Z: Array, rows: Taps, columns: Taps, bias: Array | 
     outputs = W.shape[3]
     if outputs == 1 < X.shape[3] and (jobs := diagonals(X, W, Z, rows, columns, bias)):
         return jobs
-    most = 2 * LINE // (W.itemsize * outputs)  # two vectors, each as long as a line of the cache
+    pixel = outputs * W.itemsize
+    most = (2 if LINE % pixel else 1) * LINE // pixel  # a vector is as long as a line of the cache
     count = max((n for n in range(1, most + 1) if columns.size % n == 0), default=1)
     # A zero of the band may meet any number but an infinity.
     if count > 1 and columns.dilation == 1 and Z.flags.c_contiguous and np.isfinite(X).all():
@@ -133,16 +135,19 @@ def diagonals(X: Array, W: Array, Z: Array, rows: Taps, columns: Taps, bias: Arr
     return [partial(work, some) for some in parts(len(X), -(-len(X) // images))]
 
 
-def weight_grad(dZ: Array, X: Array, dW: Array, rows: Taps, columns: Taps) -> None:
-    """Write dJ/dW: the lowered X, transposed, times dZ, in tiles; the same sums in the same order on any threads."""
-    k1, k2, channels, outputs = dW.shape
-    multiplications = len(X) * rows.size * columns.size * dW.size
+def weight_grad(dZ: Array, X: Array, w_shape: Sequence[int], rows: Taps, columns: Taps) -> tuple[list[Job], Array]:
+    """Return what to do for dJ/dW, and the two arrays that then add up to it, the same ones on any threads.
+
+    The lowered X, transposed, times dZ, in tiles.
+    """
+    k1, k2, channels, outputs = w_shape
+    weights = math.prod(w_shape)
     if rows.identity(X.shape[1]) and columns.identity(X.shape[2]):
         X, dZ, rows = flat(X), flat(dZ), rows._replace(size=1)
     lines, line, side = 1 if rows.dilation > 1 else k1, k2 * channels, part_of(outputs, WIDTH)
-    tall = part_of(lines * line, WIDTH)
-    every = blocks(len(X), channels * X.itemsize, rows, columns, dW.size, DEPTH)
-    sums = np.zeros((min(2, len(every)), k1 * line, outputs), dW.dtype)
+    tall = part_of(lines * line, max(WIDTH, PRODUCT // (DEPTH * side)))
+    every = blocks(len(X), channels * X.itemsize, rows, columns, weights, DEPTH)
+    sums = np.zeros((min(2, len(every)), k1 * line, outputs), dZ.dtype)
 
     def work(group: int, scratch: Scratch) -> None:
         for block in every[group :: len(sums)]:
@@ -158,16 +163,15 @@ def weight_grad(dZ: Array, X: Array, dW: Array, rows: Taps, columns: Taps) -> No
                 some = max(1, STACK // (A.shape[0] * A.shape[1] * tall * outputs))
                 for i in range(0, len(totals), some):
                     total = totals[i : i + some]
-                    stack = scratch(2, (*A.shape[:2], *total.shape), dW.dtype)
+                    stack = scratch(2, (*A.shape[:2], *total.shape), dZ.dtype)
                     np.matmul(A[:, :, i : i + some, None], B[:, :, None], out=stack)
                     total += stack.sum(axis=(0, 1))
 
-    run([partial(work, group) for group in range(len(sums))], multiplications)
-    sums.sum(axis=0, out=dW.reshape(sums.shape[1:]))
+    return [partial(work, group) for group in range(len(sums))], sums.reshape(-1, *w_shape)
 
 
-def input_grad(dZ: Array, W: Array, dX: Array, rows: Taps, columns: Taps) -> None:
-    """Write dJ/dX: dZ convolved with the reversed kernel; with stride s, s*s such passes, each to every s-th pixel."""
+def input_grad(dZ: Array, W: Array, dX: Array, rows: Taps, columns: Taps) -> list[Job]:
+    """Return what to do for dJ/dX: dZ convolved with the reversed kernel; with stride s, each s-th pixel by itself."""
     jobs = []
     for (i, up, above), (j, back, left) in product(phases(rows, dX.shape[1]), phases(columns, dX.shape[2])):
         target = dX[:, i :: rows.stride, j :: columns.stride]
@@ -175,7 +179,7 @@ def input_grad(dZ: Array, W: Array, dX: Array, rows: Taps, columns: Taps) -> Non
             jobs += plan(dZ, W.swapaxes(2, 3)[up][:, back], target, above, left)
         else:
             target[...] = 0  # no window reaches these pixels
-    run(jobs, dZ.size * W[..., 0].size)
+    return jobs
 
 
 @cache
