@@ -228,6 +228,12 @@ def test_small_integers_do_not_wrap_in_the_gradients(dtype):
     same(db, [2 * top], (1,), "int64")
 
 
+def test_the_gradient_of_the_bias_is_exact_where_float64_is_not():
+    odd = 2**53 + 1
+    dZ, X, W = np.full((1, 1, 1, 2), odd), np.zeros((1, 1, 1, 1), int), np.zeros((1, 1, 1, 2), int)
+    same(conv2d_backward(dZ, X, W)[2], [odd, odd], (2,), "int64")
+
+
 def test_integer_gradients_that_might_not_fit_into_int64_are_refused():
     half = 2**62
     assert conv2d_weight_grad([[half - 1, half - 1]], [[1, 1]], (1, 1)).item() == 2**63 - 2

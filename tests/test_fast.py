@@ -22,6 +22,7 @@ from hypothesis import strategies as st
 
 import oracles
 from cnnlib import (
+    backprop,
     conv2d,
     conv2d_backward,
     conv2d_input_grad,
@@ -30,6 +31,7 @@ from cnnlib import (
     machine,
     max_pool1d,
     max_pool2d,
+    multiplications,
     pooling,
     trace,
 )
@@ -175,6 +177,45 @@ def test_the_gradients_are_the_same_whether_they_are_asked_for_together_or_one_b
     assert all(np.array_equal(one, other) for one, other in zip((dX, dW, db), others, strict=True))
 
 
+@pytest.mark.parametrize(
+    ("dtypes", "order", "runs"),
+    [
+        (("float32", "float32", "float32"), "C", 1),
+        (("float64", "float64", "float64"), "C", 1),
+        (("longdouble", "longdouble", "longdouble"), "C", 1),
+        (("float64", "float64", "float64"), "F", 3),
+        (("float32", "float64", "float32"), "C", 3),
+        (("float32", "float32", "float64"), "C", 3),
+        (("float16", "float16", "float16"), "C", 3),
+        (("int64", "int64", "int64"), "C", 3),
+        (("bool", "bool", "bool"), "C", 3),
+    ],
+)
+def test_the_gradients_are_worked_out_at_once_unless_each_needs_a_copy_of_dz(dtypes, order, runs):
+    dZ, X, W = (
+        np.ones(shape, dtype, order)
+        for shape, dtype in zip((WIDE.z_shape, WIDE.x_shape, WIDE.w_shape), dtypes, strict=True)
+    )
+    with mock.patch.object(backprop, "run", wraps=machine.run) as run:
+        conv2d_backward(dZ, X, W, **WIDE.settings)
+    assert run.call_count == runs
+
+
+def test_whether_a_second_thread_pays_is_reckoned_from_the_multiplications():
+    X, W, _, dZ = WIDE.tensors(0, "float32")
+    expected = multiplications(WIDE.x_shape, WIDE.w_shape, **WIDE.settings, padding_counts=True)
+    with mock.patch.object(fast, "run", wraps=machine.run) as run:
+        conv2d(X, W, **WIDE.settings)
+    assert run.call_args.args[1] == expected
+    for gradient in (
+        lambda: conv2d_input_grad(dZ, W, X.shape, **WIDE.settings),
+        lambda: conv2d_weight_grad(dZ, X, W.shape, **WIDE.settings),
+    ):
+        with mock.patch.object(backprop, "run", wraps=machine.run) as run:
+            gradient()
+        assert run.call_args.args[1] == expected
+
+
 @costly
 @given(convolutions(), seeds)
 def test_the_gradients_agree_with_a_complex_step_along_a_random_direction(case, seed):
@@ -264,6 +305,7 @@ def test_a_second_thread_is_started_for_large_work_only_and_not_at_all_if_forbid
 @pytest.mark.skipif(not ON_OPENBLAS, reason="NumPy is not on OpenBLAS for x86 here")
 def test_the_kernels_are_those_that_the_environment_names(core):
     assert run("print(machine.openblas_core(), machine.small_products())", OPENBLAS_CORETYPE=core) == f"{core} False"
+    assert machine.openblas_core() == run("print(machine.openblas_core())") != ""
 
 
 @pytest.mark.parametrize("core", ["SkylakeX", "Cooperlake", "SapphireRapids", "Haswell", ""])
