@@ -8,6 +8,7 @@ import os
 import platform
 import subprocess
 import sys
+import threading
 import tracemalloc
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -299,6 +300,48 @@ def run(code: str, **environment: str) -> str:
 def test_a_second_thread_is_started_for_large_work_only_and_not_at_all_if_forbidden():
     assert run(THREADS) == "0 0 0 1 1 1"
     assert run(THREADS, CNNLIB_THREADS="1") == "0 0 0 0 0 0"
+
+
+@pytest.mark.parametrize(
+    ("more", "cores", "setting", "threads"),
+    [
+        (0, 2, None, 2),
+        (-1, 2, None, 1),
+        (1, 4, None, 2),
+        (1, 1, None, 1),
+        (1, 2, "1", 1),
+        (-1, 2, "2", 1),
+        (1, 2, "2", 2),
+        (1, None, None, 2),
+    ],
+)
+def test_two_threads_share_what_is_worthwhile_unless_there_is_one_core_or_it_is_forbidden(
+    more, cores, setting, threads, monkeypatch
+):
+    monkeypatch.delenv("CNNLIB_THREADS", raising=False)
+    if setting:
+        monkeypatch.setenv("CNNLIB_THREADS", setting)
+    monkeypatch.setattr(os, "cpu_count", lambda: cores)
+    both, seen = threading.Barrier(threads), []
+
+    def job(_):
+        both.wait(timeout=20)  # none goes on before the other has begun
+        seen.append(threading.get_ident())
+
+    machine.run([job] * 2, machine.WORTHWHILE + more)
+    assert len(seen) == 2
+    assert len(set(seen)) == threads
+    assert threading.get_ident() in seen
+
+
+def test_memory_is_kept_for_the_next_call_up_to_four_blocks_for_each_slot():
+    def job(scratch):
+        for slot, size in enumerate((1, 4 * machine.BUFFER, 4 * machine.BUFFER + 1)):
+            scratch(slot, (size,), np.dtype(np.uint8))
+
+    vars(machine.memory).clear()
+    machine.run([job], 0)
+    assert {slot: array.size for slot, array in machine.memory.kept.items()} == {0: 1, 1: 4 * machine.BUFFER}
 
 
 @pytest.mark.parametrize("core", ["Haswell", "Nehalem"])
