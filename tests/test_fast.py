@@ -9,6 +9,7 @@ import platform
 import subprocess
 import sys
 import threading
+import time
 import tracemalloc
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -326,6 +327,7 @@ def test_two_threads_share_what_is_worthwhile_unless_there_is_one_core_or_it_is_
 
     def job(_):
         both.wait(timeout=20)  # none goes on before the other has begun
+        time.sleep(0.1)  # enough for another thread to take the next one
         seen.append(threading.get_ident())
 
     machine.run([job] * 2, machine.WORTHWHILE + more)
