@@ -389,7 +389,7 @@ def test_full_screen_makes_all_of_an_explorer_larger(convolution: Page) -> None:
     assert convolution.locator(".explorer-said").inner_text().endswith("= 6")
     convolution.get_by_role("button", name="Leave full screen").click()
     convolution.wait_for_function("() => !document.fullscreenElement")
-    assert button.is_visible()
+    expect(button).to_be_visible()
 
 
 def test_what_is_said_and_the_field_stay_in_sight_below_a_tall_grid(browser: Browser, address: str) -> None:
