@@ -43,7 +43,7 @@ from cnnlib.taps import Taps, inside, phases
 PRODUCT = 10**6 if small_products() else 2**18  # multiplications in one product: above, OpenBLAS starts threads
 HEIGHT, WIDTH = 14, 64  # pixels in one product at least, output channels at most
 PIXELS, DEPTH = 48, 224  # pixels in one row of a block at least, of all its images; the same for dJ/dW
-PARTS, STACK = 8, 2**19  # blocks at least, for two threads to share; numbers in the partial sums of dJ/dW
+PARTS, STACK = 8, 2**19  # blocks at least, for two threads to share; partial sums of dJ/dW in one call
 
 Block = tuple[slice, slice]  # samples, rows of Z
 
