@@ -257,7 +257,7 @@ def check_pooling(one: State) -> None:
     """What follows from the signal on the page is what cnnlib makes of it, and the marks are where they belong."""
     state = one["state"]
     p, s, n = int(state["pool_size"]), int(state["stride"]), int(state["length"])
-    kind = "partial" if state["last_windows"] == "the samples that exist" else "whole"
+    kind = "partial" if state["last_windows"] == "the values that exist" else "whole"
     if kind == "whole" and p > n:
         assert one["notes"][0].startswith("No window fits: ")
         assert {str(p), str(n)} <= set(re.findall(r"\d+", one["notes"][0]))
@@ -323,10 +323,11 @@ def test_every_state_of_the_sine(browser: Browser, address: str) -> None:
         sine = np.sin(2 * np.pi * np.arange(49) / period)
         kept = sine[::s]
         assert chart["label"] == said
-        assert f"period of {period} samples" in said
+        assert f"period of {period} values" in said
+        assert ("before anything is left out" in said) == (np.abs(sine).max() < 1e-9), "a sine that was flat is not gone"
         if np.ptp(kept) < 1e-9:
-            assert "the sine is gone" in said
-        elif found := re.search(r"look like a sine with a period of ([\d.]+) samples", said):
+            assert ("the sine is gone" in said) == (np.ptp(sine) > 1e-9)
+        elif found := re.search(r"look like a sine with a period of ([\d.]+) values", said):
             apparent = float(found[1])
             assert apparent > 2 * s > period, "a longer period than that of the sine, and one that can be kept"
             # The text has three digits of it; the exact period is a fraction of the stride.
@@ -337,6 +338,7 @@ def test_every_state_of_the_sine(browser: Browser, address: str) -> None:
         else:
             assert f"its period is still {period}" in said
             assert 2 * s < period
+            assert ("nothing is left out" in said) == (s == 1)
         # The lines go through the samples: the axes are linear.
         for line, x, y in zip(chart["lines"], (np.arange(49), np.arange(0, 49, s)), (sine, kept), strict=True):
             points = np.array(line)

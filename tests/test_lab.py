@@ -502,7 +502,7 @@ STARTS: dict[str, State] = {
     "5-pooling": {
         "pool size": 2,
         "stride": 2,
-        "last windows": "the samples that exist",
+        "last windows": "the values that exist",
         "samples": 1,
         "channels": 1,
         "length": "8",

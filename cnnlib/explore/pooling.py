@@ -1,4 +1,4 @@
-"""The explorer of chapter 5: which sample reaches which output, and what becomes of a sine."""
+"""The explorer of chapter 5: which value reaches which output, and what becomes of a sine."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from cnnlib.pooling import Windows, max_pool1d, subsample1d
 from cnnlib.problems import SIGNAL
 from cnnlib.trace import trace_max_pool1d, trace_subsample1d
 
-RULES = {"the samples that exist": "partial", "whole windows only": "whole"}
+RULES = {"the values that exist": "partial", "whole windows only": "whole"}
 SINE_LENGTH = 49
 
 
@@ -36,7 +36,7 @@ def draw(
     channels: int = 1,
     length: int = 8,
 ) -> View:
-    """Show a signal, sub-sampled and pooled, linked sample by sample.
+    """Show a signal, sub-sampled and pooled, linked value by value.
 
     Parameters
     ----------
@@ -105,41 +105,44 @@ def code(name: str, ndim: int, p: int, s: int, last_windows: str) -> dict[str, s
 
 
 def aliasing(stride: int = 2, period: int = 8) -> View:
-    """Show a sine and every s-th of its samples.
+    """Show a sine and every s-th of its values.
 
     Parameters
     ----------
     stride : int
         s.
     period : int
-        Samples from one crest of the sine to the next.
+        Values from one crest of the sine to the next.
 
     Returns
     -------
     View
-        A chart, and what the kept samples look like.
+        A chart, and what the kept values look like.
     """
     time = np.arange(SINE_LENGTH)
     sine = np.round(np.sin(2 * np.pi * time / period), 9)  # sin(pi) is not quite 0, which a chart would blow up
     kept = subsample1d(sine, stride)
-    # In cycles for each kept sample; a sampled sine cannot be told from one that is a whole number of cycles faster.
+    # In cycles for each kept value; a sine of which values are kept cannot be told from one that is a whole number of
+    # cycles faster.
     frequency = Fraction(stride, period)
     alias = abs(frequency - round(frequency))
-    if alias == 0:
-        told = "every kept sample is at the same height: the sine is gone"
+    if period == 2:
+        told = "x is 0 at every j before anything is left out, as all of its values lie where the sine crosses 0"
+    elif alias == 0:
+        told = "each kept value is at the same place of a period and is 0: the sine is gone"
     elif alias == Fraction(1, 2):
-        told = "just two samples of each period are kept, and both are 0: the sine is gone"
+        told = "each kept value is half a period, or that and whole periods, from the next, and is 0: the sine is gone"
+    elif stride == 1:
+        told = f"nothing is left out, and its period is still {period}"
     elif alias == frequency:
-        told = f"more than two samples of each period are kept, and its period is still {period}"
+        told = f"more than two values of each period are kept, and its period is still {period}"
     else:
-        told = (
-            f"they look like a sine with a period of {decimal(stride / alias)} samples, and not of {period}: aliasing"
-        )
-    said = f"A sine with a period of {period} samples, of which every {ordinal(stride)} one is kept: {told}."
+        told = f"they look like a sine with a period of {decimal(stride / alias)} values, and not of {period}: aliasing"
+    said = f"A sine with a period of {period} values, of which every {ordinal(stride)} one is kept: {told}."
     chart = lines(
         [
             Line("x, a sine", time.tolist(), sine.tolist(), INPUT, "o"),
-            Line(f"every {ordinal(stride)} sample", time[::stride].tolist(), kept.tolist(), OUTPUT, "s", "7 4"),
+            Line(f"every {ordinal(stride)} value", time[::stride].tolist(), kept.tolist(), OUTPUT, "s", "7 4"),
         ],
         said,
         x_label="j",
@@ -154,5 +157,5 @@ def decimal(value: Fraction) -> str:
 
 
 def ordinal(number: int) -> str:
-    """Return ``"2nd"``; for 1 a word that fits: every single sample."""
+    """Return ``"2nd"``; for 1 a word that fits: every single value."""
     return {1: "single", 2: "2nd", 3: "3rd"}.get(number, f"{number}th")
