@@ -54,6 +54,20 @@ def test_every_number_in_the_text_is_one_of_the_code(page: str) -> None:
     assert sorted(stated - known) == []
 
 
+@pytest.mark.parametrize("page", notebooks())
+def test_each_cell_that_prints_a_result_asserts_it(page: str) -> None:
+    """The start page promises it; what was measured, and how to cite, is no result."""
+    cells = nbformat.read(EXECUTED / f"{page}.ipynb", as_version=4).cells
+    printing = [
+        cell.source
+        for cell in cells
+        if cell.cell_type == "code" and any(output.output_type == "stream" for output in cell.outputs)
+    ]
+    measured = ("result[", "run[", "MOST_BYTES", "@software", "except")
+    unasserted = [code for code in printing if "assert " not in code and not any(word in code for word in measured)]
+    assert unasserted == []
+
+
 def test_numbers_are_read_as_they_are_meant() -> None:
     assert numbers("25,668 and $25{,}668$ and 25_668") == {25668.0}
     assert numbers("3 x 3, (46, 62, 20), 1.5 s") == {3.0, 46.0, 62.0, 20.0, 1.5}
