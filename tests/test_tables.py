@@ -89,6 +89,9 @@ def chapters_to_choose() -> Rows:
     rows = tables("chapters/index")[0][1:]
     toc = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
     linked = [re.search(r"\(([\w-]+)\.md\)", row[0])[1] for row in rows]
+    for name, row in zip(linked, rows, strict=True):
+        title = re.search(r"^# (.*)$", source(f"chapters/{name}"), re.MULTILINE)[1]
+        assert row[0] == f"[{title}]({name}.md)"
     assert linked == [one["file"].split("/")[1] for one in toc["chapters"] if one["file"].split("/")[1] in linked]
     assert [row[1] for row in rows if "18" in row[1]] == ["see all 18 answers of the key beside what was computed"]
     return rows
