@@ -1,12 +1,13 @@
 """What every page has beside its text: an icon, words for a link's preview, lines that are short enough to read."""
 
+import re
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
-from book import ROOT, pages
+from book import ROOT, pages, source
 from test_access import opened, url
 
 every_page = pytest.mark.parametrize("name", pages())
@@ -79,3 +80,40 @@ def test_a_line_is_short_enough_to_read(browser: Browser, site: Path, name: str)
         letters = page.evaluate(LETTERS)
         assert letters
         assert 60 <= min(letters) <= max(letters) <= 80
+
+
+# What follows a formula without a space and begins a line: the next line would begin with a full stop, or with "-th".
+BEGINS_A_LINE = """() => {
+    const behind = (formula) => {
+        const block = formula.closest("p, li, dd, td, th") ?? formula;
+        const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
+        for (let text; (text = walker.nextNode()); ) {
+            const follows = formula.compareDocumentPosition(text) & Node.DOCUMENT_POSITION_FOLLOWING;
+            if (follows && !formula.contains(text)) return text;
+        }
+    };
+    return [...document.querySelectorAll("main math")].flatMap((formula) => {
+        const text = behind(formula);
+        if (!text || !/^\\S/.test(text.data) || !formula.checkVisibility()) return [];
+        const range = new Range();
+        range.setStart(text, 0);
+        range.setEnd(text, 1);
+        const lower = range.getBoundingClientRect().top >= formula.getBoundingClientRect().bottom - 1;
+        return lower ? [`${formula.textContent} and then ${text.data.slice(0, 20)}`] : [];
+    });
+}"""
+
+
+@pytest.mark.browser
+@every_page
+def test_no_line_begins_with_what_belongs_to_the_formula_before_it(browser: Browser, site: Path, name: str) -> None:
+    with opened(browser, url(site, name)) as page:
+        for width in range(320, 1300, 70):
+            page.set_viewport_size({"width": width, "height": 800})
+            assert page.evaluate(BEGINS_A_LINE) == [], width
+
+
+def test_a_number_stays_with_its_unit() -> None:
+    for name in pages():
+        text = source(name)
+        assert not re.search(r"\d %(?![({])", re.sub(r"^(```+).*?^\1$", "", text, flags=re.MULTILINE | re.DOTALL)), name

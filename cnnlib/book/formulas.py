@@ -19,6 +19,8 @@ from cnnlib.book.mathml import FormulaError, mathml
 
 FONT = "formulas.woff"
 LICENCE = "formulas-OFL.txt"
+OPENING = re.compile(r"[^\w\s]*$")  # what belongs to a formula before it, such as a bracket
+ATTACHED = re.compile(r"\S*")  # and behind it: a full stop, "-th"
 FORMULA = re.compile(r"<math .*?</math>", re.DOTALL)
 ITALIC = {letter: chr(0x1D434 + place) for place, letter in enumerate("ABCDEFGHIJKLMNOPQRSTUVWXYZ")}
 ITALIC |= {letter: chr(0x1D44E + place) for place, letter in enumerate("abcdefghijklmnopqrstuvwxyz")}
@@ -41,6 +43,31 @@ def visit_inline(self: Any, node: Any) -> None:
     """Write a formula within a sentence."""
     self.body.append(written(self, node))
     raise nodes.SkipNode
+
+
+def keep_together(app: Any, doctree: Any, page: str) -> None:
+    """Keep a formula on one line with what is attached to it: else the next line may begin with a full stop.
+
+    Browsers break a line on both sides of a formula, whatever stands there.
+    """
+    for formula in list(doctree.findall(nodes.math)):
+        parent, place = formula.parent, formula.parent.index(formula)
+        before, after = (text_at(parent, k) for k in (place - 1, place + 1))
+        opening, attached = OPENING.findall(before)[0], ATTACHED.findall(after)[0]
+        if opening or attached:
+            whole = nodes.inline("", "", classes=["together"])
+            parent[place] = whole
+            whole.extend([nodes.Text(opening), formula, nodes.Text(attached)])
+        if opening:
+            parent[place - 1] = nodes.Text(before.removesuffix(opening))
+        if attached:
+            parent[place + 1] = nodes.Text(after.removeprefix(attached))
+
+
+def text_at(parent: Any, place: int) -> str:
+    """Return the text at a place among a node's children; "" if there is none, or another kind of node."""
+    found = parent[place] if 0 <= place < len(parent) else None
+    return str(found) if isinstance(found, nodes.Text) else ""
 
 
 def visit_block(self: Any, node: Any) -> None:
@@ -111,5 +138,6 @@ def setup(app: Any) -> dict[str, bool]:
     app.add_html_math_renderer("mathml", (visit_inline, None), (visit_block, None))
     app.config.html_static_path.append(str(Path(__file__).with_name("formulas.js")))
     app.add_js_file("formulas.js")
+    app.connect("doctree-resolved", keep_together)
     app.connect("build-finished", ship_font)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
