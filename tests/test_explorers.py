@@ -324,7 +324,9 @@ def test_every_state_of_the_sine(browser: Browser, address: str) -> None:
         kept = sine[::s]
         assert chart["label"] == said
         assert f"period of {period} values" in said
-        assert ("before anything is left out" in said) == (np.abs(sine).max() < 1e-9), "a sine that was flat is not gone"
+        assert ("before anything is left out" in said) == (np.abs(sine).max() < 1e-9), (
+            "a sine that was flat is not gone"
+        )
         if np.ptp(kept) < 1e-9:
             assert ("the sine is gone" in said) == (np.ptp(sine) > 1e-9)
         elif found := re.search(r"look like a sine with a period of ([\d.]+) values", said):
