@@ -83,10 +83,10 @@ def extreme(value: int, kind: str) -> Callable[[Part, object], Verdict]:
                 f"{given} is the negative value nearest to 0; asked is the one largest in size.",
                 slip="nearest to 0",
             )
-        if given == abs(value):
-            return part.says(False, "The size is right; the sign is lost. Here signs matter.", slip="sign lost")
         if inside(pixel) and Z[pixel] == given:
             return part.says(False, f"Z[{pixel[0]}, {pixel[1]}] is {given} indeed, but it is not the {kind} value.")
+        if given == abs(value):
+            return part.says(False, "The size is right; the sign is lost. Here signs matter.", slip="sign lost")
         there = f"Z[{pixel[0]}, {pixel[1]}] is not {given}." if inside(pixel) else outside(pixel)
         return part.says(False, f"{given} is not the {kind} value of Z. {there}")
 
