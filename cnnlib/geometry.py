@@ -88,7 +88,6 @@ class Geometry:
             "stride": max(a.stride for a in both),
             "dilation": max(a.dilation for a in both),
             "the number of elements of X with its padding": self.x_shape[0] * pixels * self.x_shape[3],
-            "the number of elements of W": math.prod(self.w_shape),
             "the number of elements of Z": math.prod(self.z_shape),
         }
 

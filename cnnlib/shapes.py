@@ -240,14 +240,13 @@ def decimals(number: Fraction) -> str:
 
 def meant(given: Sequence[Rate], exact: Sequence[Fraction]) -> str:
     """Name the fractions that rounded floats may stand for, if these give a whole number: 29.97002997002997."""
-    simple = [n.limit_denominator(10**4) for n in exact]
-    for chosen in ((simple[0], exact[1]), (exact[0], simple[1]), simple):
-        if (chosen[0] * chosen[1]).denominator == 1 and all(
-            c == e or (isinstance(g, float | np.floating) and type(g)(c) == g)
-            for c, e, g in zip(chosen, exact, given, strict=True)
-        ):
-            named = zip(("rate", "seconds"), chosen, exact, strict=True)
-            return "; if a fraction is meant, pass " + " and ".join(
-                f"{name}=Fraction({c.numerator}, {c.denominator})" for name, c, e in named if c != e
-            )
-    return ""
+    chosen = []
+    for g, e in zip(given, exact, strict=True):
+        simple = e.limit_denominator(10**4)
+        chosen.append(simple if isinstance(g, float | np.floating) and type(g)(simple) == g else e)
+    if (chosen[0] * chosen[1]).denominator != 1:
+        return ""
+    named = zip(("rate", "seconds"), chosen, exact, strict=True)
+    return "; if a fraction is meant, pass " + " and ".join(
+        f"{name}=Fraction({c.numerator}, {c.denominator})" for name, c, e in named if c != e
+    )

@@ -47,6 +47,11 @@ class Table:
         return "\n".join(map(str, self.objects))
 
 
+class Lines:
+    def __repr__(self):
+        return "one\n  two"
+
+
 class Unprintable:
     def __repr__(self):
         raise RuntimeError("no")
@@ -57,7 +62,16 @@ TABLE = Path(__file__).with_name("bad_input.txt").read_text(encoding="utf-8")
 LINES = [line for line in TABLE.splitlines() if line and not line.startswith("#")]
 CASES = list(zip(LINES[::2], LINES[1::2], strict=True))
 NAMES = {name: getattr(module, name) for module in (cnnlib, explore) for name in module.__all__}
-OTHERS = {"np": np, "Line": Line, "Note": Note, "Fraction": Fraction, "Decimal": Decimal, "table": Table, "NA": NA}
+OTHERS = {
+    "np": np,
+    "Line": Line,
+    "Note": Note,
+    "Fraction": Fraction,
+    "Decimal": Decimal,
+    "table": Table,
+    "NA": NA,
+    "TWO_LINES": Lines(),
+}
 # Values that the package makes, of which nobody has to make one: what is wrong with them Python says.
 MADE = {"GradientCheck", "Memory", "PoolTrace", "Trace", "Verdict", "Sigmoid", "SigmoidSlope", "CentralDifference"}
 ERRORS = {"TypeError": TypeError, "ValueError": ValueError, "OverflowError": OverflowError}

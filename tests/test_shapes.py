@@ -110,7 +110,7 @@ def test_the_hint_names_the_fraction_that_a_rounded_float_stands_for(top, bottom
 
 
 def test_no_fraction_is_named_where_none_is_meant():
-    for rate, seconds in ((29.97, 10), (2.5, 1), (30000 / 1001, 10), (1 / 3, 1), (Decimal(1) / 3, 3)):
+    for rate, seconds in ((29.97, 10), (2.5, 1), (30000 / 1001, 10), (1 / 3, 1), (Decimal(1) / 3, 3), (3.00001, 1)):
         with pytest.raises(ValueError, match=r"\d$"):
             signal_shape(2, rate=rate, seconds=seconds, channels=5)
 
