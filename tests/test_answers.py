@@ -810,6 +810,9 @@ def test_all_nine_sizes_differ_on_the_tensors_of_problem_4():
         assert list(sizes) == ["B", "H", "W", "C", "K1", "K2", "M", "H'", "W'"]
         assert len(set(sizes.values())) == 9, sizes
         assert cnnlib.assert_sizes_differ(**sizes) is None
+    assert list(cnnlib.convolution_sizes(*problem4.SHAPES[0]).values()) == [4, 7, 10, 6, 5, 2, 8, 3, 9]
+    plain = cnnlib.convolution_sizes((7, 10), (2, 4), stride=2, padding=(0, 1), dilation=(3, 1))
+    assert plain == {"H": 7, "W": 10, "K1": 2, "K2": 4, "H'": 2, "W'": 5}
 
 
 @pytest.mark.pooling
@@ -1108,6 +1111,8 @@ def test_whole_windows_in_some_cases_only_are_no_known_slip(wrong_size):
         (subsample1d, lambda X, p, s: padded_pool(X, p, s, fill=0), "pooling is not right"),
         (subsample1d, lambda X, p, s: np.full((X.shape[0], (X.shape[1] - 1) // s + 1, X.shape[2]), np.nan), "values"),
         (subsample1d, lambda X, p, s: None, "pooling is not right"),
+        (subsample1d, lambda X, p, s: max_pool1d(X, p, s).astype(object), "something other than real numbers"),
+        (lambda X, s: X[:, ::s] + 0j, max_pool1d, "something other than real numbers"),
         (subsample1d, lambda X, p, s: X[:, 99], "raised IndexError"),
     ],
 )
