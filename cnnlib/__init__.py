@@ -13,6 +13,7 @@ from cnnlib.geometry import output_size
 from cnnlib.gradcheck import GradientCheck, gradient_check, numerical_gradient
 from cnnlib.pooling import max_pool1d, max_pool1d_backward, max_pool2d, subsample1d, subsample1d_backward
 from cnnlib.shapes import TensorShape, image_shape, signal_shape, tensor_shape, video_shape
+from cnnlib.sizes import assert_sizes_differ, convolution_sizes
 from cnnlib.trace import PoolTrace, Trace, trace, trace_max_pool1d, trace_subsample1d
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "TensorShape",
     "Trace",
     "Verdict",
+    "assert_sizes_differ",
     "audit",
     "backward_multiplications",
     "check",
@@ -31,6 +33,7 @@ __all__ = [
     "conv2d_backward",
     "conv2d_input_grad",
     "conv2d_weight_grad",
+    "convolution_sizes",
     "gradient_check",
     "image_shape",
     "max_pool1d",

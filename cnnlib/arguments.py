@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 import operator
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any, Literal
 
 import numpy as np
@@ -13,7 +15,11 @@ from numpy.typing import ArrayLike
 Array = np.ndarray[Any, np.dtype[Any]]
 Size = int | Sequence[int]
 Padding = Size | Literal["valid", "same"]
+Number = int | float | np.longdouble | Fraction | Decimal
 LONG_NAMES = {"H": "the height H", "W": "the width W"}  # elsewhere W is the kernel
+LONE = {"B": "one sample", "C": "one channel", "M": "one output channel"}  # axes that other libraries let one leave out
+LIMIT = 10**100  # of a size: far beyond every array, and still to be read in a message
+REACH = 2**40  # elements of an array: more do not fit into memory
 
 
 def describe(value: object) -> str:
@@ -21,16 +27,23 @@ def describe(value: object) -> str:
     if isinstance(value, np.ndarray):
         return f"an array of shape {value.shape} and dtype {value.dtype}"
     try:
+        if hasattr(value, "__array__") and (shape := getattr(value, "shape", ())):
+            return f"an object of type {type(value).__name__} and shape {tuple(shape)}"
         text = repr(value)
-    except ValueError:  # Python writes out no longer ones
-        return "a whole number of more than 4,300 digits"
+    except Exception:  # Python writes out no longer numbers; and any object may fail at it
+        longest = "a whole number of more than 4,300 digits"
+        return longest if isinstance(value, int) else f"an object of type {type(value).__name__}"
+    text = " ".join(text.split()) if "\n" in text else text  # a message is one line
     return f"{text if len(text) <= 60 else text[:57] + '...'} ({type(value).__name__})"
 
 
 def in_short(number: object) -> str:
     """Return a number as it is written, unless that is very long."""
-    described = describe(number)
-    return str(number) if "..." not in described and "digits" not in described else described
+    try:
+        text = str(number)
+    except Exception:  # as there
+        return describe(number)
+    return text if len(text) <= 60 else describe(number)
 
 
 def plural(count: int, one: str, many: str = "") -> str:
@@ -40,10 +53,10 @@ def plural(count: int, one: str, many: str = "") -> str:
 
 def as_integer(name: str, value: object, *, least: int, or_else: str = "") -> int:
     """Return `value` as an int that is at least `least`; no rounding, no booleans."""
-    if type(value) is int and value >= least:
+    if type(value) is int and least <= value < LIMIT:
         return value  # as nearly always
     try:
-        if isinstance(value, bool | np.bool_):
+        if isinstance(value, bool | np.bool_ | np.timedelta64):
             raise TypeError
         number = operator.index(value)  # type: ignore[arg-type]
     except TypeError:
@@ -51,25 +64,51 @@ def as_integer(name: str, value: object, *, least: int, or_else: str = "") -> in
         raise TypeError(f"{name} must be {wanted}; it was {describe(value)}") from None
     if number < least:
         raise ValueError(f"{name} must be at least {least}; it was {in_short(number)}")
+    if number >= LIMIT:
+        raise ValueError(f"{name} must have at most 100 digits; it was {in_short(number)}")
     return number
+
+
+def for_arrays(counts: Mapping[str, int]) -> None:
+    """Complain of a number that no array has: such a convolution can be counted, but not computed."""
+    for name, count in counts.items():
+        if count > REACH:
+            raise ValueError(f"{name} must be at most {REACH}, as no array is larger; it was {in_short(count)}")
+
+
+def real_number(value: object) -> Number | None:
+    """Return a real number as Python's own, of the same value; None for anything else, booleans among it."""
+    if isinstance(value, np.ndarray) and value.ndim == 0:
+        value = value[()]  # an array without axes is a number
+    if isinstance(value, bool | np.bool_ | np.timedelta64):  # NumPy takes a time for an integer
+        return None
+    if isinstance(value, int | np.integer):
+        return int(value)
+    if isinstance(value, Decimal) and value.is_nan():
+        return math.nan  # a Decimal's own cannot be compared
+    if isinstance(value, np.floating):
+        value = value.item()  # a float of the same value; a long double stays one
+    return value if isinstance(value, float | np.longdouble | Fraction | Decimal) else None
 
 
 def is_number(value: object) -> bool:
     """Whether this is a finite number and no boolean."""
-    whole = isinstance(value, int | np.integer) and not isinstance(value, bool)
+    whole = isinstance(value, int | np.integer) and not isinstance(value, bool | np.timedelta64)
     return whole or (isinstance(value, float | np.floating) and bool(np.isfinite(value)))
 
 
-def as_positive(name: str, value: object) -> float:
-    """Return `value` as a finite float above 0."""
-    if isinstance(value, bool | np.bool_) or not isinstance(value, int | float | np.integer | np.floating):
+def as_positive(name: str, value: object) -> Number:
+    """Return `value` as a number above 0, exactly; float64 can hold it."""
+    number = real_number(value)
+    if number is None:
         raise TypeError(f"{name} must be a number above 0; it was {describe(value)}")
     try:
-        number = float(value)
+        held = float(number)
     except OverflowError:
-        number = math.inf
-    if not (number > 0 and math.isfinite(number)):
-        raise ValueError(f"{name} must be a number above 0; it was {in_short(value)}")
+        held = math.inf
+    if not (number > 0 and 0 < held < math.inf):
+        held_too = " that float64 can hold" if 0 < number < math.inf else ""
+        raise ValueError(f"{name} must be a number above 0{held_too}; it was {in_short(value)}")
     return number
 
 
@@ -101,13 +140,15 @@ def as_pair(name: str, value: object, *, least: int, or_else: str = "") -> tuple
 def as_shape(name: str, value: object, axes: Sequence[str], *, others: str = "") -> tuple[int, ...]:
     """Return `value` as a shape with one length for each of `axes`; only the axis B may have length 0."""
     shape = as_row(value)
-    if shape is not None and len(shape) == len(axes) and all(type(n) is int and n > 0 for n in shape):
+    if shape is not None and len(shape) == len(axes) and all(type(n) is int and 0 < n < LIMIT for n in shape):
         return shape  # as nearly always; the texts for messages would take as long as a small convolution
     wanted = f"{shape_text(' '.join(axes))}{others}"
     if shape is None:
         raise TypeError(f"{name} must be {wanted}; it was {describe(value)}")
     if len(shape) != len(axes):
-        raise ValueError(f"{name} must be {wanted}; it was {shape}, which has {plural(len(shape), 'axis', 'axes')}")
+        raise ValueError(
+            f"{name} must be {wanted}; it was {in_short(shape)}, which has {plural(len(shape), 'axis', 'axes')}"
+        )
     return tuple(
         as_integer(f"{LONG_NAMES.get(axis, axis)} in {name}", length, least=0 if axis == "B" else 1)
         for axis, length in zip(axes, shape, strict=True)
@@ -123,12 +164,44 @@ def as_real(name: str, value: ArrayLike) -> Array:
     try:
         array = np.asarray(value)
     except ValueError:
+        if not isinstance(value, list | tuple):
+            raise ValueError(f"{name} must be an array of numbers; it was {describe(value)}") from None
         raise ValueError(f"{name} must be an array of numbers; its rows have unequal lengths") from None
+    except OverflowError:
+        raise TypeError(too_long(name, value)) from None
+    except TypeError:  # what an object says of itself that cannot become an array
+        raise TypeError(f"{name} must hold real numbers; it was {describe(value)}") from None
+    if array.dtype.kind == "O":
+        raise TypeError(no_dtype(name, value, array))
     if array.dtype.kind not in "biuf":
-        too_long = array.dtype.kind == "O" and array.size and all(isinstance(v, int) for v in array.flat)
-        limit = ", and whole numbers must fit into 64 bits" if too_long else ""
-        raise TypeError(f"{name} must hold real numbers{limit}; it was {describe(value)}")
+        raise TypeError(f"{name} must hold real numbers; it was {describe(value)}")
     return array
+
+
+def too_long(name: str, value: object) -> str:
+    """Return the message for whole numbers that no dtype of NumPy holds."""
+    return f"{name} must hold real numbers, and whole numbers must fit into 64 bits; it was {describe(value)}"
+
+
+def no_dtype(name: str, value: object, array: Array) -> str:
+    """Return the message for Python objects, which no arithmetic is done with: what to make of them, if numbers."""
+    numbers: list[Number] = []
+    for where, element in np.ndenumerate(array):
+        number = int(element) if isinstance(element, bool) else real_number(element)
+        if number is None:
+            what = f"its element {where if len(where) > 1 else where[0]} was {describe(element)}" if where else ""
+            return f"{name} must hold real numbers; {what or f'it was {describe(value)}'}"
+        numbers.append(number)
+    whole = all(isinstance(number, int) for number in numbers)
+    ends = [number for number in numbers if isinstance(number, int | Fraction)] or [0]
+    ranges = {"int": (-(2**63), 2**63), "'uint64'": (0, 2**64)} if whole else {"float": (-(10**308), 10**308)}
+    for dtype, (least, limit) in ranges.items():
+        if least <= min(ends) and max(ends) < limit:
+            return (
+                f"{name} must hold real numbers in a dtype of NumPy; these are Python objects: convert them first, as "
+                f"in np.asarray({name}, dtype={dtype})"
+            )
+    return too_long(name, value)
 
 
 def as_tensor(name: str, value: ArrayLike, *layouts: str) -> Array:
@@ -146,9 +219,22 @@ def as_tensor(name: str, value: ArrayLike, *layouts: str) -> Array:
                 )
         return array
     wanted = " or ".join(shape_text(layout) for layout in layouts)
-    one_sample = any(layout[0] == "B" and array.ndim == len(layout.split()) - 1 for layout in layouts)
-    hint = f"; one sample needs a first axis of length 1, as {name}[None] has" if one_sample else ""
-    raise ValueError(f"{name} must have shape {wanted}; its shape was {array.shape}{hint}")
+    written = name if isinstance(value, np.ndarray) else f"np.asarray({name})"
+    hints = [missing_axis(written, layout) for layout in layouts if array.ndim == len(layout.split()) - 1]
+    raise ValueError(f"{name} must have shape {wanted}; its shape was {array.shape}{''.join(hints)}")
+
+
+def missing_axis(written: str, layout: str) -> str:
+    """Say how to add the one axis that is missing: which one it is, only the caller knows."""
+    axes = layout.split()
+    ways = []
+    for place, axis in enumerate(axes):
+        if axis in LONE:
+            rest = shape_text(" ".join(axes[:place] + axes[place + 1 :]))
+            where = {0: "None", len(axes) - 1: "..., None"}.get(place, ":, " * place + "None")
+            what = "one input channel" if axis == "C" and "M" in axes else LONE[axis]
+            ways.append(f"if that is {rest}, {what}, pass {written}[{where}]")
+    return "".join(f"; {way}" for way in ways)
 
 
 def shape_text(layout: str) -> str:

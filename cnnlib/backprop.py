@@ -206,8 +206,8 @@ def with_respect_to_x(dZ: Array, W: Array, g: Geometry) -> Work:
     """Return what to do for dJ/dX."""
     k1, k2, _, outputs = g.w_shape
     dtype, (dZ, W) = for_sums("dZ and W", k1 * k2 * outputs, dZ, W)
-    dX = np.empty(g.x_shape, dZ.dtype)
-    jobs = input_grad(np.ascontiguousarray(dZ.reshape(g.z_shape)), W.reshape(g.w_shape), dX, *g.taps)
+    taps, dX = g.taps, np.empty(g.x_shape, dZ.dtype)
+    jobs = input_grad(np.ascontiguousarray(dZ.reshape(g.z_shape)), W.reshape(g.w_shape), dX, *taps)
     size = dZ.size * math.prod(g.w_shape[:3])
     return Work(jobs, size, lambda: dX.reshape(g.outer("X")).astype(dtype, copy=False))
 

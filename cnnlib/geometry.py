@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from cnnlib.arguments import Padding, Size, as_choice, as_integer, as_pair, as_row, as_shape
+from cnnlib.arguments import Padding, Size, as_choice, as_integer, as_pair, as_row, as_shape, for_arrays
 from cnnlib.taps import Taps
 
 IMAGE_BATCH = ("B", "H", "W", "C")
@@ -75,8 +76,20 @@ class Geometry:
     @cached_property
     def taps(self) -> tuple[Taps, Taps]:
         """Where the windows lie in the image without its padding, along the rows and along the columns."""
+        for_arrays(self.extents())
         rows, columns = (Taps(-a.before, a.stride, a.dilation, a.kernel, a.size) for a in (self.rows, self.columns))
         return rows, columns
+
+    def extents(self) -> dict[str, int]:
+        """Return what an array has to be large enough for; what is only counted may be as large as one likes."""
+        both = (self.rows, self.columns)
+        pixels = math.prod(a.before + a.n + a.after for a in both)
+        return {
+            "stride": max(a.stride for a in both),
+            "dilation": max(a.dilation for a in both),
+            "the number of elements of X with its padding": self.x_shape[0] * pixels * self.x_shape[3],
+            "the number of elements of Z": math.prod(self.z_shape),
+        }
 
     def settings(self) -> str:
         """Return stride, padding and dilation in words, as (row, column) pairs."""

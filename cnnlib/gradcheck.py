@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from cnnlib.arguments import Array, as_positive, as_real, describe, same_shape
+from cnnlib.arguments import Array, as_positive, as_real, describe, in_short, real_number, same_shape
 
 STEP = float(np.finfo(np.float64).eps ** (1 / 3))
 
@@ -22,7 +22,8 @@ def numerical_gradient(f: Callable[[Array], Any], x: ArrayLike, *, step: float =
     f : callable
         Takes an array of x's shape, returns one number.
     x : array_like, any shape
-        Where the gradient is wanted; taken as float64, and not changed.
+        Where the gradient is wanted; taken as float64, and not changed. f gets float64 too, and has to compute in it:
+        in float32 its rounding, divided by the step, makes an error of about 1e-2.
     step : float
         How far to go to each side, times max(1, abs(x)); above 0.
 
@@ -53,7 +54,7 @@ def numerical_gradient(f: Callable[[Array], Any], x: ArrayLike, *, step: float =
     point = as_real("x", x).astype(np.float64)  # a copy, so that the caller's array is never written to
     if not np.isfinite(point).all():
         raise ValueError("x must hold finite numbers; it has a NaN or an infinity")
-    step = as_positive("step", step)
+    step = float(as_positive("step", step))
     gradient = np.empty_like(point)
     for where in np.ndindex(point.shape):
         there = point[where]
@@ -72,12 +73,18 @@ def numerical_gradient(f: Callable[[Array], Any], x: ArrayLike, *, step: float =
 def one_number(f: Callable[[Array], Any], x: Array) -> float:
     """Return f(x) as a finite float."""
     value = f(x.copy())
-    if isinstance(value, list | tuple | dict) or np.size(value) != 1 or np.asarray(value).dtype.kind not in "biuf":
+    array = np.asarray(None if isinstance(value, list | tuple | dict) else value)
+    array = array.astype(int) if array.dtype.kind == "b" else array
+    number = real_number(array.reshape(())) if array.size == 1 else None
+    if number is None:
         raise TypeError(f"f must return one real number; it returned {describe(value)}")
-    array = np.asarray(value)
-    if not np.isfinite(array).all():
-        raise ValueError(f"f must return a finite number; it returned {array.item()}")
-    return float(array.item())
+    try:
+        found = float(number)
+    except OverflowError:
+        found = np.inf
+    if not np.isfinite(found):
+        raise ValueError(f"f must return a finite number, in float64; it returned {in_short(number)}")
+    return found
 
 
 @dataclass(frozen=True)
@@ -94,6 +101,8 @@ class GradientCheck:
         The index at which the two differ most.
     given, expected : float
         The two values there.
+    hint : str
+        Where rounding in few bits alone may be all of the error: what to do about it. Else "".
     """
 
     right: bool
@@ -101,6 +110,7 @@ class GradientCheck:
     worst: tuple[int, ...]
     given: float
     expected: float
+    hint: str = ""
 
     def __bool__(self) -> bool:
         """Return `right`."""
@@ -119,10 +129,11 @@ def gradient_check(
     x : array_like, any shape
         Where the gradient was computed.
     gradient : array_like, shape of x
-        What is to be checked.
+        What is to be checked; in float64 if it can be had.
     tolerance : float
         The largest relative error in norm that passes. A right formula in float64 comes to 1e-9 or less; a wrong
-        one rarely to less than 1e-2.
+        one rarely to less than 1e-2. A right one in float32, or an f in float32, comes to 1e-7 to 1e-2: the result then
+        has a hint.
 
     Returns
     -------
@@ -141,16 +152,39 @@ def gradient_check(
     >>> gradient_check(lambda x: float(np.sum(x**2)), [1.0, -3.0], [2.0, 6.0]).worst
     (1,)
     """
-    tolerance = as_positive("tolerance", tolerance)
-    numerical = numerical_gradient(f, x)
-    given = as_real("gradient", gradient).astype(np.float64)
+    tolerance = float(as_positive("tolerance", tolerance))
+    values: list[float] = []
+
+    def watched(x: Array) -> float:
+        values.append(one_number(f, x))
+        return values[-1]
+
+    numerical = numerical_gradient(watched if callable(f) else f, x)
+    original = as_real("gradient", gradient)
+    given = original.astype(np.float64)
     same_shape("gradient", given, numerical.shape, "that of x")
     difference = np.abs(given - numerical)
     scale = float(np.linalg.norm(numerical))
-    error = float(np.linalg.norm(difference))
+    with np.errstate(over="ignore"):  # an absurdly large gradient is off by infinity
+        error = float(np.linalg.norm(difference))
     relative = error / scale if scale > 0 else error
     worst = (
         tuple(int(i) for i in np.unravel_index(int(np.argmax(difference)), difference.shape)) if difference.size else ()
     )
     at = (float(given[worst]), float(numerical[worst])) if difference.size else (0.0, 0.0)
-    return GradientCheck(relative <= tolerance, relative, worst, *at)
+    right = relative <= tolerance
+    return GradientCheck(right, relative, worst, *at, "" if right else rounding(original, values, relative))
+
+
+def rounding(gradient: Array, values: list[float], relative: float) -> str:
+    """Say where rounding may be all of the error of a gradient, and what to do about it; else return ""."""
+    with np.errstate(over="ignore"):
+        short = np.array(values, np.float32).astype(float) == values
+    if short.all() and len(set(values)) > 1:  # a sum in float64 hardly ever ends in 29 zeros
+        return (
+            "f seems to compute in float32, so that the numerical gradient is off by rounding; let f compute in float64"
+        )
+    few = gradient.dtype.kind == "f" and gradient.itemsize < 8
+    if few and relative <= 100 * np.finfo(gradient.dtype).eps:
+        return f"the gradient is {gradient.dtype}, whose rounding may be all of the error; compute it in float64"
+    return ""

@@ -9,7 +9,19 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from cnnlib.arguments import Array, Size, as_choice, as_integer, as_pair, as_row, as_shape, as_tensor, same_shape
+from cnnlib.arguments import (
+    Array,
+    Size,
+    as_choice,
+    as_integer,
+    as_pair,
+    as_row,
+    as_shape,
+    as_tensor,
+    for_arrays,
+    in_short,
+    same_shape,
+)
 from cnnlib.dtypes import for_sums
 from cnnlib.machine import BUFFER, Scratch, run
 
@@ -83,7 +95,8 @@ def subsample1d_backward(dY: ArrayLike, x_shape: tuple[int, ...], stride: int) -
     shape = sequence_shape("x_shape", x_shape)
     stride = as_integer("stride", stride, least=1)
     dY = as_tensor("dY", dY, *POOLED)
-    check_dy(dY, shape, window_count(shape[-2:][0], 1, stride, "partial"))
+    for_arrays({"the number of elements of X": math.prod(shape)})
+    check_dy(dY, shape, window_count(shape[-2:][0], 1, stride, "partial"), f"stride {in_short(stride)}")
     dtype, (dY,) = for_sums("dY", 1, dY)
     dX = np.zeros(shape, dtype)
     along(dX, time_axis(dX), slice(0, None, stride))[...] = dY
@@ -169,7 +182,7 @@ def max_pool1d_backward(dY: ArrayLike, X: ArrayLike, size: int, stride: int, *, 
     size, stride = as_integer("size", size, least=1), as_integer("stride", stride, least=1)
     axis = time_axis(X)
     count = window_count(X.shape[axis], size, stride, windows)
-    check_dy(dY, X.shape, count)
+    check_dy(dY, X.shape, count, f'size {in_short(size)}, stride {in_short(stride)} and windows="{windows}"')
     dtype, (dY,) = for_sums("dY", min(size, count), dY)
     dX = np.zeros(X.shape, dY.dtype)
 
@@ -304,7 +317,7 @@ def sequence_shape(name: str, shape: object) -> tuple[int, ...]:
     return as_shape(name, shape, ("N",)) if plain else as_shape(name, shape, ("B", "N", "C"), others=" or (N,)")
 
 
-def check_dy(dY: Array, x_shape: tuple[int, ...], count: int) -> None:
+def check_dy(dY: Array, x_shape: tuple[int, ...], count: int, settings: str) -> None:
     """Complain unless dY has the shape of the pooled X."""
     wanted = (count,) if len(x_shape) == 1 else (x_shape[0], count, x_shape[2])
-    same_shape("dY", dY, wanted, f"which is what X of shape {x_shape} gives")
+    same_shape("dY", dY, wanted, f"which is what X of shape {x_shape} gives with {settings}")

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from decimal import Decimal, localcontext
 from fractions import Fraction
 
 import numpy as np
 from numpy.typing import DTypeLike
 
-from cnnlib.arguments import as_integer, as_positive, describe, plural
+from cnnlib.arguments import as_integer, as_positive, describe, in_short, plural
 from cnnlib.dtypes import bytes_each
+
+Rate = float | Fraction | Decimal
 
 
 class TensorShape(tuple[int, ...]):
@@ -135,16 +138,16 @@ def image_shape(count: int, rows: int, columns: int, *, channels: int = 3) -> Te
     return named(count, rows=rows, columns=columns, channels=channels)
 
 
-def signal_shape(count: int, *, rate: float, seconds: float, channels: int) -> TensorShape:
+def signal_shape(count: int, *, rate: Rate, seconds: Rate, channels: int) -> TensorShape:
     """Return the shape of a batch of multi-channel recordings: (sample, time_step, channel).
 
     Parameters
     ----------
     count : int
         Recordings.
-    rate : float
-        Values a second in each channel, in Hz.
-    seconds : float
+    rate : float, Fraction or Decimal
+        Values a second in each channel, in Hz. A float is read as the decimals that it is written with.
+    seconds : float, Fraction or Decimal
         Length of a recording, in s.
     channels : int
         Electrodes, microphones, ...
@@ -166,16 +169,17 @@ def signal_shape(count: int, *, rate: float, seconds: float, channels: int) -> T
     return named(count, time_steps=steps(rate, seconds), channels=channels)
 
 
-def video_shape(count: int, *, rate: float, seconds: float, rows: int, columns: int, channels: int = 3) -> TensorShape:
+def video_shape(count: int, *, rate: Rate, seconds: Rate, rows: int, columns: int, channels: int = 3) -> TensorShape:
     """Return the shape of a batch of videos: (sample, frame, row, column, channel).
 
     Parameters
     ----------
     count : int
         Videos.
-    rate : float
-        Frames a second.
-    seconds : float
+    rate : float, Fraction or Decimal
+        Frames a second. A float is read as the decimals that it is written with: 29.97 is exactly that, and 30000/1001,
+        the rate of much television, has to be a Fraction.
+    seconds : float, Fraction or Decimal
         Length of a video, in s.
     rows, columns : int
         Pixels.
@@ -195,6 +199,9 @@ def video_shape(count: int, *, rate: float, seconds: float, rows: int, columns: 
     --------
     >>> tuple(video_shape(2, rate=25, seconds=4, rows=20, columns=30))
     (2, 100, 20, 30, 3)
+    >>> from fractions import Fraction
+    >>> tuple(video_shape(2, rate=Fraction(30000, 1001), seconds=10.01, rows=20, columns=30))
+    (2, 300, 20, 30, 3)
     """
     return named(count, frames=steps(rate, seconds), rows=rows, columns=columns, channels=channels)
 
@@ -206,10 +213,40 @@ def named(count: int, **lengths: int) -> TensorShape:
     return TensorShape({"sample": samples, **{name.removesuffix("s"): n for name, n in checked.items()}})
 
 
-def steps(rate: float, seconds: float) -> int:
-    """Return rate * seconds as a whole number, computed exactly from the decimals as they were written."""
+def steps(rate: Rate, seconds: Rate) -> int:
+    """Return rate * seconds as a whole number, computed exactly from fractions or from the decimals as written."""
     as_positive("rate", rate), as_positive("seconds", seconds)
-    product = Fraction(str(rate)) * Fraction(str(seconds))
+    exact = [n if isinstance(n, Fraction) else Fraction(str(n)) for n in (rate, seconds)]
+    product = exact[0] * exact[1]
     if product.denominator != 1:
-        raise ValueError(f"rate * seconds must be a whole number of time steps; {rate} * {seconds} = {float(product)}")
-    return int(product)
+        raise ValueError(
+            f"rate * seconds must be a whole number of time steps; {in_short(rate)} * {in_short(seconds)} = "
+            f"{decimals(product)}{meant((rate, seconds), exact)}"
+        )
+    return as_integer("rate * seconds", product.numerator, least=1)
+
+
+def decimals(number: Fraction) -> str:
+    """Return all decimals of a number, so that one sees that it is not whole; p/q where they never end."""
+    rest = number.denominator
+    for prime in (2, 5):
+        while rest % prime == 0:
+            rest //= prime
+    if rest > 1:
+        return in_short(number)
+    with localcontext(prec=2000):
+        return in_short(Decimal(number.numerator) / number.denominator)
+
+
+def meant(given: Sequence[Rate], exact: Sequence[Fraction]) -> str:
+    """Name the fractions that rounded floats may stand for, if these give a whole number: 29.97002997002997."""
+    chosen = []
+    for g, e in zip(given, exact, strict=True):
+        simple = e.limit_denominator(10**4)
+        chosen.append(simple if isinstance(g, float | np.floating) and type(g)(simple) == g else e)
+    if (chosen[0] * chosen[1]).denominator != 1:
+        return ""
+    named = zip(("rate", "seconds"), chosen, exact, strict=True)
+    return "; if a fraction is meant, pass " + " and ".join(
+        f"{name}=Fraction({c.numerator}, {c.denominator})" for name, c, e in named if c != e
+    )

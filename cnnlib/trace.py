@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from cnnlib.arguments import Array, Padding, Size, as_integer, as_real, same_shape
+from cnnlib.arguments import Array, Padding, Size, as_integer, as_real, for_arrays, same_shape
 from cnnlib.dtypes import for_sums
 from cnnlib.geometry import Axis, geometry
 from cnnlib.pooling import Windows, sequence_shape, window_count
@@ -128,6 +128,7 @@ def trace(
     80
     """
     g = geometry(x_shape, w_shape, stride, padding, dilation, w_name="w_shape")
+    for_arrays({**g.extents(), "the number of terms": math.prod(g.z_shape) * math.prod(g.w_shape[:3])})
     z_indices = np.arange(np.prod(g.z_shape)).reshape(g.z_shape)
     w_indices = np.arange(np.prod(g.w_shape)).reshape(g.w_shape)
     x_indices = np.arange(np.prod(g.x_shape)).reshape(g.x_shape)
@@ -232,8 +233,11 @@ def trace_max_pool1d(x_shape: tuple[int, ...], size: int, stride: int, *, window
     samples, n, channels = shape if len(shape) == 3 else (1, shape[0], 1)
     size, stride = as_integer("size", size, least=1), as_integer("stride", stride, least=1)
     count = window_count(n, size, stride, windows)
+    size, stride = min(size, n), min(stride, n)  # beyond the end there is nothing to look at
+    elements = samples * n * channels
+    for_arrays({"the number of elements of X": elements, "the number of pairs": samples * count * size * channels})
     z_indices = np.arange(samples * count * channels).reshape(samples, count, channels, 1)
-    x_indices = np.arange(samples * n * channels).reshape(samples, n, channels)
+    x_indices = np.arange(elements).reshape(samples, n, channels)
     where = np.arange(count)[:, None] * stride + np.arange(size)
     exists = where < n
     x = x_indices[:, np.where(exists, where, 0)].transpose(0, 1, 3, 2)  # i, k, n, j

@@ -4,6 +4,9 @@ import dataclasses
 import importlib
 import os
 import re
+from decimal import Decimal
+from fractions import Fraction
+from itertools import combinations
 from pathlib import Path
 
 import numpy as np
@@ -314,7 +317,7 @@ SLIPS = [
     of("3c", 513360, "input channels not summed"),
     of("3c", 256680, "output channels forgotten"),
     of("3c", 5529600, "every pixel of X"),
-    of("3c", 10267200, "additions counted too"),
+    of("3c", 10267200, "counted twice"),
     of("3c", 1820, "parameters"),
     of("3c", 1800, "weights"),
     of("3d", 1800, "bias forgotten"),
@@ -358,11 +361,131 @@ def test_no_two_slips_have_one_answer_and_none_that_of_the_part(part):
     assert not set(answers) & set(about(part).right)
 
 
+# Every way to a number that a slip stands for or that a chapter counts, each with the words that name it.
+COUNTED = {
+    "2b": [
+        ("size of X", problems.IMAGE.shape),
+        ("zeros around", tuple(cnnlib.output_size(n, 2, padding="same") for n in (6, 5))),
+        ("full", tuple(cnnlib.output_size(n, 2, padding=1) for n in (6, 5))),
+        ("missing", (4, 3)),
+        ("rows come first", (4, 5)),
+    ],
+    "3c": [
+        ("one element of Z", cnnlib.multiplications((3, 3, 10), (3, 3, 10, 1))),
+        ("one pair of an input and an output channel", cnnlib.multiplications((48, 64), (3, 3))),
+        ("sum over the input channels n is missing", cnnlib.multiplications((48, 64, 1), (3, 3, 1, 20))),
+        ("one output channel", cnnlib.multiplications((48, 64, 10), (3, 3, 10, 1))),
+        ("every pixel of X", 48 * 64 * 20 * 3 * 3 * 10),
+        ("zeros around", cnnlib.multiplications((48, 64, 10), (3, 3, 10, 20), padding=1, padding_counts=True)),
+        ("zeros around", cnnlib.multiplications((48, 64, 10), (3, 3, 10, 20), padding=1)),
+        ("addition", 2 * cnnlib.multiplications((48, 64, 10), (3, 3, 10, 20))),
+        ("backward pass", cnnlib.backward_multiplications((48, 64, 10), (3, 3, 10, 20))),
+        ("number of parameters", cnnlib.parameters((3, 3, 10, 20))),
+        ("number of weights", cnnlib.parameters((3, 3, 10, 20), bias=False)),
+        *(("bytes", count) for count in cnnlib.memory((48, 64, 10), (3, 3, 10, 20))),
+        *((f"elements of {name}", size) for name, size in (("X", 30720), ("Z", 57040))),
+        ("dense", 30720 * 57040),
+    ],
+    "3d": [
+        ("the weights alone", cnnlib.parameters((3, 3, 10, 20), bias=False)),
+        ("not for each input channel", cnnlib.parameters((3, 3, 10, 20), bias=False) + 10),
+        ("3*3*20 + 20", cnnlib.parameters((3, 3, 1, 20))),
+        ("10*20 pairs of channels", cnnlib.parameters((1, 1, 10, 20), bias=False)),
+        ("share one bias", 1800 + 57040),
+        ("number of multiplications", cnnlib.multiplications((48, 64, 10), (3, 3, 10, 20))),
+        ("first-layer backward", cnnlib.backward_multiplications((48, 64, 10), (3, 3, 10, 20))),
+        *(("bytes", count) for count in cnnlib.memory((48, 64, 10), (3, 3, 10, 20))),
+        ("dense", 30720 * 57040 + 57040),
+    ],
+}
+
+
+@pytest.mark.parametrize("part", [of(part) for part in COUNTED])
+def test_where_two_ways_lead_to_one_wrong_number_the_sentence_names_both(part):
+    assert {slip.answer for slip in about(part).slips} <= {value for _, value in COUNTED[part]}
+    for words, value in COUNTED[part]:
+        if any(slip.answer == value for slip in about(part).slips):
+            assert words in check(part, value).reason
+
+
 def test_90_and_25668_are_the_factors_that_the_key_took_for_the_whole():
     assert 46 * 62 * 20 * 90 == 5133600 == 25668 * 10 * 20
     assert "3*3*10" in check("3c", 90).reason
     assert "3*3*46*62" in check("3c", 25668).reason
     assert check("3c", 5133600).right
+
+
+# Numbers in every form, and ranges.
+
+
+ODD = [
+    *(10**39, 10**99, 10**100, 10**400, 10**5000, -(10**5000), 1e300, -1, 0.5, np.float32(0.5), Fraction(1, 3)),
+    *(Fraction(10**400), Decimal("1e999999999"), Decimal("-1e999999999"), Decimal("1e-999999999"), Decimal("NaN")),
+    *(Decimal("sNaN"), Decimal("Infinity"), np.nan, np.inf, np.longdouble("-inf"), 1j, np.complex64(1), True, np.True_),
+    *("12", b"12", "", None, range(4), range(10**30), np.array([12]), np.array([], object), {}, {1, 2}, len, type),
+    *([], [[]], np.datetime64("2020-01-01"), np.timedelta64(3), np.array("12"), np.zeros(3, "i4,f4"), np.zeros((0, 2))),
+]
+
+
+def with_odd(answer, odd):
+    """Return the answer with the odd value in each of its places in turn, and in place of the whole."""
+    yield odd
+    if isinstance(answer, tuple | list):
+        for place, inner in enumerate(answer):
+            for replaced in with_odd(inner, odd):
+                yield (*answer[:place], replaced, *answer[place + 1 :])
+
+
+def judged(part, answer):
+    """Return the verdict as text, or the error."""
+    try:
+        return str(check(part, answer))
+    except Exception as error:
+        return error
+
+
+@each_part
+def test_an_odd_value_anywhere_in_an_answer_is_judged_or_refused_in_one_sentence(part):
+    must = f"the answer to {spelled(part)} must be {about(part).form}; it was "
+    digits = f"a number in the answer to {spelled(part)} must have at most 100 digits; the answer was "
+    for odd in ODD:
+        for answer in with_odd(about(part).right[0], odd):
+            found = judged(part, answer)
+            if isinstance(found, str):
+                assert found.startswith(f"{spelled(part)}: not yet. "), (answer, found)
+            else:
+                assert type(found) in (TypeError, ValueError)
+                assert str(found).startswith((must, digits)), found
+                assert found.__suppress_context__ or found.__context__ is None
+            assert len(str(found)) < 700
+            assert "\n" not in str(found)
+
+
+@pytest.mark.parametrize("form", [Fraction, Decimal, np.array, np.longdouble, lambda n: np.array(n, object)])
+@pytest.mark.parametrize(("part", "answer"), RIGHT_ANSWERS)
+def test_a_right_number_is_right_as_a_fraction_a_decimal_or_an_array_without_axes(part, answer, form):
+    assert check(part, each(form, answer)).right is True
+
+
+def test_a_range_with_step_1_is_a_half_open_range():
+    for k1 in (range(2), (0, 2), [0, 2]):
+        for k2 in (range(2), (0, 2)):
+            assert check("2a", (k1, k2)).right
+    assert check("2a", [range(2), range(2)]).right
+    assert check("2a", (range(2), range(3))).slip == "<= for <"
+    assert check("2a", (range(1, 3), range(1, 3))).slip == "counted from 1"
+    assert not check("2a", (range(0), range(2))).right
+    assert "such as ((0, 7), (0, 8)) or (range(7), range(8)) for 0 <= k1 < 7" in about("2a").form
+    for step in (2, -1):  # range(0, 2, 2) has the ends of a right range, and holds 0 only
+        with pytest.raises(ValueError, match="must be two half-open ranges with step 1"):
+            check("2a", (range(2), range(0, 2, step)))
+
+
+@each_part
+def test_a_range_is_no_answer_where_no_range_is_asked_for(part):
+    for answer in (range(2), range(10**30)):
+        with pytest.raises(TypeError, match=re.escape(f"it was {answer!r} (range)")):
+            check(part, answer)
 
 
 # Pixels: all values of Z at all pixels, and some outside.
@@ -410,9 +533,20 @@ def test_an_extreme_is_right_at_each_of_its_pixels_and_nowhere_else(part, value)
             elif value < 0 and given_value == -1:
                 assert verdict.slip == "nearest to 0"
             elif value < 0 and given_value == 6:
-                assert verdict.slip == "sign lost"
+                # 6 is there as well: where Z is 6, nobody has lost a sign.
+                assert verdict.slip == ("" if at(pixel) == 6 else "sign lost")
+                assert ("is 6 indeed" in verdict.reason) is (at(pixel) == 6)
             else:
                 assert verdict.slip == ""
+
+
+@pytest.mark.convolution
+@pytest.mark.parametrize("value", [6, -6, 0])
+def test_no_two_of_the_slips_lead_to_one_pixel(value):
+    for row, column in PIXELS:
+        if at((row, column)) != value:
+            reversed_too = bool(value) and at((row, column)) == -value
+            assert (at((column, row)) == value) + reversed_too + (at((row - 1, column - 1)) == value) <= 1
 
 
 @pytest.mark.convolution
@@ -649,7 +783,7 @@ def key_4c(dZ, W, x_shape):
 
 @pytest.mark.backprop
 def test_the_key_has_these_formulas():
-    dZ, X, W = normal((2, 4, 5, 3), 1), normal((2, 5, 8, 2), 2), normal((2, 4, 2, 3), 3)
+    dZ, X, W = normal((4, 3, 9, 8), 1), normal((4, 7, 10, 6), 2), normal((5, 2, 6, 8), 3)
     np.testing.assert_allclose(KEY["4b"](dZ, X, W.shape), key_4b(dZ, X, W.shape), rtol=1e-12)
     np.testing.assert_allclose(KEY["4c"](dZ, W, X.shape), key_4c(dZ, W, X.shape), rtol=1e-12)
     dU, Z = normal((3, 4), 4), normal((3, 4), 5)
@@ -658,11 +792,117 @@ def test_the_key_has_these_formulas():
 
 @pytest.mark.backprop
 def test_the_keys_4c_is_off_by_about_95_percent_in_norm():
-    W, dZ = normal((5, 2, 3, 4), 1), normal((2, 3, 5, 4), 2)
-    true = oracles.central_differences(lambda x: (dZ * oracles.conv2d(x, W)).sum(), np.zeros((2, 7, 6, 3)), h=1)
+    (x_shape, w_shape), _ = problem4.SHAPES
+    W, dZ = normal(w_shape, 1), normal((4, 3, 9, 8), 2)
+    true = oracles.conv2d_input_grad(dZ, W, x_shape).astype(float)
     assert 0.9 < np.linalg.norm(key_4c(dZ, W, true.shape) - true) / np.linalg.norm(true) < 1
     (percent,) = re.findall(r"(\d+) %", check("4c", key_4c).reason)
     assert 90 <= int(percent) <= 100
+
+
+# Sizes that all differ: with equal ones an exchanged axis goes unnoticed.
+
+
+@pytest.mark.backprop
+def test_all_nine_sizes_differ_on_the_tensors_of_problem_4():
+    for x_shape, w_shape in problem4.SHAPES:
+        sizes = cnnlib.convolution_sizes(x_shape, w_shape)
+        assert list(sizes) == ["B", "H", "W", "C", "K1", "K2", "M", "H'", "W'"]
+        assert len(set(sizes.values())) == 9, sizes
+        assert cnnlib.assert_sizes_differ(**sizes) is None
+    assert list(cnnlib.convolution_sizes(*problem4.SHAPES[0]).values()) == [4, 7, 10, 6, 5, 2, 8, 3, 9]
+    plain = cnnlib.convolution_sizes((7, 10), (2, 4), stride=2, padding=(0, 1), dilation=(3, 1))
+    assert plain == {"H": 7, "W": 10, "K1": 2, "K2": 4, "H'": 2, "W'": 5}
+
+
+@pytest.mark.pooling
+def test_all_sizes_differ_on_the_sequences_of_problem_5():
+    for (samples, n, channels), size, stride in problem5.WHOLE + problem5.PARTIAL:
+        count = len(range(0, n, stride))
+        sizes = {samples, n, channels, size, stride} | ({count} if stride > 1 else set())
+        assert len(sizes) == 5 + (stride > 1)
+        ends = (count - 1) * stride + size <= n
+        assert ends is (((samples, n, channels), size, stride) in problem5.WHOLE)
+
+
+def looped(exchanged=()):
+    """Return dW and dX in loops whose bounds are the sizes, two of them exchanged."""
+
+    def bounds(dZ, x_shape, w_shape):
+        sizes = dict(zip(("B", "H'", "W'", "M"), dZ.shape, strict=True))
+        sizes |= dict(zip(("K1", "K2", "C"), w_shape, strict=False))
+        other = dict([exchanged, exchanged[::-1]] if exchanged else [])
+        return [range(sizes[other.get(name, name)]) for name in ("B", "H'", "W'", "M", "K1", "K2", "C")]
+
+    def weight_grad(dZ, X, w_shape):
+        samples, rows, columns, outputs, k1s, k2s, inputs = bounds(dZ, X.shape, w_shape)
+        dW = np.zeros(w_shape)
+        for k1 in k1s:
+            for k2 in k2s:
+                part = X[np.ix_(samples, [k1 + j for j in rows], [k2 + j for j in columns], inputs)]
+                taken = dZ[np.ix_(samples, rows, columns, outputs)]
+                dW[np.ix_([k1], [k2], inputs, outputs)] = np.tensordot(part, taken, axes=((0, 1, 2), (0, 1, 2)))
+        return dW
+
+    def input_grad(dZ, W, x_shape):
+        samples, rows, columns, outputs, k1s, k2s, inputs = bounds(dZ, x_shape, W.shape)
+        dX = np.zeros(x_shape)
+        for k1 in k1s:
+            for k2 in k2s:
+                place = np.ix_(samples, [k1 + j for j in rows], [k2 + j for j in columns], inputs)
+                weights = W[np.ix_([k1], [k2], inputs, outputs)][0, 0]
+                dX[place] += dZ[np.ix_(samples, rows, columns, outputs)] @ weights.T
+        return dX
+
+    return {"4b": weight_grad, "4c": input_grad}
+
+
+def is_right(function, arguments, expected):
+    """Say whether a function returns what is expected; if it raises, it does not."""
+    try:
+        result = function(*arguments)
+    except (IndexError, ValueError):
+        return False
+    return result.shape == expected.shape and np.linalg.norm(result - expected) <= 1e-8 * np.linalg.norm(expected)
+
+
+@pytest.mark.backprop
+@pytest.mark.parametrize("pair", list(combinations(("B", "H'", "W'", "M", "K1", "K2", "C"), 2)), ids="-".join)
+def test_two_exchanged_sizes_are_noticed_where_they_differ_and_not_where_they_are_equal(pair):
+    exchanged = looped(pair)
+    for part in ("4b", "4c"):
+        for case in problem4.cases(part):
+            assert is_right(looped()[part], case.arguments, case.gradient)
+            assert not is_right(exchanged[part], case.arguments, case.gradient), "each case alone notices it"
+        assert not check(part, exchanged[part]).right
+    equal = {"B": 2, "H'": 3, "W'": 4, "M": 5, "K1": 6, "K2": 7, "C": 8}
+    equal[pair[1]] = equal[pair[0]]
+    B, rows, columns, M, K1, K2, C = equal.values()
+    X, W, dZ = (
+        normal((B, rows + K1 - 1, columns + K2 - 1, C), 1),
+        normal((K1, K2, C, M), 2),
+        normal((B, rows, columns, M), 3),
+    )
+    assert is_right(exchanged["4b"], (dZ, X, W.shape), conv2d_weight_grad(dZ, X, W.shape))
+    assert is_right(exchanged["4c"], (dZ, W, X.shape), conv2d_input_grad(dZ, W, X.shape))
+    with pytest.raises(ValueError, match=r"are both \d$"):
+        cnnlib.assert_sizes_differ(**cnnlib.convolution_sizes(X.shape, W.shape))
+
+
+@pytest.mark.backprop
+def test_a_loop_over_the_columns_and_one_over_the_samples_is_noticed():
+    def weight_grad(dZ, X, w_shape):
+        dW = np.zeros(w_shape)
+        _, rows, columns, _ = dZ.shape
+        for k1 in range(dZ.shape[2]):
+            for k2 in range(dZ.shape[0]):
+                dW[k1, k2] = np.tensordot(X[:, k1 : k1 + rows, k2 : k2 + columns], dZ, axes=((0, 1, 2), (0, 1, 2)))
+        return dW
+
+    dZ, X, w_shape = normal((2, 3, 5, 4), 1), normal((2, 7, 6, 3), 2), (5, 2, 3, 4)  # K1 = W' and K2 = B
+    np.testing.assert_allclose(weight_grad(dZ, X, w_shape), conv2d_weight_grad(dZ, X, w_shape), rtol=1e-10)
+    for case in problem4.cases("4b"):
+        assert not is_right(weight_grad, case.arguments, case.gradient)
 
 
 FORMULA_SLIPS = [
@@ -741,11 +981,11 @@ def test_no_known_wrong_formula_is_left_out_here():
         ("4a", lambda dU, Z: 1 / 0, "raised ZeroDivisionError: division by zero"),
         ("4a", lambda dU, Z: np.full_like(Z, 1e300), "off by"),
         ("4a", max, "raised"),
-        ("4b", lambda dZ, X, w_shape: np.zeros(X.shape), "returned shape (2, 7, 6, 3)"),
-        ("4b", lambda dZ, X, w_shape: shifts_4b(dZ, X, w_shape).transpose(1, 0, 2, 3), "returned shape (2, 5, 3, 4)"),
-        ("4b", lambda dZ, X, w_shape: shifts_4b(dZ, X, w_shape) * (w_shape[3] != 1), "off by"),
+        ("4b", lambda dZ, X, w_shape: np.zeros(X.shape), "returned shape (4, 7, 10, 6)"),
+        ("4b", lambda dZ, X, w_shape: shifts_4b(dZ, X, w_shape).transpose(1, 0, 2, 3), "returned shape (2, 5, 6, 8)"),
+        ("4b", lambda dZ, X, w_shape: shifts_4b(dZ, X, w_shape) * (w_shape[3] == 8), "off by"),
         ("4c", lambda dZ, W, x_shape: np.zeros(dZ.shape), "returned shape"),
-        ("4c", lambda dZ, W, x_shape: shifts_4c(dZ, W, x_shape) * (x_shape[0] == 2), "off by"),
+        ("4c", lambda dZ, W, x_shape: shifts_4c(dZ, W, x_shape) * (x_shape[0] == 4), "off by"),
         ("4c", lambda dZ, W, x_shape: np.zeros(x_shape, int), "off by"),
     ],
 )
@@ -862,15 +1102,17 @@ def test_whole_windows_in_some_cases_only_are_no_known_slip(wrong_size):
         (lambda X, s: 1 / 0, max_pool1d, "raised ZeroDivisionError"),
         (lambda X: X, max_pool1d, "raised TypeError"),
         (max_pool1d, subsample1d, "raised TypeError"),
-        (subsample1d, lambda X, p, s: X[:, ::s], "X of shape (2, 8, 3), p = 2, s = 2 its values differ"),
-        (subsample1d, lambda X, p, s: X, "p = 2, s = 2 its shape was (2, 8, 3), not (2, 4, 3)"),
-        (lambda X, s: X[:, :4], max_pool1d, "X of shape (2, 8, 3), s = 2 its values differ"),
+        (subsample1d, lambda X, p, s: X[:, ::s], "X of shape (4, 14, 6), p = 2, s = 3 its values differ"),
+        (subsample1d, lambda X, p, s: X, "p = 2, s = 3 its shape was (4, 14, 6), not (4, 5, 6)"),
+        (lambda X, s: X[:, :5], max_pool1d, "X of shape (4, 14, 6), s = 3 its values differ"),
         (subsample1d, lambda X, p, s: max_pool1d(X, p + 1, s), "pooling is not right"),
         (subsample1d, lambda X, p, s: max_pool1d(X, s, p), "pooling is not right"),
         (subsample1d, lambda X, p, s: -max_pool1d(-X, p, s), "pooling is not right"),
         (subsample1d, lambda X, p, s: padded_pool(X, p, s, fill=0), "pooling is not right"),
         (subsample1d, lambda X, p, s: np.full((X.shape[0], (X.shape[1] - 1) // s + 1, X.shape[2]), np.nan), "values"),
         (subsample1d, lambda X, p, s: None, "pooling is not right"),
+        (subsample1d, lambda X, p, s: max_pool1d(X, p, s).astype(object), "something other than real numbers"),
+        (lambda X, s: X[:, ::s] + 0j, max_pool1d, "something other than real numbers"),
         (subsample1d, lambda X, p, s: X[:, 99], "raised IndexError"),
     ],
 )
@@ -906,7 +1148,7 @@ def test_a_function_that_fails_past_the_end_in_another_way_is_wrong():
 
 
 @pytest.mark.pooling
-@pytest.mark.parametrize("spoilt", [(2, 2), (5, 2), (3, 1)])
+@pytest.mark.parametrize("spoilt", [(2, 3), (5, 2), (3, 1)])
 def test_a_pooling_that_is_wrong_in_one_case_only_is_wrong(spoilt):
     def pool(X, p, s):
         return max_pool1d(X, p, s) + ((p, s) == spoilt)

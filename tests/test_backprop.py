@@ -9,10 +9,12 @@ from hypothesis import strategies as st
 
 import oracles
 from cnnlib import (
+    assert_sizes_differ,
     conv2d,
     conv2d_backward,
     conv2d_input_grad,
     conv2d_weight_grad,
+    convolution_sizes,
     gradient_check,
     numerical_gradient,
     relu,
@@ -38,8 +40,8 @@ from strategies import (
 
 pytestmark = pytest.mark.backprop
 
-ONE_BY_ONE = Convolution((2, 4, 3, 2), (1, 1, 2, 3), 1, 0, 1)
-GAPS = Convolution((1, 7, 8, 2), (2, 1, 2, 3), 3, 0, 1)  # rows and columns that no window reaches
+ONE_BY_ONE = Convolution((5, 4, 6, 2), (1, 1, 2, 3), 1, 0, 1)
+GAPS = Convolution((6, 7, 8, 4), (2, 1, 4, 5), 3, 0, 1)  # rows and columns that no window reaches
 
 
 # The convolution's gradients against the loops, the trace, JAX and differences.
@@ -287,12 +289,13 @@ def test_the_layout_in_memory_makes_no_difference_to_the_gradients(layout, case,
 
 
 def test_zero_strided_arrays_will_do_in_the_gradients():
-    dZ = np.broadcast_to(1.0, (2, 3, 4, 3))  # what the gradient of a sum is
-    X, W = np.broadcast_to(np.arange(5.0)[:, None], (2, 4, 5, 2)), np.broadcast_to(2.0, (2, 2, 2, 3))
+    dZ = np.broadcast_to(1.0, (3, 8, 6, 7))  # what the gradient of a sum is
+    X, W = np.broadcast_to(np.arange(10.0)[:, None], (3, 11, 10, 2)), np.broadcast_to(2.0, (4, 5, 2, 7))
+    assert_sizes_differ(**convolution_sizes(X.shape, W.shape))
     dX, dW, db = conv2d_backward(dZ, X, W)
     same(dX, oracles.conv2d_input_grad(dZ, W, X.shape), X.shape, "float64")
     same(dW, oracles.conv2d_weight_grad(dZ, X, W.shape), W.shape, "float64")
-    same(db, [24, 24, 24], (3,), "float64")
+    same(db, [144] * 7, (7,), "float64")
 
 
 @given(convolutions(), seeds, dtypes)
@@ -608,6 +611,44 @@ def test_gradient_check_goes_by_the_tolerance():
 def test_the_error_is_relative_to_a_small_gradient_too():
     found = gradient_check(lambda x: x.sum() / 8, [1.0], [0.25])
     assert found.relative_error == pytest.approx(1)
+
+
+assert_sizes_differ(**convolution_sizes((4, 7, 10, 6), (5, 2, 6, 8)))
+LAYER = {"X": normal((4, 7, 10, 6), 1), "W": normal((5, 2, 6, 8), 2), "dZ": normal((4, 3, 9, 8), 3)}
+
+
+def layer_check(at, exact, dtype="float64"):
+    """Check dJ/dW of a layer, J at `at` computed in one dtype, dW in another; `exact` is what dW is multiplied by."""
+    X, W, dZ = (LAYER[name].astype(at) for name in ("X", "W", "dZ"))
+    dW = conv2d_weight_grad(*(LAYER[name].astype(dtype) for name in ("dZ", "X")), W.shape) * np.array(exact, dtype)
+    return gradient_check(lambda w: float((dZ * conv2d(X, w.astype(at))).sum()), LAYER["W"].astype(at), dW)
+
+
+def test_a_right_gradient_of_an_f_in_float32_is_told_that_f_is_too_coarse():
+    found = layer_check("float32", 1)
+    assert not found.right
+    assert 1e-4 < found.relative_error < 1
+    assert "let f compute in float64" in found.hint
+    assert found.hint in repr(found)
+    assert not gradient_check(lambda x: np.float32((x**2).sum()), [1.0, 3.0], [2.0, 6.0]).right
+    assert "float32" in gradient_check(lambda x: np.float32((x**2).sum()), [1.0, 3.0], [2.0, 6.0]).hint
+
+
+def test_a_right_gradient_in_few_bits_is_told_that_it_may_be_its_rounding():
+    assert layer_check("float64", 1).hint == layer_check("float64", 1, "float32").hint == ""
+    found = layer_check("float64", 1, "float16")
+    assert (found.right, found.hint.split(",")[0]) == (False, "the gradient is float16")
+    found = layer_check("float64", 1 + 5e-6, "float32")
+    assert (found.right, found.hint.split(",")[0]) == (False, "the gradient is float32")
+
+
+def test_a_wrong_gradient_has_no_hint_that_rounding_could_explain_it():
+    for dtype in ("float64", "float32", "float16"):
+        found = layer_check("float64", 1.25, dtype)
+        assert (found.right, found.hint) == (False, "")
+    assert layer_check("float64", 1 + 1e-4, "float32").hint == layer_check("float64", 1 + 1e-5).hint == ""
+    assert gradient_check(lambda x: 1.0, [1.0, 2.0], [0.0, 0.25]).hint == "", "a constant fits into any float"
+    assert gradient_check(lambda x: x.sum(), [1.0], [np.nan]).hint == ""
 
 
 def test_where_the_gradient_is_0_the_error_is_absolute():

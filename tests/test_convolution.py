@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import oracles
-from cnnlib import conv2d, trace
+from cnnlib import assert_sizes_differ, conv2d, convolution_sizes, trace
 from oracles import same, sum_dtype
 from strategies import (
     LAYOUTS,
@@ -59,7 +59,7 @@ def test_the_layer_of_problem_3_has_46_rows_62_columns_and_20_channels_and_agree
 
 
 @given(convolutions(), seeds, dtypes, dtypes, dtypes)
-@example(Convolution((2, 4, 3, 2), (1, 1, 2, 3), 1, 0, 1), 0, "float32", "float32", "float32")
+@example(Convolution((5, 4, 6, 2), (1, 1, 2, 3), 1, 0, 1), 0, "float32", "float32", "float32")
 @example(Convolution((1, 3, 2, 1), (3, 2, 1, 1), 3, 0, 1), 0, "int8", "int8", "int8")
 def test_conv2d_equals_the_loops_in_value_shape_and_dtype(case, seed, x_dtype, w_dtype, b_dtype):
     X, W, b, _ = case.tensors(seed, x_dtype, w_dtype, b_dtype, "float64")
@@ -220,9 +220,10 @@ def test_same_puts_the_odd_zero_at_the_end(n, kernel, stride, before):
     ],
 )
 def test_floats_keep_their_dtype_and_integers_become_int64(x, w, z):
-    X, W = tensor((2, 4, 3, 2), 1, x), tensor((2, 1, 2, 3), 2, w)
-    same(conv2d(X, W), oracles.conv2d(X, W), (2, 3, 3, 3), z)
-    same(conv2d(X[0, ..., 0], W[..., 0, 0]), oracles.conv2d(X[:1, ..., :1], W[..., :1, :1])[0, ..., 0], (3, 3), z)
+    X, W = tensor((1, 8, 11, 4), 1, x), tensor((2, 3, 4, 5), 2, w)
+    assert_sizes_differ(**convolution_sizes(X.shape, W.shape))
+    same(conv2d(X, W), oracles.conv2d(X, W), (1, 7, 9, 5), z)
+    same(conv2d(X[0, ..., 0], W[..., 0, 0]), oracles.conv2d(X[:1, ..., :1], W[..., :1, :1])[0, ..., 0], (7, 9), z)
 
 
 def test_a_bias_counts_in_the_dtype():
@@ -323,9 +324,10 @@ def test_the_layout_in_memory_makes_no_difference(layout, case, seed, dtype):
 
 
 def test_zero_strided_arrays_will_do():
-    X = np.broadcast_to(np.arange(5.0)[:, None], (2, 4, 5, 3))
-    W = np.broadcast_to(np.float64(2), (2, 3, 3, 4))
-    same(conv2d(X, W), oracles.conv2d(X, W), (2, 3, 3, 4), "float64")
+    X = np.broadcast_to(np.arange(10.0)[:, None], (3, 11, 10, 2))
+    W = np.broadcast_to(np.float64(2), (4, 5, 2, 7))
+    assert_sizes_differ(**convolution_sizes(X.shape, W.shape))
+    same(conv2d(X, W), oracles.conv2d(X, W), (3, 8, 6, 7), "float64")
 
 
 @given(convolutions(), seeds, dtypes)

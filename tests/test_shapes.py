@@ -2,6 +2,9 @@
 
 import copy
 import pickle
+import re
+from decimal import Decimal
+from fractions import Fraction
 
 import jax
 import numpy as np
@@ -54,6 +57,13 @@ def test_rows_and_columns_are_not_exchanged_and_grey_has_one_channel():
         (np.float32(0.1), np.int8(30), 3),
         (np.float64(2.5), 2, 5),
         (2**60, 8, 2**63),
+        (Fraction(30000, 1001), 10.01, 300),  # the rate of much television
+        (Fraction(30000, 1001), Fraction(1001, 100), 300),
+        (Fraction(1, 3), 3, 1),
+        (Decimal("29.97"), Decimal(100), 2997),
+        (np.array(240), np.array(0.5), 120),
+        (Fraction(10**30, 7), Fraction(7, 10**29), 10),
+        (10**50, 10**40, 10**90),
     ],
 )
 def test_time_steps_are_exact(rate, seconds, steps):
@@ -61,6 +71,48 @@ def test_time_steps_are_exact(rate, seconds, steps):
     assert shape == (2, steps, 5)
     assert all(type(length) is int for length in shape)
     assert video_shape(2, rate=rate, seconds=seconds, rows=3, columns=4)[1] == steps
+
+
+@pytest.mark.parametrize(
+    ("rate", "seconds", "product"),
+    [
+        (30000 / 1001, 10.01, "29.97002997002997 * 10.01 = 299.9999999999999997"),  # as a float that is 300.0
+        (Fraction(30000, 1001), 10, "30000/1001 * 10 = 300000/1001"),
+        (Decimal("29.97"), 10, "29.97 * 10 = 299.7"),
+        (0.1, Fraction(1, 3), "0.1 * 1/3 = 1/30"),
+        (1e-300, 1e-9, "1e-300 * 1e-09 = 1E-309"),
+        (1e20 + 2**20, 1e-5, "1.0000000000000105e+20 * 1e-05 = 1000000000000010.5"),
+    ],
+)
+def test_a_product_that_is_not_whole_is_written_out_so_that_one_sees_it(rate, seconds, product):
+    with pytest.raises(ValueError, match=re.escape(f"must be a whole number of time steps; {product}")):
+        signal_shape(2, rate=rate, seconds=seconds, channels=5)
+
+
+@given(st.integers(1, 10**4), st.integers(1, 2000), st.integers(1, 50), st.sampled_from(["rate", "seconds", "both"]))
+@example(30000, 1001, 1, "both")
+def test_the_hint_names_the_fraction_that_a_rounded_float_stands_for(top, bottom, count, rounded):
+    rate, seconds = Fraction(top, bottom), Fraction(bottom * count, top)
+    written = {
+        "rate": float(rate) if rounded != "seconds" else rate,
+        "seconds": float(seconds) if rounded != "rate" else seconds,
+    }
+    try:
+        assert signal_shape(2, **written, channels=5) == (2, count, 5), "decimals that happen to be exact"
+    except ValueError as error:
+        named = str(error).partition("; if a fraction is meant, pass ")[2]
+        if max(n.denominator for n in (rate, seconds)) <= 10**4:
+            assert named
+        for name, p, q in re.findall(r"(rate|seconds)=Fraction\((\d+), (\d+)\)", named):
+            assert float(Fraction(int(p), int(q))) == written[name]
+            written[name] = Fraction(int(p), int(q))
+        assert not named or signal_shape(2, **written, channels=5) == (2, count, 5)
+
+
+def test_no_fraction_is_named_where_none_is_meant():
+    for rate, seconds in ((29.97, 10), (2.5, 1), (30000 / 1001, 10), (1 / 3, 1), (Decimal(1) / 3, 3), (3.00001, 1)):
+        with pytest.raises(ValueError, match=r"\d$"):
+            signal_shape(2, rate=rate, seconds=seconds, channels=5)
 
 
 def test_a_shape_is_the_plain_tuple_of_its_lengths():

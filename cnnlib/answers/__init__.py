@@ -67,9 +67,10 @@ def check(part: str, answer: Any) -> Verdict:
         ``"1a"`` to ``"5c"``; ``"3(c)"`` will do as well.
     answer : object
         Plain Python. A shape ``(7, 8)``, as a tuple or a list; a value with its pixel ``(7, (0, 0))`` (2c, 2d); a
-        pixel ``(7, 8)`` (2e); two half-open ranges ``((0, 7), (0, 8))`` (2a); a count ``1234`` (3c, 3d); a vector
-        ``[7, 8]`` (5a, 5b); a function of (dU, Z) (4a), (dZ, X, w_shape) (4b) or (dZ, W, x_shape) (4c); two
-        functions, of (X, s) and (X, p, s) (5c). `about` tells the form for each.
+        pixel ``(7, 8)`` (2e); two half-open ranges ``((0, 7), (0, 8))`` or ``(range(7), range(8))`` (2a); a count
+        ``1234`` (3c, 3d); a vector ``[7, 8]`` (5a, 5b); a function of (dU, Z) (4a), (dZ, X, w_shape) (4b) or
+        (dZ, W, x_shape) (4c); two functions, of (X, s) and (X, p, s) (5c). `about` tells the form for each.
+        A number may be an int, a float, one of NumPy's, a Fraction or a Decimal; 12.0 is 12.
 
     Returns
     -------
@@ -79,8 +80,8 @@ def check(part: str, answer: Any) -> Verdict:
     Raises
     ------
     TypeError, ValueError
-        If there is no such part, or the answer is not of the form that it asks for (a NaN, a word, a missing
-        pixel). An answer of the right form that is wrong is no error.
+        If there is no such part, or the answer is not of the form that it asks for (a NaN, a word, a missing pixel, a
+        number of more than 100 digits). An answer of the right form that is wrong is no error.
 
     Examples
     --------

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from cnnlib.arguments import describe
+from cnnlib.arguments import LIMIT, Number, describe, real_number
 
 Reader = Callable[["Part", object], Any]
 
@@ -124,13 +124,23 @@ def by_value(read: Reader, why: str, otherwise: Callable[[Any], str]) -> Callabl
 def read_whole(part: Part, answer: object, within: object = None) -> int:
     """Read a whole number; 12.0 is 12. `within` is the whole answer, for the message."""
     shown = answer if within is None else within
-    if isinstance(answer, np.ndarray) and answer.ndim == 0:
-        answer = answer[()]  # an array without axes is a number
-    if isinstance(answer, bool | np.bool_) or not isinstance(answer, int | float | np.integer | np.floating):
-        raise TypeError(part.complaint(shown))
-    if not math.isfinite(answer) or answer != int(answer):
+    number = read_number(part, answer, shown)
+    if number != int(number):
         raise ValueError(part.complaint(shown))
-    return int(answer)
+    return int(number)
+
+
+def read_number(part: Part, answer: object, within: object) -> Number:
+    """Read a finite number: an int, a float, NumPy's, a Fraction or a Decimal."""
+    number = real_number(answer)
+    if number is None:
+        raise TypeError(part.complaint(within))
+    if not -math.inf < number < math.inf:  # nor is a NaN
+        raise ValueError(part.complaint(within))
+    if not -LIMIT < number < LIMIT:
+        its = f"a number in the answer to {spelled(part.name)}"
+        raise ValueError(f"{its} must have at most 100 digits; the answer was {describe(within)}")
+    return number
 
 
 def is_sequence(value: object) -> bool:
@@ -150,15 +160,9 @@ def read_shape(part: Part, answer: object) -> tuple[int, ...]:
     return tuple(read_whole(part, length, answer) for length in read_sequence(part, answer))
 
 
-def read_numbers(part: Part, answer: object) -> tuple[float, ...]:
+def read_numbers(part: Part, answer: object) -> tuple[Number, ...]:
     """Read a vector of finite numbers."""
-    numbers = read_sequence(part, answer)
-    for number in numbers:
-        if isinstance(number, bool | np.bool_) or not isinstance(number, int | float | np.integer | np.floating):
-            raise TypeError(part.complaint(answer))
-        if not math.isfinite(number):
-            raise ValueError(part.complaint(answer))
-    return tuple(float(number) for number in numbers)
+    return tuple(read_number(part, number, answer) for number in read_sequence(part, answer))
 
 
 def read_pixel(part: Part, answer: object, within: object = None) -> tuple[int, int]:

@@ -83,10 +83,10 @@ def extreme(value: int, kind: str) -> Callable[[Part, object], Verdict]:
                 f"{given} is the negative value nearest to 0; asked is the one largest in size.",
                 slip="nearest to 0",
             )
-        if given == abs(value):
-            return part.says(False, "The size is right; the sign is lost. Here signs matter.", slip="sign lost")
         if inside(pixel) and Z[pixel] == given:
             return part.says(False, f"Z[{pixel[0]}, {pixel[1]}] is {given} indeed, but it is not the {kind} value.")
+        if given == abs(value):
+            return part.says(False, "The size is right; the sign is lost. Here signs matter.", slip="sign lost")
         there = f"Z[{pixel[0]}, {pixel[1]}] is not {given}." if inside(pixel) else outside(pixel)
         return part.says(False, f"{given} is not the {kind} value of Z. {there}")
 
@@ -104,9 +104,10 @@ def zero(part: Part, answer: object) -> Verdict:
 def read_ranges(part: Part, answer: object) -> tuple[Pixel, Pixel]:
     """Read two half-open ranges."""
     ranges = read_sequence(part, answer)
-    if len(ranges) != 2:
+    if len(ranges) != 2 or any(isinstance(r, range) and r.step != 1 for r in ranges):
         raise ValueError(part.complaint(answer))
-    return read_pixel(part, ranges[0], answer), read_pixel(part, ranges[1], answer)
+    first, second = ((r.start, r.stop) if isinstance(r, range) else r for r in ranges)
+    return read_pixel(part, first, answer), read_pixel(part, second, answer)
 
 
 rows, columns = KERNEL.shape
@@ -117,7 +118,8 @@ PARTS = (
     Part(
         "2a",
         "the limits of the sums over k1 and k2",
-        "two half-open ranges, one for k1 and one for k2, such as ((0, 7), (0, 8)) for 0 <= k1 < 7, 0 <= k2 < 8",
+        "two half-open ranges with step 1, one for k1 and one for k2, such as ((0, 7), (0, 8)) or (range(7), range(8)) "
+        "for 0 <= k1 < 7, 0 <= k2 < 8",
         f"0 <= k1 < {rows}, 0 <= k2 < {columns}",
         (((0, rows), (0, columns)),),
         by_value(
@@ -165,7 +167,8 @@ PARTS = (
             Slip(
                 IMAGE.shape,
                 "size of X",
-                "That is the size of X. A window that starts at the last row or column runs past the edge.",
+                "That is the size of X, and that of Z with zeros around X. On valid pixels a window that starts at the "
+                "last row or column runs past the edge.",
             ),
             Slip(
                 tuple(n - k for n, k in zip(IMAGE.shape, KERNEL.shape, strict=True)),

@@ -151,12 +151,13 @@ PARTS = (
             Slip(
                 k1 * k2 * rows * columns * inputs * outputs,
                 "every pixel of X",
-                "This takes a window at every pixel of X. On valid pixels there are fewer.",
+                "This takes a window at every pixel of X, as with zeros around it. On valid pixels there are fewer.",
             ),
             Slip(
                 2 * cost,
-                "additions counted too",
-                "This counts each multiplication and its addition. Asked are the multiplications.",
+                "counted twice",
+                "This counts each multiplication and its addition, or the two gradients of the backward pass. Asked "
+                "are the multiplications that give Z.",
             ),
             Slip(
                 trainable,
@@ -191,7 +192,8 @@ PARTS = (
             Slip(
                 k1 * k2 * outputs + outputs,
                 "input channels forgotten",
-                "Each kernel reaches through all input channels: it has K1*K2*C weights.",
+                f"This is {k1}*{k2}*{outputs} + {outputs}, or the {inputs}*{outputs} pairs of channels. Each kernel "
+                "reaches through all input channels: it has K1*K2*C weights.",
             ),
             Slip(
                 prod(LAYER_W) + prod(z_shape),

@@ -15,9 +15,12 @@ from cnnlib.arguments import Array
 from cnnlib.backprop import conv2d_input_grad, conv2d_weight_grad
 from cnnlib.convolution import conv2d
 from cnnlib.gradcheck import numerical_gradient
+from cnnlib.sizes import assert_sizes_differ, convolution_sizes
 
 TOLERANCE = 1e-6
-SHAPES = (((2, 7, 6, 3), (5, 2, 3, 4)), ((3, 4, 7, 2), (2, 3, 2, 1)))  # unequal sizes: equal ones hide errors
+SHAPES = (((4, 7, 10, 6), (5, 2, 6, 8)), ((3, 11, 10, 2), (4, 5, 2, 7)))
+for shapes in SHAPES:
+    assert_sizes_differ(**convolution_sizes(*shapes))
 
 
 @dataclass(frozen=True)

@@ -11,11 +11,15 @@ from cnnlib.answers.part import Part, Slip, Verdict, by_value, read_functions, r
 from cnnlib.arguments import Array
 from cnnlib.pooling import max_pool1d, subsample1d
 from cnnlib.problems import SIGNAL, SIGNAL_POOL, SIGNAL_STRIDE
+from cnnlib.sizes import assert_sizes_differ
 
 s, p = SIGNAL_STRIDE, SIGNAL_POOL
 # (B, N, C), p, s; in the first group every window is whole, in the second the last ones run past the end.
-WHOLE = (((2, 8, 3), 2, 2), ((3, 10, 2), 1, 4), ((2, 12, 5), 3, 4))
-PARTIAL = (((2, 7, 3), 2, 2), ((2, 8, 3), 5, 2), ((3, 10, 2), 3, 1))
+WHOLE = (((4, 14, 6), 2, 3), ((2, 9, 5), 1, 4), ((4, 8, 6), 3, 5))
+PARTIAL = (((4, 13, 6), 2, 3), ((3, 8, 6), 5, 2), ((2, 10, 5), 3, 1))
+for (B, N, C), size, stride in WHOLE + PARTIAL:
+    K = {"K": (N - 1) // stride + 1} if stride > 1 else {}  # with stride 1 there are as many outputs as samples
+    assert_sizes_differ(B=B, N=N, C=C, p=size, s=stride, **K)
 
 
 def numbers(values: Array) -> tuple[float, ...]:
@@ -52,6 +56,8 @@ def disagreement(call: Callable[..., Any], expected: Array, *arguments: Any) -> 
     settings = ", ".join(f"{name} = {value}" for name, value in zip(names, arguments[1:], strict=True))
     if result.shape != expected.shape:
         return f"for X of shape {arguments[0].shape}, {settings} its shape was {result.shape}, not {expected.shape}"
+    if result.dtype.kind not in "biuf":
+        return "it returned something other than real numbers"
     if not np.array_equal(result, expected):
         return f"for X of shape {arguments[0].shape}, {settings} its values differ"
     return ""
