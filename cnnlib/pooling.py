@@ -32,14 +32,14 @@ SHORT = 16  # numbers in a run of neighbours, below which NumPy spends its time 
 
 
 def subsample1d(X: ArrayLike, stride: int) -> Array:
-    """Keep every `stride`-th sample: ``y[i, k, n] = X[i, s*k, n]`` for k = 0 .. floor((N-1)/s).
+    """Keep every `stride`-th value: ``y[i, k, n] = X[i, s*k, n]`` for k = 0 .. floor((N-1)/s).
 
     Parameters
     ----------
     X : array_like, shape (B, N, C) or (N,)
         Sequences: sample, time, channel. Or one plain sequence. N is at least 1.
     stride : int
-        Samples from one output to the next; at least 1.
+        Values from one output to the next; at least 1.
 
     Returns
     -------
@@ -66,7 +66,7 @@ def subsample1d(X: ArrayLike, stride: int) -> Array:
 
 
 def subsample1d_backward(dY: ArrayLike, x_shape: tuple[int, ...], stride: int) -> Array:
-    """Return dJ/dX of `subsample1d`: each dJ/dY at the sample that was kept, 0 at the others.
+    """Return dJ/dX of `subsample1d`: each dJ/dY at the value that was kept, 0 at the others.
 
     Parameters
     ----------
@@ -111,12 +111,13 @@ def max_pool1d(X: ArrayLike, size: int, stride: int, *, windows: Windows = "part
     X : array_like, shape (B, N, C) or (N,)
         Sequences: sample, time, channel. Or one plain sequence. N is at least 1.
     size : int
-        Pool size p: samples in a window; at least 1.
+        Pool size p: values in a window; at least 1.
     stride : int
-        Samples from one window to the next, s; at least 1.
+        Values from one window to the next, s; at least 1.
     windows : "partial" or "whole"
-        "partial" is the problem set's rule: k = 0 .. floor((N-1)/s), and a window that runs past the end takes
-        the maximum over the samples that exist. "whole" keeps whole windows only: k = 0 .. floor((N-p)/s).
+        "partial" has the problem set's windows, k = 0 .. floor((N-1)/s); one that runs past the end takes the maximum
+        over the values that exist, which the problem set leaves open. "whole" keeps whole windows only:
+        k = 0 .. floor((N-p)/s).
 
     Returns
     -------
@@ -160,7 +161,7 @@ def max_pool1d_backward(dY: ArrayLike, X: ArrayLike, size: int, stride: int, *, 
     Returns
     -------
     ndarray, shape of X
-        dJ/dX; a sample that won several windows gets their sum. Integers give int64, floats keep dY's dtype.
+        dJ/dX; a value that won several windows gets their sum. Integers give int64, floats keep dY's dtype.
 
     Raises
     ------
@@ -170,7 +171,7 @@ def max_pool1d_backward(dY: ArrayLike, X: ArrayLike, size: int, stride: int, *, 
 
     Notes
     -----
-    Where two samples are equal the maximum has no derivative; the first gets all, as in PyTorch.
+    Where two values of a window are equal the maximum has no derivative; the first gets all, as in PyTorch.
     Memory beside the arguments: the result, and 28 bytes for each element of dY.
 
     Examples
@@ -190,7 +191,7 @@ def max_pool1d_backward(dY: ArrayLike, X: ArrayLike, size: int, stride: int, *, 
     winner = np.zeros(best.shape, np.int64)
     for j in range(1, min(size, X.shape[axis])):
         rival = along(X, axis, taps(j, count, stride))
-        reached = slice(0, rival.shape[axis])  # the last windows may not reach their j-th sample
+        reached = slice(0, rival.shape[axis])  # the last windows may not reach their j-th value
         wins = (rival > along(best, axis, reached)) | (np.isnan(rival) & ~np.isnan(along(best, axis, reached)))
         along(best, axis, reached)[wins] = rival[wins]
         along(winner, axis, reached)[wins] = j
@@ -248,7 +249,7 @@ def max_pool2d(X: ArrayLike, size: Size, stride: Size | None = None, *, windows:
 def window_count(
     n: int, size: int, stride: int, windows: str, names: tuple[str, str] = ("size", "the length of X")
 ) -> int:
-    """Return the number of windows over n samples under either rule for the last ones."""
+    """Return the number of windows over n values under either rule for the last ones."""
     if as_choice("windows", windows, ("partial", "whole")) == "partial":
         return (n - 1) // stride + 1
     if size > n:
@@ -287,7 +288,7 @@ def shifted_maxima(x: Array, y: Array, size: int, stride: int) -> None:
     best = x[:, taps(0, y.shape[1], stride)]
     for j in range(1, min(size, x.shape[1])):
         shifted = x[:, taps(j, y.shape[1], stride)]
-        reached = slice(0, shifted.shape[1])  # the last windows may not reach their j-th sample
+        reached = slice(0, shifted.shape[1])  # the last windows may not reach their j-th value
         if j == 1:
             y[:, reached.stop :] = best[:, reached.stop :]
         np.maximum(best[:, reached], shifted, out=y[:, reached])
@@ -297,7 +298,7 @@ def shifted_maxima(x: Array, y: Array, size: int, stride: int) -> None:
 
 
 def taps(j: int, count: int, stride: int) -> slice:
-    """Return the positions of the j-th sample of each window; a slice ends by itself where X does."""
+    """Return the positions of the j-th value of each window; a slice ends by itself where X does."""
     return slice(j, j + (count - 1) * stride + 1, stride)
 
 

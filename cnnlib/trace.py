@@ -205,7 +205,7 @@ def beats(rival: Any, best: Any) -> bool:
 
 
 def trace_max_pool1d(x_shape: tuple[int, ...], size: int, stride: int, *, windows: Windows = "partial") -> PoolTrace:
-    """List which samples each output of `max_pool1d` looks at.
+    """List which values each output of `max_pool1d` looks at.
 
     Parameters
     ----------

@@ -204,7 +204,7 @@ def first_maximum(values: list[Any]) -> int:
 
 
 def max_pool1d(X: Any, p: int, s: int, kind: str = "partial") -> np.ndarray:
-    """y[i,k,n] = max over j = 0..p-1 of X[i,s k + j,n], over the samples that exist."""
+    """y[i,k,n] = max over j = 0..p-1 of X[i,s k + j,n], over the values that exist."""
     samples, length, channels = X.shape
     Y = np.empty((samples, pooled(length, p, s, kind), channels), X.dtype)
     for i, k, n in np.ndindex(Y.shape):

@@ -7,7 +7,7 @@ library are run against that library: SciPy and Keras (on JAX) come with the tes
 import os
 import re
 from collections.abc import Callable, Iterator
-from itertools import product
+from itertools import permutations, product
 from math import ceil, prod
 from typing import Any
 
@@ -19,10 +19,12 @@ from scipy.signal import convolve2d, correlate2d
 from book import source
 from cnnlib import (
     KEY,
+    assert_sizes_differ,
     backward_multiplications,
     conv2d,
     conv2d_input_grad,
     conv2d_weight_grad,
+    convolution_sizes,
     max_pool1d,
     max_pool1d_backward,
     multiplications,
@@ -301,6 +303,39 @@ def test_two_small_kernels_see_as_much_as_a_large_one_at_stride_1_only() -> None
 
 
 # Chapter 4
+
+
+@claim(
+    "4-backpropagation",
+    "where two sizes are equal, code that takes one for the other computes the right numbers, and goes unnoticed.",
+)
+def test_a_size_that_is_taken_for_an_equal_one_goes_unnoticed() -> None:
+    def weight_grad(dZ: Any, X: Any, w_shape: tuple[int, ...], size: Callable[[str], int]) -> Any:
+        """dJ/dW in loops, whose ends are the sizes of these names."""
+        dW = np.zeros(w_shape)
+        for k1, k2 in np.ndindex(size("K1"), size("K2")):
+            met = X[: size("B"), k1 : k1 + size("H'"), k2 : k2 + size("W'")]
+            dW[k1, k2] = np.einsum("ijkm,ijkn->nm", dZ, met)
+        return dW
+
+    def notices(x_shape: tuple[int, ...], w_shape: tuple[int, ...], one: str, other: str) -> bool:
+        sizes = convolution_sizes(x_shape, w_shape)
+        X, dZ = rng.normal(size=x_shape), rng.normal(size=[sizes[name] for name in ("B", "H'", "W'", "M")])
+        try:
+            found = weight_grad(dZ, X, w_shape, lambda name: sizes[other if name == one else name])
+        except (IndexError, ValueError):
+            return True
+        return not np.allclose(found, conv2d_weight_grad(dZ, X, w_shape))
+
+    rng = np.random.default_rng(9)
+    bounds = ("B", "K1", "K2", "H'", "W'")
+    chapter = (4, 7, 10, 6), (5, 2, 6, 8)
+    assert_sizes_differ(**convolution_sizes(*chapter))
+    for one, other in permutations(bounds, 2):
+        assert notices(*chapter, one, other), (one, other)
+    # B = K2 = 2 and K1 = W' = 5, as it is easily written.
+    assert not notices((2, 7, 6, 3), (5, 2, 3, 4), "K2", "B")
+    assert not notices((2, 7, 6, 3), (5, 2, 3, 4), "K1", "W'")
 
 
 @claim(

@@ -70,8 +70,9 @@ def relative_error(given: Array, expected: Array) -> float:
 def percent(error: float) -> str:
     """Return a relative error in percent, without decimals that mean nothing."""
     if error > 100:
-        return "more than 10,000 %"
-    return f"{100 * error:.0f} %" if error >= 0.01 else f"{100 * error:.1g} %"
+        return "more than 10,000\N{NO-BREAK SPACE}%"
+    number = f"{100 * error:.0f}" if error >= 0.01 else f"{100 * error:.1g}"
+    return f"{number}\N{NO-BREAK SPACE}%"
 
 
 def by_gradient(why: str, slips: tuple[FormulaSlip, ...]) -> Callable[[Part, object], Verdict]:

@@ -18,7 +18,7 @@ s, p = SIGNAL_STRIDE, SIGNAL_POOL
 WHOLE = (((4, 14, 6), 2, 3), ((2, 9, 5), 1, 4), ((4, 8, 6), 3, 5))
 PARTIAL = (((4, 13, 6), 2, 3), ((3, 8, 6), 5, 2), ((2, 10, 5), 3, 1))
 for (B, N, C), size, stride in WHOLE + PARTIAL:
-    K = {"K": (N - 1) // stride + 1} if stride > 1 else {}  # with stride 1 there are as many outputs as samples
+    K = {"K": (N - 1) // stride + 1} if stride > 1 else {}  # with stride 1 there are as many outputs as values
     assert_sizes_differ(B=B, N=N, C=C, p=size, s=stride, **K)
 
 
@@ -33,7 +33,7 @@ def vector(values: Array) -> str:
 
 
 def defined_pool(X: Array, size: int, stride: int) -> Array:
-    """Return the maximum over the samples that exist, straight from the definition in plain loops."""
+    """Return the maximum over the values that exist, straight from the definition in plain loops."""
     samples, n, channels = X.shape
     Y = np.empty((samples, (n - 1) // stride + 1, channels))
     for i, k, c in np.ndindex(Y.shape):
@@ -42,7 +42,7 @@ def defined_pool(X: Array, size: int, stride: int) -> Array:
 
 
 def defined_subsample(X: Array, stride: int) -> Array:
-    """Return every stride-th sample, straight from the definition."""
+    """Return every stride-th value, straight from the definition."""
     return defined_pool(X, 1, stride)
 
 
@@ -84,8 +84,8 @@ def sequences(part: Part, answer: object) -> Verdict:
         return part.says(
             True,
             "It holds wherever every window is whole. Where the last windows run past the end, the formula asks for "
-            "samples that do not exist; the maximum is then over those that do.",
-            condition="j < N - s*k: the maximum is over the samples that exist",
+            "values that do not exist; the maximum is then over those that do.",
+            condition="j < N - s*k: the maximum is over the values that exist",
         )
     if all(
         not disagreement(pool, max_pool1d(X, size, stride, windows="whole"), X, size, stride)
@@ -121,23 +121,23 @@ PARTS = (
             Slip(
                 numbers(SIGNAL[1::s]),
                 "started at x[1]",
-                "This starts at x[1]. Samples are counted from 0: y[0] = x[0].",
+                "This starts at x[1]. Values are counted from 0: y[0] = x[0].",
             ),
-            Slip(numbers(SIGNAL), "stride ignored", "This is x itself: with a stride, samples are left out."),
+            Slip(numbers(SIGNAL), "stride ignored", "This is x itself: with a stride, values are left out."),
             Slip(
                 numbers(SIGNAL[: len(kept)]),
-                "first samples",
-                "These are the first samples of x: y[k] is x[s*k], not x[k].",
+                "first values",
+                "These are the first values of x: y[k] is x[s*k], not x[k].",
             ),
             Slip(
                 numbers(pooled),
                 "pooling",
-                "This is the maximum of each pair. Sub-sampling takes a sample as it is.",
+                "This is the maximum of each pair. Sub-sampling takes a value as it is.",
             ),
             Slip(
                 numbers(SIGNAL.reshape(-1, s).mean(axis=1)),
                 "mean",
-                "This is the mean of each pair. Sub-sampling takes a sample as it is.",
+                "This is the mean of each pair. Sub-sampling takes a value as it is.",
             ),
         ),
     ),
@@ -149,24 +149,24 @@ PARTS = (
         (numbers(pooled),),
         by_value(
             read_numbers,
-            "Each window starts at x[s*k], holds p samples, and gives its largest.",
+            "Each window starts at x[s*k], holds p values, and gives its largest.",
             lambda given: (
                 f"There are floor((N-1)/s)+1 windows; the answer has {len(given)} values."
                 if len(given) != len(pooled)
-                else "The length is right. Write down the samples in each window, then the largest of them."
+                else "The length is right. Write down the values in each window, then the largest of them."
             ),
         ),
         (
-            Slip(numbers(kept), "sub-sampling", "These are the first samples of the windows, not the largest."),
+            Slip(numbers(kept), "sub-sampling", "These are the first values of the windows, not the largest."),
             Slip(
                 numbers(max_pool1d(SIGNAL, p, 1)),
                 "stride ignored",
-                "This moves the window by one sample at a time: the stride is larger.",
+                "This moves the window by one value at a time: the stride is larger.",
             ),
             Slip(
                 numbers(max_pool1d(SIGNAL, p, 1, windows="whole")),
                 "stride ignored",
-                "This moves the window by one sample at a time: the stride is larger.",
+                "This moves the window by one value at a time: the stride is larger.",
             ),
             Slip(
                 numbers(SIGNAL.reshape(-1, s).mean(axis=1)),
@@ -177,7 +177,7 @@ PARTS = (
             Slip(
                 numbers(max_pool1d(SIGNAL, p + 1, s)),
                 "window too long",
-                "The windows hold one sample too many: j goes from 0 to p-1.",
+                "The windows hold one value too many: j goes from 0 to p-1.",
             ),
         ),
     ),
