@@ -7,9 +7,9 @@ from typing import Any
 
 from cnnlib.book import explorers_are_static
 from cnnlib.explore.charts import Chart, bars, lines
-from cnnlib.explore.controls import panels
+from cnnlib.explore.controls import MOST_STATES, panels
 from cnnlib.explore.linked import Cells, Linked
-from cnnlib.explore.page import MOST_BYTES, MOST_STATES, Still
+from cnnlib.explore.page import MOST_BYTES, Still
 from cnnlib.explore.rules import CentralDifference, Max, Sigmoid, SigmoidSlope, Sum
 from cnnlib.explore.views import Table, View
 
