@@ -438,6 +438,14 @@ def texts(tag: str, shown: str) -> list[str]:
     return parser.found
 
 
+def test_a_shape_of_numpys_numbers_is_sent_as_pythons() -> None:
+    one, two = np.int64(1), np.int64(2)
+    given = Cells("X", [[1, 2]], INPUT, axes=(one, two - two), padding=(one - one, one - one))
+    made = Cells("Z", None, OUTPUT, shape=(one, two), rule=Sigmoid("X"))
+    sent = json.loads(json.dumps(Linked(given, made).as_json()))
+    assert [(array["shape"], array["axes"]) for array in sent["arrays"]] == [([1, 2], [1, 0]), ([1, 2], [0, 1])]
+
+
 def test_without_scripts_linked_arrays_are_tables() -> None:
     shown = convolution()._repr_html_()
     assert texts("caption", shown) == ["X (6, 5)", "W (2, 2)", "Z (5, 4)"]

@@ -167,7 +167,7 @@ def control(name: str, given: Any, *default: Any) -> Control:
         start = values[0]
     else:
         raise TypeError(f"the control {name} must be {ALLOWED}; it was {describe(given)}")
-    refuse_equal_labels(name, labels)
+    refuse_labels(name, labels)
     what = f"the {'default' if default else 'value'} of {name}"
     first = place(what, default[0] if default else start, values, step)
     return Control(name, label, kind, labels, values, first, step)
@@ -196,7 +196,7 @@ def of_widget(name: str, widget: Any) -> Control:
         kind, labels = "range", [number_label(v) for v in values]
     else:
         raise TypeError(f"the control {name} must be {ALLOWED}; it was {type(widget).__name__}")
-    refuse_equal_labels(name, labels)
+    refuse_labels(name, labels)
     first = standing(widget)
     if first is None:
         first = place(f"the value of {name}", widget.value, values, step)
@@ -210,8 +210,15 @@ def standing(widget: Any) -> int | None:
     return found
 
 
-def refuse_equal_labels(name: str, labels: list[str]) -> None:
-    """Complain about two values that a reader could not tell apart, nor a link."""
+def refuse_too_many(name: str, count: int) -> None:
+    """Complain about more values than a page can go through, before they are made."""
+    if count > MOST_STATES:
+        raise ValueError(f"the control {name} may have at most {MOST_STATES} values; it has {in_short(count)}")
+
+
+def refuse_labels(name: str, labels: list[str]) -> None:
+    """Complain about too many values, and about two that a reader could not tell apart, nor a link."""
+    refuse_too_many(name, len(labels))
     if len(set(labels)) != len(labels):
         raise ValueError(f"the control {name} must have a different text for each value; they are {in_brief(labels)}")
 
@@ -233,11 +240,7 @@ def numbers(name: str, first: Any, last: Any, step: Any = None) -> tuple[list[An
     # As they are written: a tenth is 1/10, and three of them are 0.3.
     start, end, by = (Fraction(str(n)) for n in (first, last, step))
     count = math.floor((end - start) / by + Fraction(1, 10**9)) + 1  # 1/3 is written a little too long or too short
-    if count > MOST_STATES:
-        raise ValueError(
-            f"the control {name} may have at most {MOST_STATES} values; from {first} to {last} in steps of {step} "
-            f"it has {in_short(count)}"
-        )
+    refuse_too_many(name, count)
     if all(isinstance(n, int) for n in (first, last, step)):
         return [int(start + k * by) for k in range(count)], int(by)
     values = [float(start + k * by) for k in range(count)]
@@ -292,7 +295,7 @@ def is_same(one: Any, other: Any) -> bool:
         return False
     try:
         return bool(one == other)
-    except (TypeError, ValueError):  # a table of truths, as a data frame gives
+    except Exception:  # a table of truths, as a data frame gives
         return False
 
 
