@@ -15,17 +15,26 @@ from cnnlib.explore.controls import ALLOWED
 from cnnlib.pictures import INPUT, Note, Picture
 
 RAMP, ZEROS = np.array([0, 1, 2]), np.zeros(3, int)
-NAMES = {"np": np, "w": ipywidgets, "RAMP": RAMP, "ZEROS": ZEROS}  # that the table uses
 
 
-class Unshown:
-    """Says that it can be shown, as a data frame or a figure does, and shows nothing."""
+class Frame:
+    """Says that it can be shown and shows nothing, and is neither equal nor unequal: as data frames and figures are."""
 
     def __repr__(self) -> str:
         return "a frame"
 
     def _repr_html_(self) -> None:
         return None
+
+    def __eq__(self, other: object) -> Any:
+        return np.array([True, False])
+
+    __hash__ = None
+
+
+FRAME = Frame()
+# What the table uses.
+NAMES = {"np": np, "w": ipywidgets, "RAMP": RAMP, "COPY": RAMP.copy(), "ZEROS": ZEROS, "FRAME": FRAME}
 
 
 def told(value: Any) -> str:
@@ -119,6 +128,17 @@ SHOWN = [
         "0.333333333333333",
         widget="SelectionSlider",
     ),
+    Case(
+        "(0, 1, 0.33333333333333337)",
+        {
+            "0": "float 0.0",
+            "0.333333333333333": "float 0.33333333333333337",
+            "0.666666666666667": "float 0.6666666666666667",
+            "1": "float 1.0",
+        },
+        "0.333333333333333",
+        widget="SelectionSlider",
+    ),
     Case("(0.0, 0.1 + 0.2, 0.1)", floats("0", "0.1", "0.2", "0.3"), "0.1", widget="SelectionSlider"),
     Case("0.1", floats("-0.1", "0", "0.1", "0.2", "0.3"), "0.1", widget="SelectionSlider"),
     # On and off
@@ -161,6 +181,22 @@ SHOWN = [
         "(np.zeros(3, int), 1)",
         widget="Dropdown",
     ),
+    Case(
+        "{'a': RAMP, 'b': COPY}",
+        {"a": "ndarray int64 [0, 1, 2]", "b": "ndarray int64 [0, 1, 2]"},
+        "b",
+        "COPY",
+        widget="Dropdown",
+    ),
+    Case(
+        "[{'a': ZEROS}, {'a': RAMP}]",
+        {"{'a': array([0, 0, 0])}": f"dict { {'a': ZEROS}!r}", "{'a': array([0, 1, 2])}": f"dict { {'a': RAMP}!r}"},
+        "{'a': array([0, 1, 2])}",
+        "{'a': COPY}",
+        widget="Dropdown",
+    ),
+    Case("{'a': FRAME, 'b': 1}", {"a": "Frame a frame", "b": "int 1"}, "b", "1", widget="Dropdown"),
+    Case("{'a': 1, 'b': FRAME}", {"a": "int 1", "b": "Frame a frame"}, "b", "FRAME", widget="Dropdown"),
     Case("[None, 1]", {"None": "NoneType None", "1": "int 1"}, "None", "None", widget="Dropdown"),
     Case("[1, None]", {"1": "int 1", "None": "NoneType None"}, "None", "None", widget="Dropdown"),
     Case("[1, 1.0]", {"1": "int 1", "1.0": "float 1.0"}, "1.0", "1.0", widget="Dropdown"),
@@ -275,6 +311,14 @@ REFUSED += [
         ("(0, 1)", "True", "the default of value must be among [0, 1]; it was True (bool)"),
         ("(0, 1)", "'1'", "the default of value must be among [0, 1]; it was '1' (str)"),
         ("(3, 5)", "2", "the default of value must be among [3, 4, 5]; it was 2 (int)"),
+        ("(3, 5)", "6", "the default of value must be among [3, 4, 5]; it was 6 (int)"),
+        ("(3, 5)", "-9", "the default of value must be among [3, 4, 5]; it was -9 (int)"),
+        (
+            "{'ramp': RAMP}",
+            "[0, 1, 2]",
+            "the default of value must be among [array([0, 1, 2])]; it was [0, 1, 2] (list)",
+        ),
+        ("[RAMP[:, None]]", "0", "the default of value must be among [array([[0], [1], [2]])]; it was 0 (int)"),
         ("(0, 9, 4)", "9", "the default of value must be among [0, 4, 8]; it was 9 (int)"),
         ("(0.0, 0.4, 0.2)", "0.1", "the default of value must be among [0.0, 0.2, 0.4]; it was 0.1 (float)"),
         ("(0, 2)", "float('nan')", "the default of value must be among [0, 1, 2]; it was nan (float)"),
@@ -373,7 +417,7 @@ RETURNS: dict[str, tuple[Any, str]] = {
         Figure(figsize=(1, 1)).add_axes((0, 0, 1, 1)),
         "<Axes: > (Axes); a Matplotlib figure belongs into a Picture(figure, alt)",
     ),
-    "a frame": (Unshown(), "a frame (Unshown)"),
+    "a frame": (FRAME, "a frame (Frame)"),
     "a list of blocks": (
         [Note("a")],
         "[a] (list); several blocks belong into a View(*blocks, summary=text)",

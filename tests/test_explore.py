@@ -439,11 +439,12 @@ def texts(tag: str, shown: str) -> list[str]:
 
 
 def test_a_shape_of_numpys_numbers_is_sent_as_pythons() -> None:
-    one, two = np.int64(1), np.int64(2)
-    given = Cells("X", [[1, 2]], INPUT, axes=(one, two - two), padding=(one - one, one - one))
-    made = Cells("Z", None, OUTPUT, shape=(one, two), rule=Sigmoid("X"))
-    sent = json.loads(json.dumps(Linked(given, made).as_json()))
-    assert [(array["shape"], array["axes"]) for array in sent["arrays"]] == [([1, 2], [1, 0]), ([1, 2], [0, 1])]
+    zero, one, four = map(np.int64, (0, 1, 4))
+    given = Cells("X", [[0, 7, 8, 0]], INPUT, axes=(zero, one), padding=(zero, one))
+    made = Cells("Z", None, OUTPUT, shape=(one, four), rule=Sigmoid("X"))
+    x, z = json.loads(json.dumps(Linked(given, made).as_json()))["arrays"]
+    assert (x["shape"], x["axes"], x["padding"]) == ([1, 4], [0, 1], [0, 1])
+    assert (z["shape"], z["axes"]) == ([1, 4], [0, 1])
 
 
 def test_without_scripts_linked_arrays_are_tables() -> None:

@@ -60,6 +60,7 @@ def test_a_notebook_gives_draw_the_values_of_the_table(case: Case) -> None:
     controls, view = case.explorer(draw).children
     (widget,) = controls.children
     assert type(widget).__name__ == case.widget
+    assert getattr(widget, "label", case.start) == case.start
     start, order = list(case.values).index(case.start), list(case.values.values())
     assert got == [order[start]]
     assert view.panels[0]["summary"] == order[start]
@@ -111,13 +112,16 @@ def test_a_number_typed_between_the_steps_is_refused_and_the_last_picture_stays(
     def second(other: int = 1) -> Note:
         return Note(f"other {other}")
 
+    def third(size: float) -> Note:
+        return Note(f"third {size}")
+
     widget = ipywidgets.BoundedFloatText(0.5, min=0, max=1, step=0.5)
-    controls, view = explore(draw, second, size=widget, other=(1, 3)).children
+    controls, view = explore(draw, second, third, size=widget, other=(1, 3)).children
     widget.value = 0.3
     wrong = "the value of size must be among [0.0, 0.5, 1.0]; it was 0.3 (float)"
     assert (view.error, view.panels[0]["summary"]) == (wrong, "0.5 1")
     controls.children[1].value = 2  # the panel that has no size follows
-    assert (view.error, [panel["summary"] for panel in view.panels]) == (wrong, ["0.5 1", "other 2"])
+    assert (view.error, [panel["summary"] for panel in view.panels]) == (wrong, ["0.5 1", "other 2", "third 0.5"])
     widget.value = 1
     assert (view.error, view.panels[0]["summary"]) == ("", "1.0 2")
 
@@ -231,6 +235,6 @@ def test_a_picture_that_fails_when_it_is_drawn_names_the_state(where: str, monke
             raise ZeroDivisionError("no width")
 
     with pytest.raises(
-        RuntimeError, match=r"^draw raised ZeroDivisionError at {'images': array\(\[0, 1, 2\]\)}: no width$"
+        RuntimeError, match=r"^draw raised ZeroDivisionError at {'images': array\(\[\[0\], \[1\], \[2\]\]\)}: no width$"
     ):
-        explore(lambda images: Broken(BLOCKS["a picture"].figure, "A figure."), images={"ramp": RAMP})
+        explore(lambda images: Broken(BLOCKS["a picture"].figure, "A figure."), images={"a": RAMP[:, None]})
