@@ -65,31 +65,30 @@ def notebook(browser: Browser, lab: str, lab_folder: Path) -> Iterator[Notebook]
         yield notebook
 
 
-def put_on_each(widget: Locator, start: int, count: int) -> Iterator[int]:
-    """Move a widget through its values as a reader does, and say which it is on."""
-    slider, number, choice, radio = map(widget.locator, ("[role=slider]", "[type=number]", "select", "[type=radio]"))
-    box = widget.locator("[type=checkbox]")
-    buttons = widget.locator("xpath=descendant-or-self::button")
-    if slider.count() or number.count():
-        field, keys = (slider, ("ArrowLeft", "ArrowRight")) if slider.count() else (number, ("ArrowDown", "ArrowUp"))
-        for _ in range(start):
-            field.press(keys[0])
-        yield 0
-        for at in range(1, count):
-            field.press(keys[1])
-            yield at
-    elif box.count() or buttons.count() == 1:
+def put_on_each(box: Locator, kind: str, start: int, count: int) -> Iterator[int]:
+    """Move an explorer's widget through its values as a reader does, and say which it is on."""
+    if kind in ("Checkbox", "ToggleButton"):
+        flag = box.locator(".widget-gridbox").locator("button, [type=checkbox]")
         for at in (1 - start, start):
-            (box if box.count() else buttons).press("Space")
+            flag.press("Space")
+            yield at
+    elif kind in ("Dropdown", "Select", "RadioButtons", "ToggleButtons"):
+        for at in range(count):
+            if kind == "RadioButtons":
+                box.locator("[type=radio]").nth(at).check()
+            elif kind == "ToggleButtons":
+                box.locator(".widget-gridbox button").nth(at).press("Space")
+            else:
+                box.locator("select").select_option(index=at)
             yield at
     else:
-        for at in range(count):
-            if choice.count():
-                choice.select_option(index=at)
-            elif radio.count():
-                radio.nth(at).check()
-            else:
-                buttons.nth(at).press("Space")
+        field = box.locator("[role=slider], [type=number]")
+        down, up = ("ArrowLeft", "ArrowRight") if kind.endswith("Slider") else ("ArrowDown", "ArrowUp")
+        for _ in range(start):
+            field.press(down)
+        yield 0
+        for at in range(1, count):
+            field.press(up)
             yield at
 
 
@@ -104,7 +103,7 @@ def test_each_control_gives_draw_the_values_of_the_table(notebook: Notebook) -> 
         element = box.element_handle()
         assert element.evaluate(SHOWS) == [values[start], ""], case.written
         visited = set[int]()
-        for at in put_on_each(box.locator(".widget-gridbox > *"), start, len(values)):
+        for at in put_on_each(box, case.widget, start, len(values)):
             page.wait_for_function(FOLLOWS, arg=[element, values[at], ""])
             visited.add(at)
         assert visited == set(range(len(values))), case.written
