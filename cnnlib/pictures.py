@@ -21,7 +21,7 @@ from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from cnnlib.arguments import Array
+from cnnlib.arguments import Array, describe
 
 # After Okabe and Ito. Each stands out from a light and from a dark page, so that a line can have it.
 INPUT, KERNEL, OUTPUT, GRADIENT = "#0072b2", "#d55e00", "#009e73", "#c66a9c"
@@ -52,6 +52,10 @@ class Picture:
     """
 
     def __init__(self, figure: Figure, alt: str) -> None:
+        if not isinstance(figure, Figure):
+            raise TypeError(f"figure must be a Matplotlib figure; it was {describe(figure)}")
+        if not isinstance(alt, str):
+            raise TypeError(f"alt must be a text; it was {describe(alt)}")
         if not alt.strip():
             raise ValueError("alt must say what the picture shows; it was empty")
         self.figure = figure
@@ -69,6 +73,8 @@ class Note:
     """A sentence in the place of a picture, for a state in which there is nothing to draw."""
 
     def __init__(self, text: str) -> None:
+        if not isinstance(text, str):
+            raise TypeError(f"the text of a note must be a text; it was {describe(text)}")
         self.text = text
 
     def __repr__(self) -> str:

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from book import ROOT, SITE
 from browser import FLAGS, find
+from lab import jupyterlab
 from server import serving
 
 DRAWN: Counter[str] = Counter()  # cases that passed, by property
@@ -68,3 +69,16 @@ def browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def lab_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the JupyterLab; what it shows is in the folder chapters."""
+    return tmp_path_factory.mktemp("lab")
+
+
+@pytest.fixture(scope="session")
+def lab(lab_folder: Path) -> Iterator[str]:
+    """The address of a JupyterLab on a copy of the chapters."""
+    with jupyterlab(lab_folder) as address:
+        yield address

@@ -140,8 +140,9 @@ def other_default(stride: int = 3) -> Note:
 
 
 ALLOWED = (
-    "(first, last) or (first, last, step) in numbers, a list, a dict, a bool, a number, "
-    "or a widget that has options, a range or a bool"
+    "(first, last) or (first, last, step) in numbers, a list, a dict, a bool, a number, or of ipywidgets a Dropdown, "
+    "RadioButtons, Select, SelectionSlider, ToggleButtons, Checkbox, ToggleButton, IntSlider, FloatSlider, "
+    "BoundedIntText or BoundedFloatText"
 )
 
 
@@ -155,10 +156,18 @@ ALLOWED = (
             {"stride": (1, 3)},
             "draw takes (stride, same, image), and the controls are (stride): they must match",
         ),
-        ([draw], CONTROLS | {"stride": (3, 9)}, "the default of stride must be among [3, 4, 5, 6, 7, 8, 9]; it was 2"),
+        (
+            [draw],
+            CONTROLS | {"stride": (3, 9)},
+            "the default of stride must be among [3, 4, 5, 6, 7, 8, 9]; it was 2 (int)",
+        ),
         ([draw, other_default], CONTROLS, "all panels must have the same default for stride; they have 2, 3"),
         ([no_default], {"stride": "wide"}, f"the control stride must be {ALLOWED}; it was 'wide' (str)"),
-        ([no_default], {"stride": (3, 1)}, f"the control stride must be {ALLOWED}; it was (3, 1, 1) (tuple)"),
+        (
+            [no_default],
+            {"stride": (3, 1)},
+            "the control stride must go up in steps above 0; it was to go from 3 to 1 in steps of 1",
+        ),
         ([no_default], {"stride": (1, math.inf)}, f"the control stride must be {ALLOWED}; it was (1, inf) (tuple)"),
         ([no_default], {"stride": []}, f"the control stride must be {ALLOWED}; it was [] (list)"),
         ([no_default], {"stride": ipywidgets.Text("a")}, f"the control stride must be {ALLOWED}; it was Text"),
@@ -383,10 +392,13 @@ def test_a_maximum_is_that_of_the_package() -> None:
             "the rule of d needs one number, and a given array of shape (2,)",
         ),
         (lambda: Table("T", ["a", "b"], [["1"]]), "a row must have 2 texts, one for each column; it was ['1']"),
-        (lambda: View(summary="nothing"), "a view needs at least one block: Linked, Table, a Picture or a Note"),
+        (
+            lambda: View(summary="nothing"),
+            "a view needs at least one block: Linked, a Table, a Chart, a Picture or a Note",
+        ),
         (
             lambda: View(3, summary="three"),
-            "a block must be Linked, a Table, a Picture or a Note; it was 3 (int)",
+            "a block must be Linked, a Table, a Chart, a Picture or a Note; it was 3 (int)",
         ),
         (lambda: bars({"a": 1}, INPUT, " ", title=""), "alt must say what the chart shows; it was empty"),
         (
@@ -424,6 +436,15 @@ def texts(tag: str, shown: str) -> list[str]:
     parser = Texts(tag)
     parser.feed(shown)
     return parser.found
+
+
+def test_a_shape_of_numpys_numbers_is_sent_as_pythons() -> None:
+    zero, one, four = map(np.int64, (0, 1, 4))
+    given = Cells("X", [[0, 7, 8, 0]], INPUT, axes=(zero, one), padding=(zero, one))
+    made = Cells("Z", None, OUTPUT, shape=(one, four), rule=Sigmoid("X"))
+    x, z = json.loads(json.dumps(Linked(given, made).as_json()))["arrays"]
+    assert (x["shape"], x["axes"], x["padding"]) == ([1, 4], [0, 1], [0, 1])
+    assert (z["shape"], z["axes"]) == ([1, 4], [0, 1])
 
 
 def test_without_scripts_linked_arrays_are_tables() -> None:

@@ -7,9 +7,9 @@ from typing import Any
 
 from cnnlib.book import explorers_are_static
 from cnnlib.explore.charts import Chart, bars, lines
-from cnnlib.explore.controls import panels
+from cnnlib.explore.controls import MOST_STATES, panels
 from cnnlib.explore.linked import Cells, Linked
-from cnnlib.explore.page import MOST_BYTES, MOST_STATES, Still
+from cnnlib.explore.page import MOST_BYTES, Still
 from cnnlib.explore.rules import CentralDifference, Max, Sigmoid, SigmoidSlope, Sum
 from cnnlib.explore.views import Table, View
 
@@ -38,13 +38,16 @@ def explore(*draws: Callable[..., Any], **controls: Any) -> Any:
     Parameters
     ----------
     *draws : callable
-        A pure function of the controls' values that returns a `View`, `Linked`, a `Table`, a `Picture` or a `Note`.
-        Several are panels, one below the other: each is fed by the controls that are its parameters, so the states
-        to compute are the sum and not the product of theirs.
+        A pure function of the controls' values that returns a `View`, `Linked`, a `Table`, a chart of `lines` or
+        `bars`, a `Picture` or a `Note`; a Matplotlib figure belongs into a ``Picture(figure, alt)``. Several draws are
+        panels, one below the other: each is fed by the controls that are its parameters, so the states to compute are
+        the sum and not the product of theirs.
     **controls
-        For each parameter what it may be, in ipywidgets' abbreviations: ``(1, 3)`` or ``(1, 9, 2)`` for a slider, a
-        list or a dict for a choice, a bool for a checkbox, ``ipywidgets.fixed(2)`` for no control at all; or an
-        ipywidgets widget that has options, a range or a bool.
+        For each parameter what it may be, in ipywidgets' abbreviations: ``(first, last)`` or ``(first, last, step)``
+        in numbers for a slider; a number alone, n, for a slider from -n to 3n; a list of values or of (text, value)
+        pairs, or a dict of values by their texts, for a choice; a bool for a checkbox; ``ipywidgets.fixed(2)`` for no
+        control at all. Or an ipywidgets Dropdown, RadioButtons, Select, SelectionSlider, ToggleButtons, Checkbox,
+        ToggleButton, IntSlider, FloatSlider, BoundedIntText or BoundedFloatText, which a notebook shows as it is.
 
     Returns
     -------
@@ -55,17 +58,27 @@ def explore(*draws: Callable[..., Any], **controls: Any) -> Any:
     Raises
     ------
     TypeError
-        If `draw` is not callable, the controls are not its parameters, or an abbreviation is unknown.
+        If `draw` is not callable, the controls are not its parameters, or an abbreviation or a widget is of another
+        kind.
     ValueError
-        If a default is not among the values of its control; while the book is built also if a panel has more than
-        ``MOST_STATES`` states or the explorer more than ``MOST_BYTES`` bytes of compressed data. The message says
-        which control to shorten.
+        If a control has no values, more than ``MOST_STATES`` of them, or two with the same text; if the steps of a
+        widget do not reach its end, or one widget serves two controls; if a default is not among the values of its
+        control, or panels differ in it. While the book is built also if a panel has more than ``MOST_STATES`` states or
+        the explorer more than ``MOST_BYTES`` bytes of compressed data; the message says which control to shorten.
     RuntimeError
-        While the book is built, if `draw` raises: the message names the state.
+        If `draw` raises, or returns what cannot be shown: the message names the state. While the book is built that
+        holds for every state, in a notebook for the first one; after a move the notebook shows the message, and the
+        last picture stays.
 
     Notes
     -----
-    A parameter's default is the state shown first; without one it is ipywidgets' own choice.
+    On a page and in a notebook `draw` gets the same values, of the same types. A slider of whole numbers gives int, any
+    other float, NumPy's numbers included; a choice gives the value itself, be it an array. Steps are added up as they
+    are written, so that three of 0.1 are 0.3, and a slider stops at the last step that fits: ``(0, 1, 0.3)`` at 0.9.
+    Without a step it is 1 for whole numbers and 0.1 for others.
+
+    A parameter's default is the state shown first; it is looked up by its value, where True is not 1. Without one a
+    slider starts in the middle, a choice at its first value, and a number, a bool and a widget where they stand.
 
     Examples
     --------

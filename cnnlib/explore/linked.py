@@ -82,10 +82,13 @@ class Cells:
         self.values = None if values is None else as_real(name, values)
         if self.values is not None and not (finite := np.isfinite(self.values)).all():
             raise ValueError(f"the numbers of {name} must be finite; one of them is {self.values[~finite][0]}")
-        self.shape: tuple[int, ...] = shape or () if self.values is None else self.values.shape
+        # NumPy's whole numbers become Python's, which JSON has.
+        self.shape = tuple(map(int, shape or ())) if self.values is None else self.values.shape
         dimensions = len(self.shape)
-        self.axes = axes or (dimensions - 2 if dimensions > 1 else None, dimensions - 1)
-        self.edit, self.padding, self.explains, self.mark = edit, padding, list(explains), mark
+        down, across = axes or (dimensions - 2 if dimensions > 1 else None, dimensions - 1)
+        self.axes = None if down is None else int(down), int(across)
+        self.padding = int(padding[0]), int(padding[1])
+        self.edit, self.explains, self.mark = edit, list(explains), mark
         self.differs, self.row = differs, row
 
     @property

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import anywidget
 import ipywidgets  # type: ignore[import-untyped]
 import traitlets
 
-from cnnlib.arguments import is_number
-from cnnlib.explore.controls import Control, Panel
+from cnnlib.explore.controls import Control, Panel, standing
 from cnnlib.explore.frontend import module, style
-from cnnlib.explore.page import drawn
+from cnnlib.explore.page import as_sent
 
 
 class ExplorerView(anywidget.AnyWidget):
@@ -27,6 +25,8 @@ class ExplorerView(anywidget.AnyWidget):
 class Live:
     """The controls and the view of one explorer, and what happens when a control moves.
 
+    A widget says which of its control's values is chosen; `draw` gets that value itself, as on a page.
+
     Parameters
     ----------
     controls : list of Control
@@ -38,42 +38,42 @@ class Live:
     def __init__(self, controls: list[Control], panels: list[Panel]) -> None:
         self.controls, self.panels = controls, panels
         self.widgets = {control.name: live_control(control) for control in controls}
-        self.starts = {name: widget.value for name, widget in self.widgets.items()}
-        state = self.state()
-        self.view = ExplorerView(panels=[drawn(panel, state).as_json() for panel in panels])
+        state = {control.name: control.values[control.first] for control in controls}
+        self.view = ExplorerView(panels=[as_sent(panel, state) for panel in panels])
         self.errors = [""] * len(panels)
         for name, widget in self.widgets.items():
-            widget.observe(lambda _, name=name: self.follow([name]), "value")
+            # Two options may have equal values, between which the value does not change.
+            moves = "index" if widget.has_trait("index") else "value"
+            widget.observe(lambda _, name=name: self.follow([name]), moves)
         self.view.on_msg(lambda _, message, __: self.reset() if message == "reset" else None)
         self.waits = False
 
-    def state(self) -> dict[str, Any]:
-        """Return the controls' values."""
-        return {control.name: as_stated(control, self.widgets[control.name].value) for control in self.controls}
+    def state(self, panel: Panel) -> dict[str, Any]:
+        """Return the values of a panel's controls."""
+        return {control.name: chosen(control, self.widgets[control.name]) for control in panel.controls}
 
     def follow(self, moved: list[str]) -> None:
         """Draw the panels that depend on what has moved."""
         if self.waits:
             return
-        state = self.state()
         shown = list(self.view.panels)
         for place, panel in enumerate(self.panels):
             if any(control.name in moved for control in panel.controls):
                 self.errors[place] = ""
                 try:
-                    shown[place] = drawn(panel, state).as_json()
-                except RuntimeError as error:
+                    shown[place] = as_sent(panel, self.state(panel))
+                except (RuntimeError, ValueError) as error:
                     # Raised here it would end in a log that no reader sees.
                     self.errors[place] = str(error)
         with self.view.hold_sync():
-            self.view.error = " ".join(filter(None, self.errors))
+            self.view.error = " ".join(dict.fromkeys(filter(None, self.errors)))
             self.view.panels = shown
 
     def reset(self) -> None:
         """Put all controls back, and draw once."""
         self.waits = True
-        for name, widget in self.widgets.items():
-            widget.value = self.starts[name]
+        for control in self.controls:
+            choose(self.widgets[control.name], control)
         self.waits = False
         self.follow(list(self.widgets))
 
@@ -90,19 +90,38 @@ def live(controls: list[Control], panels: list[Panel]) -> Any:
 
 
 def live_control(control: Control) -> Any:
-    """Return the ipywidgets control that an abbreviation stands for, at its default."""
-    if isinstance(control.given, ipywidgets.Widget):
-        return control.given
-    widget = ipywidgets.interactive.widget_from_abbrev(control.given, control.values[control.first])
-    widget.value = control.values[control.first]  # a checkbox would start at the abbreviation's value
+    """Return the author's widget, or the one that an abbreviation stands for, at its start."""
+    if control.widget is not None:
+        return control.widget
+    if control.kind == "flag":
+        widget = ipywidgets.Checkbox(value=control.values[control.first])
+    elif control.kind == "choice" or len(control.values) == 1:  # with one place a slider loses its handle
+        widget = ipywidgets.Dropdown(options=control.labels, index=control.first)
+    elif exact(control):
+        low, high = control.values[0], control.values[-1]
+        widget = ipywidgets.IntSlider(control.values[control.first], min=low, max=high, step=int(control.step))
+    else:
+        widget = ipywidgets.SelectionSlider(options=control.labels, index=control.first)
     widget.description = control.label
     widget.style.description_width = "7.5rem"  # so that a name is not cut off
     widget.layout.width = "auto"  # as wide as its column: a slider of the usual width has no room beside its name
     return widget
 
 
-def as_stated(control: Control, value: Any) -> Any:
-    """Return a slider's number as the page has it: 0.3, where its steps have added up to 0.30000000000000004."""
-    if not is_number(value):
-        return value
-    return next((one for one in control.values if is_number(one) and math.isclose(one, value, abs_tol=1e-9)), value)
+def exact(control: Control) -> bool:
+    """Whether a browser has all its numbers exactly: whole ones up to 2**53. Tenths add up to something else."""
+    return all(isinstance(value, int) and abs(value) <= 2**53 for value in control.values)
+
+
+def chosen(control: Control, widget: Any) -> Any:
+    """Return the value at which a control's widget stands."""
+    at = standing(widget)
+    return control.values[control.place(widget.value) if at is None else at]
+
+
+def choose(widget: Any, control: Control) -> None:
+    """Put a control's widget back to where it started."""
+    if widget.has_trait("index"):
+        widget.index = control.first
+    else:
+        widget.value = control.values[control.first]

@@ -7,16 +7,17 @@ import html
 import json
 import re
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
-from cnnlib.explore.controls import Control, Panel, State
+from cnnlib.explore.controls import MOST_STATES, Control, Panel, State, in_brief
 from cnnlib.explore.rules import steps
 from cnnlib.explore.views import View, as_view
 
-MOST_STATES = 4000  # of one panel
 MOST_BYTES = 60_000  # of one explorer's data, compressed as a web server sends it
 
 
@@ -43,7 +44,7 @@ class Still:
             refuse_too_many(panel)
         self.controls = controls
         pool = Pool()
-        numbers = [[pool.add(drawn(panel, state).as_json()) for state in panel.states()] for panel in panels]
+        numbers = [[pool.add(as_sent(panel, state)) for state in panel.states()] for panel in panels]
         parts, places = pool.written()
         table = [
             {
@@ -78,13 +79,26 @@ class Still:
         return f"Shown: {now}. To vary: {vary}."
 
 
-def drawn(panel: Panel, state: State) -> View:
-    """Return what `draw` returns at a state, and name the state if it raises."""
+@contextmanager
+def at(panel: Panel, state: State) -> Iterator[None]:
+    """Name the state, if `draw` raises or what it returns cannot be shown."""
     try:
-        return as_view(panel(state))
+        yield
     except Exception as error:
-        mine = {control.name: state[control.name] for control in panel.controls}
-        raise RuntimeError(f"draw raised {type(error).__name__} at {mine}: {error}") from error
+        mine = ", ".join(f"{control.name!r}: {in_brief(state[control.name])}" for control in panel.controls)
+        raise RuntimeError(f"draw raised {type(error).__name__} at {{{mine}}}: {error}") from error
+
+
+def drawn(panel: Panel, state: State) -> View:
+    """Return what `draw` returns at a state."""
+    with at(panel, state):
+        return as_view(panel(state))
+
+
+def as_sent(panel: Panel, state: State) -> dict[str, Any]:
+    """Return the same for the front end."""
+    with at(panel, state):
+        return as_view(panel(state)).as_json()
 
 
 def refuse_too_many(panel: Panel) -> None:

@@ -6,9 +6,12 @@ import html
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from matplotlib.artist import Artist
+
 from cnnlib.arguments import describe, plural
+from cnnlib.explore.charts import Chart
 from cnnlib.explore.linked import Linked
-from cnnlib.pictures import Note
+from cnnlib.pictures import Note, Picture
 
 __all__ = ["Table", "View", "as_view"]
 
@@ -75,16 +78,19 @@ class View:
     Raises
     ------
     TypeError
-        If a block is of another kind, or there is none.
+        If a block is of another kind, there is none, or the summary or a library's lines are no text.
     """
 
     def __init__(self, *blocks: Any, summary: str, code: Mapping[str, str] | None = None) -> None:
         if not blocks:
-            raise TypeError("a view needs at least one block: Linked, Table, a Picture or a Note")
+            raise TypeError(f"a view needs at least one block: {KINDS}")
         for block in blocks:
-            if not hasattr(block, "as_json") and not hasattr(block, "_repr_html_"):
-                raise TypeError(f"a block must be Linked, a Table, a Picture or a Note; it was {describe(block)}")
+            if not isinstance(block, BLOCKS):
+                raise TypeError(f"a block must be {KINDS}; it was {described(block)}")
         self.blocks, self.summary, self.code = blocks, summary, dict(code or {})
+        for text in (summary, *self.code, *self.code.values()):
+            if not isinstance(text, str):
+                raise TypeError(f"the summary and the code of a view must be texts; one of them was {described(text)}")
 
     def __repr__(self) -> str:
         """Return the summary, and the tables as text."""
@@ -98,12 +104,28 @@ class View:
         return "".join(block._repr_html_() for block in self.blocks)
 
 
+# What has a form of its own is not taken for a block: Matplotlib's figures and data frames may have one that is empty.
+BLOCKS = (Linked, Table, Chart, Picture, Note)
+KINDS = "Linked, a Table, a Chart, a Picture or a Note"
+
+
 def block_json(block: Any) -> dict[str, Any]:
-    """Return one block for the front end; a picture is HTML already."""
-    found: dict[str, Any] = (
-        block.as_json() if hasattr(block, "as_json") else {"kind": "html", "html": block._repr_html_()}
-    )
-    return found
+    """Return one block for the front end; a picture, a chart and a note are HTML already."""
+    if isinstance(block, Linked | Table):
+        return block.as_json()
+    return {"kind": "html", "html": block._repr_html_()}
+
+
+def described(wrong: Any) -> str:
+    """Say what is no block, and where it may belong."""
+    said = " ".join(describe(wrong).split())
+    if isinstance(wrong, Artist):
+        return f"{said}; a Matplotlib figure belongs into a Picture(figure, alt)"
+    if isinstance(wrong, str):
+        return f"{said}; a text belongs into a Note(text)"
+    if isinstance(wrong, list | tuple) and wrong and all(isinstance(one, BLOCKS) for one in wrong):
+        return f"{said}; several blocks belong into a View(*blocks, summary=text)"
+    return f"{said}; a function without a return gives None" if wrong is None else said
 
 
 def as_view(drawn: Any) -> View:
@@ -114,6 +136,8 @@ def as_view(drawn: Any) -> View:
         return View(drawn, summary=drawn.text)
     if isinstance(drawn, Linked):
         return View(drawn, summary=drawn.summary())
-    if not hasattr(drawn, "_repr_html_"):
-        raise TypeError(f"draw must return a View, Linked, a Table, a Picture or a Note; it returned {describe(drawn)}")
-    return View(drawn, summary=getattr(drawn, "alt", "") or repr(drawn))
+    if isinstance(drawn, Table):
+        return View(drawn, summary=repr(drawn))
+    if isinstance(drawn, Chart | Picture):
+        return View(drawn, summary=drawn.alt)
+    raise TypeError(f"draw must return a View, {KINDS}; it returned {described(drawn)}")
