@@ -314,8 +314,9 @@ def test_a_size_that_is_taken_for_an_equal_one_goes_unnoticed() -> None:
         """dJ/dW in loops, whose ends are the sizes of these names."""
         dW = np.zeros(w_shape)
         for k1, k2 in np.ndindex(size("K1"), size("K2")):
-            met = X[: size("B"), k1 : k1 + size("H'"), k2 : k2 + size("W'")]
-            dW[k1, k2] = np.einsum("ijkm,ijkn->nm", dZ, met)
+            samples, rows, columns = (range(size(name)) for name in ("B", "H'", "W'"))
+            met = X[np.ix_(samples, [k1 + j for j in rows], [k2 + j for j in columns])]
+            dW[k1, k2] = np.einsum("ijkm,ijkn->nm", dZ[np.ix_(samples, rows, columns)], met)
         return dW
 
     def notices(x_shape: tuple[int, ...], w_shape: tuple[int, ...], one: str, other: str) -> bool:
