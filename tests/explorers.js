@@ -190,6 +190,26 @@ window.tests = (() => {
         }
     }
 
+    // Left, right, top and bottom of what is visible.
+    const boxes = (selector) => all(selector, document).filter(visible).map((one) => {
+        const { left, right, top, bottom } = one.getBoundingClientRect();
+        return [left, right, top, bottom];
+    });
+
+    // Of each text with a minus or a formula, and of a row of cells: whether the first stands left of the last.
+    function leftToRight() {
+        const range = document.createRange();
+        const at = (node, k) => {
+            range.setStart(node, k);
+            range.setEnd(node, k + 1);
+            return range.getBoundingClientRect().left;
+        };
+        const texts = [cell("Z", 4), ...all(".explorer-said p, .explorer-table td")].map((one) => one.firstChild);
+        const signs = texts.filter((text) => /^\u2212|[=(]/.test(text?.data));
+        const row = ["Z", "W", "X"].map((name) => cell(name, 0).getBoundingClientRect().left < cell(name, 1).getBoundingClientRect().left);
+        return [...row, ...signs.map((text) => at(text, 0) < at(text, text.length - 1))];
+    }
+
     // Keeps what is said from now on; `heard` returns it.
     function listen() {
         const said = [];
@@ -219,5 +239,5 @@ window.tests = (() => {
         return one.matches(":focus-visible") && outlineStyle !== "none" && parseFloat(outlineWidth) >= 2 && inside;
     }
 
-    return { act, backAndForward, complaints, explorers, go, halt, isTyped, link, press, use, whole, focused, focusIsSeen, listen, nameOf, stops, all, cell, cells, control, controls, count, label, leave, lit, point, put, root, shown, states, texts, visible };
+    return { act, backAndForward, boxes, complaints, explorers, go, halt, isTyped, leftToRight, link, press, use, whole, focused, focusIsSeen, listen, nameOf, stops, all, cell, cells, control, controls, count, label, leave, lit, point, put, root, shown, states, texts, visible };
 })();
