@@ -31,8 +31,10 @@ pdf: .venv/test book ## Make a PDF of the whole book, _build/book.pdf
 release: .venv/test ## Build and check the wheel and the sdist of cnnlib
 	$(BIN)/python tools/release.py
 
-soak: .venv/test ## Draw five times as many random cases for the properties of cnnlib, anew each time
-	HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest $(patsubst %,tests/test_%.py,shapes convolution cost backprop pooling trace fast)
+soak: .venv/test book ## Draw five times as many random cases for the properties of cnnlib, and walk at random through the explorers, anew each time
+	$(BIN)/python tests/browser.py
+	HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest $(patsubst %,tests/test_%.py,shapes convolution cost backprop pooling trace fast) \
+		tests/test_explorers_use.py::test_a_thousand_random_actions_do_no_harm
 
 mutants: .venv/mutation ## Make small errors in cnnlib and see whether the tests notice, an hour (ONLY="trace cost": these modules)
 	nice $(BIN)/python tools/mutants.py $(ONLY)

@@ -1,6 +1,9 @@
 // What the tests do inside a page: move an explorer's controls by their own events, and read what it shows.
 window.tests = (() => {
-    const root = () => document.querySelector(".explorer");
+    const explorers = () => [...document.querySelectorAll(".explorer")];
+    let mine = 0; // which explorer of the page the rest is about
+    const use = (k) => (mine = k);
+    const root = () => explorers()[mine];
     const all = (selector, within = root()) => [...within.querySelectorAll(selector)];
     const texts = (selector, within) => all(selector, within).map((element) => element.textContent);
     const visible = (element) => element && element.checkVisibility();
@@ -55,6 +58,40 @@ window.tests = (() => {
         return found;
     }
 
+    // What an address has to bring back, of each explorer of the page: nothing is pointed at and nothing plays.
+    function whole() {
+        document.activeElement.blur();
+        const before = mine;
+        const found = explorers().map((_, k) => {
+            use(k);
+            leave();
+            const { status, code, ...rest } = shown();
+            return { ...rest, pinned: all("[aria-selected=true]").map((one) => one.ariaLabel), buttons: texts(".explorer-actions button:not([hidden])") };
+        });
+        use(before);
+        return found;
+    }
+    const complaints = () => texts(".explorer-note:not([hidden])", document);
+    const halt = () => all(".explorer-play", document).filter((play) => play.textContent === "Pause").forEach((play) => play.click());
+
+    // One step back in the browser's history and forward again: where that led, and what was to be seen there and here.
+    const go = (by) => new Promise((arrived) => {
+        addEventListener("popstate", () => arrived({ address: location.href, whole: whole() }), { once: true });
+        history.go(by);
+    });
+    async function backAndForward() {
+        const before = navigation.entries()[navigation.currentEntry.index - 1];
+        return before?.sameDocument ? [await go(-1), await go(1)] : null;
+    }
+
+    // What "Copy link" copies.
+    function link() {
+        let copied;
+        Object.defineProperty(navigator, "clipboard", { configurable: true, value: { writeText: async (text) => (copied = text) } });
+        all("button").find((one) => one.textContent === "Copy link").click();
+        return copied;
+    }
+
     const cell = (name, at) => all("td[data-at]").find((one) => one.dataset.array === name && Number(one.dataset.at) === at);
     const point = (at) => at.dispatchEvent(new PointerEvent("pointerover", { bubbles: true, pointerType: "mouse" }));
     const leave = () => all(".linked").forEach((one) => one.dispatchEvent(new PointerEvent("pointerleave", { pointerType: "mouse" })));
@@ -90,9 +127,17 @@ window.tests = (() => {
     // What lights up: for each kind the cells, as [array, flat index].
     const lit = () => Object.fromEntries(["picked", "part", "fed"].map((kind) => [kind, all(`td.${kind}`).map((one) => [one.dataset.array, Number(one.dataset.at)])]));
 
-    // Does many things at random, and waits now and then; the same for the same seed.
+    const press = (key, more = {}) => {
+        document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true, ...more }));
+    };
+
+    // Addresses as a reader might type them.
+    const HASHES = ["", "#explorer-1?", "#explorer-1?stride=2", "#explorer-1?pin=Z,0,0", "#explorer-1?%", "#no-such", "#explorer-1?stride=3&explorer-2?n=5"];
+    const isTyped = () => HASHES.includes(location.hash);
+
+    // Does many things at random; the same for the same seed.
     async function act(seed, many) {
-            const random = () => {
+        const random = () => {
             seed = (seed + 0x6d2b79f5) | 0;
             let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);
             t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
@@ -102,10 +147,7 @@ window.tests = (() => {
         const one = (list) => list[below(list.length)];
         const some = (selector) => one(all(selector).filter((element) => visible(element)));
         const KEYS = "ArrowLeft,ArrowRight,ArrowUp,ArrowDown,Home,End,Enter,Escape, ,F2,-,7,.,x,Tab,Delete".split(",");
-        const TEXTS = ["1", "-2", "0.25", "", "abc", "1e999", "1,5", "1000", "-999", "999", "-", "3.", "\\u22124"];
-        const press = (key, more = {}) => {
-            document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true, ...more }));
-        };
+        const TEXTS = ["1", "-2", "0.25", "", "abc", "1e999", "1,5", "1000", "-999", "999", "-", "3.", "\u22124", "\u20135"];
         const kinds = {
             control() {
                 const input = one(controls());
@@ -135,7 +177,7 @@ window.tests = (() => {
                 list.dispatchEvent(new Event("change", { bubbles: true }));
             },
             code: () => some("summary")?.click(),
-            hash: () => (location.hash = one(["", "#explorer-1?", "#explorer-1?stride=2", "#explorer-1?pin=Z,0,0", "#explorer-1?%", "#no-such"])),
+            hash: () => (location.hash = one(HASHES)),
             // Not to the page before this one; waits, as two steps at once could lead there.
             back: () => navigation.canGoBack && navigation.back().finished.catch(() => {}),
         };
@@ -143,11 +185,29 @@ window.tests = (() => {
         // What a reader does often comes up often.
         const often = [...names, "control", "control", "click", "click", "type", "type", "key", "keys", "point"];
         for (let k = 0; k < many; k++) {
+            use(below(explorers().length));
             await kinds[one(often)]();
-            if (!below(20)) await new Promise((wake) => setTimeout(wake, below(10) ? 0 : 350));
         }
-        await new Promise((wake) => setTimeout(wake, 700));
-        all(".explorer-play").forEach((play) => play.textContent === "Pause" && play.click());
+    }
+
+    // Left, right, top and bottom of what is visible.
+    const boxes = (selector) => all(selector, document).filter(visible).map((one) => {
+        const { left, right, top, bottom } = one.getBoundingClientRect();
+        return [left, right, top, bottom];
+    });
+
+    // Of each text with a minus or a formula, and of a row of cells: whether the first stands left of the last.
+    function leftToRight() {
+        const range = document.createRange();
+        const at = (node, k) => {
+            range.setStart(node, k);
+            range.setEnd(node, k + 1);
+            return range.getBoundingClientRect().left;
+        };
+        const texts = [cell("Z", 4), ...all(".explorer-said p, .explorer-table td")].map((one) => one.firstChild);
+        const signs = texts.filter((text) => /^\u2212|[=(]/.test(text?.data));
+        const row = ["Z", "W", "X"].map((name) => cell(name, 0).getBoundingClientRect().left < cell(name, 1).getBoundingClientRect().left);
+        return [...row, ...signs.map((text) => at(text, 0) < at(text, text.length - 1))];
     }
 
     // Keeps what is said from now on; `heard` returns it.
@@ -179,5 +239,5 @@ window.tests = (() => {
         return one.matches(":focus-visible") && outlineStyle !== "none" && parseFloat(outlineWidth) >= 2 && inside;
     }
 
-    return { act, focused, focusIsSeen, listen, nameOf, stops, all, cell, cells, control, controls, count, label, leave, lit, point, put, root, shown, states, texts, visible };
+    return { act, backAndForward, boxes, complaints, explorers, go, halt, isTyped, leftToRight, link, press, use, whole, focused, focusIsSeen, listen, nameOf, stops, all, cell, cells, control, controls, count, label, leave, lit, point, put, root, shown, states, texts, visible };
 })();

@@ -18,6 +18,7 @@ CHAPTERS = {
     "backprop": "4-backpropagation",
     "pooling": "5-pooling",
 }
+SEVERAL = {"own": "own-explorer"}  # explorers on one page
 MINUS = "\N{MINUS SIGN}"
 
 SHOWN = "() => tests.shown()"
@@ -27,7 +28,7 @@ Place = tuple[int, ...]
 
 def url(address: str, chapter: str, state: str = "") -> str:
     """The address of a chapter's page, with the state of its explorer."""
-    return f"{address}/chapters/{CHAPTERS[chapter]}.html{state}"
+    return f"{address}/chapters/{(CHAPTERS | SEVERAL)[chapter]}.html{state}"
 
 
 def cell(page: Page, name: str, at: int) -> Locator:
@@ -52,11 +53,17 @@ def ready(context: BrowserContext, url: str, errors: list[str]) -> Page:
     page = context.new_page()
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.on("console", lambda message: errors.append(message.text) if message.type in ("error", "warning") else None)
+    page.clock.install()  # goes on as ever, and can be put forward
     page.goto(url)
+    await_explorers(page)
+    return page
+
+
+def await_explorers(page: Page) -> None:
+    """Wait until the explorers of a page that was opened or loaded again are ready for use."""
     # The page would glide to what has the focus.
     page.evaluate("document.documentElement.style.setProperty('scroll-behavior', 'auto', 'important')")
     page.wait_for_function("document.querySelector('.explorer').explorer?.explorer")
-    return page
 
 
 def number(text: str) -> float:

@@ -1,14 +1,14 @@
 """Keys, steps and links: each explorer without a mouse, step by step, and its state in the address."""
 
-import random
 import re
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
-from explorers import CHAPTERS, SHOWN, cell, opened, url
+from explorers import CHAPTERS, SHOWN, await_explorers, cell, opened, url
 from test_explorers import check, check_convolution
 
 pytestmark = pytest.mark.browser
@@ -165,19 +165,22 @@ def test_step_play_and_pause_go_through_the_outputs(convolution: Page) -> None:
     page.get_by_label("Speed of play").select_option("fast")
     page.evaluate("() => tests.listen()")
     press("Play")
-    page.wait_for_function("() => tests.lit().picked[0]?.[1] >= 3")
+    page.clock.run_for(1000)
+    assert page.evaluate(picked)[0] >= 3
     press("Pause")
     paused = page.evaluate(picked)
-    page.wait_for_timeout(700)
+    page.clock.run_for(3000)
     assert page.evaluate(picked) == paused
     seen = page.evaluate("() => tests.heard()")
     assert len(seen) == len(set(seen)) >= 3, "each step is said once"
     press("Play")
-    page.wait_for_function("() => tests.lit().picked[0]?.[1] === 19", timeout=15_000)
+    page.clock.run_for(20 * 300)
+    assert page.evaluate(picked) == [19]
     expect(page.get_by_role("button", name="Play", exact=True)).to_be_visible()
     # From the end it starts anew; a control that moves ends it.
     press("Play")
-    page.wait_for_function("() => tests.lit().picked[0]?.[1] === 1")
+    page.clock.run_for(400)
+    assert page.evaluate(picked)[0] >= 1
     page.evaluate("() => tests.put(tests.control('stride'), 1)")
     expect(page.get_by_role("button", name="Play", exact=True)).to_be_visible()
 
@@ -188,14 +191,26 @@ def test_who_asks_for_less_motion_has_no_play_button(browser: Browser, address: 
         assert page.locator("[aria-label='Speed of play']:visible").count() == 0
         page.get_by_role("button", name="Step", exact=True).click()
         assert page.evaluate("() => tests.lit().picked") == [["Z", 0]]
+        # A reader may ask for it, and for more again, while the page is open; what plays then stops.
+        page.emulate_media(reduced_motion="no-preference")
+        expect(page.get_by_label("Speed of play")).to_be_visible()
+        page.get_by_role("button", name="Play", exact=True).click()
+        assert page.evaluate("() => tests.lit().picked") == [["Z", 1]]
+        page.emulate_media(reduced_motion="reduce")
+        page.clock.run_for(5000)
+        assert page.evaluate("() => tests.lit().picked") == [["Z", 1]]
+        expect(page.locator(".explorer-play, .explorer-speed")).to_have_count(2)
+        assert page.locator(".explorer-play:visible, .explorer-speed:visible").count() == 0
+        page.emulate_media(reduced_motion="no-preference")
+        expect(page.get_by_role("button", name="Play", exact=True)).to_be_visible()
 
 
 # The address carries the state.
 
 
 def settled(page: Page) -> str:
-    """The address, once it has followed the last change."""
-    page.wait_for_timeout(450)
+    """The address, once it has followed the last change, by the page's own clock."""
+    page.clock.fast_forward(400)
     return page.evaluate("() => decodeURIComponent(location.hash)")
 
 
@@ -217,38 +232,6 @@ def test_the_address_follows_and_brings_the_state_back(browser: Browser, address
         check(page, "convolution")
 
 
-@pytest.mark.parametrize("chapter", CHAPTERS)
-def test_random_states_survive_the_round_trip(browser: Browser, address: str, chapter: str) -> None:
-    rng = random.Random(chapter)
-    with opened(browser, url(address, chapter)) as page:
-        sizes = page.evaluate("() => tests.controls().map((one) => tests.count(one))")
-        for _ in range(3):
-            places = [rng.randrange(size) for size in sizes]
-            page.evaluate("(places) => tests.controls().forEach((one, k) => tests.put(one, places[k]))", places)
-            page.evaluate(
-                """(where) => {
-                    const cells = tests.all("td.editable");
-                    if (!cells.length) return;
-                    for (const [part, text] of where) {
-                        const cell = cells[Math.floor(part * cells.length)];
-                        if (cell.ariaSelected !== "true") cell.click();
-                        const field = document.querySelector(".explorer-edit input");
-                        field.value = text;
-                        field.dispatchEvent(new Event("input"));
-                    }
-                }""",
-                [[rng.random(), f"{rng.uniform(-9, 9):.2f}"] for _ in range(3)],
-            )
-            page.wait_for_timeout(450)
-            before = page.evaluate(SHOWN)
-            page.reload()
-            page.wait_for_function("document.querySelector('.explorer').explorer?.explorer")
-            after = page.evaluate(SHOWN)
-            assert {k: v for k, v in after.items() if k != "status"} == {
-                k: v for k, v in before.items() if k != "status"
-            }
-
-
 def test_back_and_forward_restore_the_states(convolution: Page) -> None:
     page = convolution
     seen = [page.evaluate(SHOWN)]
@@ -258,7 +241,6 @@ def test_back_and_forward_restore_the_states(convolution: Page) -> None:
         seen.append(page.evaluate(SHOWN))
     for step, expected in ((page.go_back, 1), (page.go_back, 0), (page.go_forward, 1), (page.go_forward, 2)):
         step()
-        page.wait_for_timeout(100)
         now = page.evaluate(SHOWN)
         assert (now["state"], now["grids"]) == (seen[expected]["state"], seen[expected]["grids"])
 
@@ -272,36 +254,163 @@ BROKEN = {
     "edit=X,0,1": "edit=X,0,1 is no cell of this state",
     "edit=Q,0,0,1": "edit=Q,0,0,1 is no cell of this state",
     "edit=Z,0,0,1": "edit=Z,0,0,1 is a cell that cannot be changed",
-    "padding=1&edit=X,-1,0,1": "edit=X,-1,0,1 is a cell that cannot be changed",
+    "edit=X,,0,1": "edit=X,,0,1 is no cell of this state",
+    "edit=X,0x1,0,1": "edit=X,0x1,0,1 is no cell of this state",
     "pin=Z,9,9": "pin=Z,9,9 is no cell of this state",
     "pin=Z,a,b": "pin=Z,a,b is no cell of this state",
     "pin=Z,0.5,1": "pin=Z,0.5,1 is no cell of this state",
     "pin=": "pin= is no cell of this state",
     "edit=": "edit= needs a number",
+    "edit=X,0,0,1,5": "edit=X,0,0,1,5 is no cell of this state",
     "edit=__proto__,0,0,1": "edit=__proto__,0,0,1 is no cell of this state",
     "pin=<img src=x onerror=alert(1)>": "is no cell of this state",
 }
 
 
-def test_a_broken_link_gives_the_start_and_says_why(browser: Browser, address: str) -> None:
+def follow(page: Page, states: str) -> str:
+    """Go to an address; returns what the page complains of."""
+    page.evaluate("(hash) => { location.hash = hash; }", states)
+    page.wait_for_function("() => tests.root().explorer.address.hash === location.hash")
+    return " ".join(page.evaluate("() => tests.complaints()"))
+
+
+def test_what_does_not_fit_in_a_link_falls_away_alone_and_is_said(browser: Browser, address: str) -> None:
     with opened(browser, url(address, "convolution")) as page:
-        start = page.evaluate(SHOWN)
-        for text, why in BROKEN.items():
-            page.evaluate("(hash) => { location.hash = hash; }", f"#explorer-1?{text}")
-            note = page.locator(".explorer-note")
-            expect(note).to_contain_text(why)
-            expect(note).to_contain_text("This is the state at the start.")
-            now = page.evaluate(SHOWN)
-            for kind in ("state", "grids", "tables", "said"):
-                assert now[kind] == start[kind], text
-            assert now["status"] == note.text_content()
-            assert page.locator(".explorer-note img").count() == 0
-        # The note goes when the reader goes on.
-        page.evaluate("() => tests.put(tests.control('stride'), 1)")
-        expect(note).to_be_hidden()
-    with opened(browser, url(address, "convolution", f"#explorer-1?{quote('stride=99')}")) as page:
+        for fits in ("", "image=a+ramp+down&padding=2&edit=X,2,1,-2.5&edit=W,1,0,3&pin=X,2,1"):
+            assert follow(page, f"#explorer-1?{fits}") == ""
+            whole = page.evaluate(SHOWN)
+            for text, why in BROKEN.items():
+                told = follow(page, f"#explorer-1?{text}&{fits}")
+                assert why in told, text
+                assert told.endswith("All else is as the link says." if fits else "This is the state at the start.")
+                now = page.evaluate(SHOWN)
+                for kind in ("state", "grids", "tables", "said"):
+                    assert now[kind] == whole[kind], text
+                assert now["status"] == told
+                assert page.locator(".explorer-note img").count() == 0
+        told = follow(page, "#explorer-1?stride=2&padding=9&edit=X,9,9,1&edit=X,0,0,7&edit=X,-1,0,1&pin=Z,4,3&no=1")
+        for text in ("padding=9 is none of", "X,9,9,1 is no cell", "X,-1,0,1 is no cell", "pin=Z,4,3 is no cell"):
+            assert told.count(text) == 1
+        assert "edit=X,-1,0,1 is a cell that cannot be changed" in follow(page, "#explorer-1?padding=1&edit=X,-1,0,1")
+        assert page.evaluate(SHOWN)["state"]["padding"] == "1"
+        # What a link copies is what is shown.
+        told = follow(page, "#explorer-1?stride=2&edit=X,9,9,1&edit=X,0,0,7&pin=Z,4,3")
+        assert told == page.locator("[role=status]").text_content()
+        expect(cell(page, "X", 0)).to_have_text("7")
+        assert page.evaluate("() => tests.link()").endswith("#explorer-1?stride=2&edit=X%2C0%2C0%2C7")
+        # The note goes when the reader goes on, and the address is right again.
+        page.get_by_role("button", name="Reset", exact=True).click()
+        expect(page.locator(".explorer-note")).to_be_hidden()
+        assert settled(page) == ""
+    with opened(browser, url(address, "convolution", f"#explorer-1?{quote('stride=99')}&padding=1")) as page:
         expect(page.locator(".explorer-note")).to_contain_text("stride=99")
-        assert page.evaluate(SHOWN)["grids"] == start["grids"]
+        assert page.evaluate(SHOWN)["state"]["padding"] == "1"
+
+
+def test_what_has_no_cell_where_a_slider_rests_falls_away_with_a_word(convolution: Page) -> None:
+    page = convolution
+    note = page.locator(".explorer-note")
+
+    def stride(at: int) -> None:
+        page.evaluate("(at) => tests.put(tests.control('stride'), at)", at)
+
+    cell(page, "Z", 19).click()
+    page.clock.fast_forward(400)
+    pinned = page.evaluate("() => tests.whole()")
+    # On its way a slider takes nothing with it.
+    stride(2)
+    stride(0)
+    page.clock.fast_forward(400)
+    assert page.evaluate("() => tests.whole()") == pinned
+    expect(note).to_be_hidden()
+    stride(1)
+    page.clock.fast_forward(400)
+    expect(note).to_have_text("The pin on Z[4, 3] has fallen away: there is no such cell here.")
+    expect(page.locator("[role=status]")).to_have_text(note.text_content() or "nothing")
+    assert page.url.endswith("#explorer-1?stride=2")
+    left = page.evaluate("() => tests.whole()")
+    page.reload()
+    await_explorers(page)
+    assert (page.evaluate("() => tests.whole()"), page.evaluate("() => tests.complaints()")) == (left, [])
+    stride(0)
+    page.clock.fast_forward(400)
+    assert page.evaluate("() => tests.lit().picked") == [], "what has fallen away does not come back by itself"
+    page.evaluate("() => history.go(-2)")
+    page.wait_for_function("() => tests.root().explorer.explorer.pin")
+    assert page.evaluate("() => tests.whole()") == pinned, "the browser's back brings it"
+    # Several, and where nothing is shown at all.
+    for name, at, text in (("W", 3, "8"), ("X", 0, "-1.5")):
+        cell(page, name, at).click()
+        page.locator(".explorer-edit input").fill(text)
+    page.evaluate("() => { tests.put(tests.control('kernel_rows'), 3); tests.put(tests.control('dilation'), 1); }")
+    page.clock.fast_forward(400)
+    expect(note).to_have_text(
+        "The edit W[1, 1] = 8, the edit X[0, 0] = \N{MINUS SIGN}1.5 and the pin on X[0, 0] have fallen away: "
+        "there is no such cell here."
+    )
+    assert page.url.endswith("#explorer-1?kernel_rows=4&dilation=2")
+    expect(page.get_by_role("button", name="Undo edits")).to_be_hidden()
+
+
+def test_the_address_has_the_states_of_all_explorers(browser: Browser, address: str) -> None:
+    with opened(browser, url(address, "own")) as page:
+
+        def put(k: int, name: str, at: int) -> Any:
+            page.evaluate("([k, name, at]) => { tests.use(k); tests.put(tests.control(name), at); }", [k, name, at])
+            page.clock.fast_forward(400)
+            return page.evaluate("() => tests.whole()")
+
+        start = page.evaluate("() => tests.whole()")
+        first = put(0, "stride", 1)
+        both = put(1, "n", 0)
+        assert page.url.endswith("#explorer-1?stride=2&explorer-2?n=3")
+        assert page.evaluate("() => tests.backAndForward()")[0]["whole"] == first, "back undoes the second one's change"
+        page.evaluate("() => { tests.use(0); }")
+        assert page.evaluate("() => tests.link()").endswith("#explorer-1?stride=2&explorer-2?n=3")
+        page.evaluate("() => { tests.use(2); }")
+        assert page.evaluate("() => tests.link()").endswith("#explorer-3?&explorer-1?stride=2&explorer-2?n=3")
+        page.locator(".explorer").nth(1).get_by_role("button", name="Reset", exact=True).click()
+        page.clock.fast_forward(400)
+        assert page.url.endswith("#explorer-1?stride=2")
+        assert page.evaluate("() => tests.whole()") == first
+        # Addresses with one state, as they were before; one that no explorer of the page has.
+        for states, wanted in (
+            ("#explorer-2?n=3&explorer-1?stride=2", both),
+            ("#explorer-1?stride=2", first),
+            ("#explorer-2?", start),
+            ("#explorer-1?stride=2&explorer-9?n=3", first),
+        ):
+            told = follow(page, states)
+            assert told == (
+                "Not all of the link could be read: there is no explorer-9 on this page. All else is as the link says."
+                if "9" in states
+                else ""
+            )
+            assert page.evaluate("() => tests.whole()") == wanted
+        # The one that a link was copied from is in sight.
+        page.goto("about:blank")
+        page.goto(url(address, "own", "#explorer-2?n=3&explorer-1?stride=2"))
+        await_explorers(page)
+        assert page.evaluate("() => tests.whole()") == both
+        expect(page.locator(".explorer").nth(1)).to_be_in_viewport()
+
+
+def test_a_link_to_a_heading_keeps_the_state_and_back_undoes_what_followed(browser: Browser, address: str) -> None:
+    with opened(browser, url(address, "convolution", "#explore")) as page:
+        seen = [page.evaluate("() => tests.whole()")]
+        for at in (1, 2):
+            page.evaluate("(at) => tests.put(tests.control('stride'), at)", at)
+            page.clock.fast_forward(400)
+            seen.append(page.evaluate("() => tests.whole()"))
+        page.evaluate("() => { location.hash = '#the-problem'; }")
+        page.wait_for_function("() => history.state?.explorers")
+        assert page.evaluate("() => tests.whole()") == seen[2]
+        page.reload()
+        await_explorers(page)
+        assert page.evaluate("() => tests.whole()") == seen[2]
+        back = page.evaluate("async () => [(await tests.backAndForward())[0], await tests.go(-2), await tests.go(-1)]")
+        assert [one["whole"] for one in back] == [seen[2], seen[1], seen[0]]
+        assert back[2]["address"].endswith("#explore")
 
 
 def test_reset_brings_the_start_back(convolution: Page) -> None:
@@ -354,17 +463,39 @@ def test_a_long_sum_is_read_out_in_brief_and_written_out_whole(convolution: Page
     assert page.locator("[role=status]").text_content() == page.locator(".explorer-said p").first.text_content()
 
 
+PLACES = (
+    "(one) => [...one.parentElement.children].map((each) => [each.offsetLeft, each.offsetWidth, each.offsetHeight])"
+)
+
+
+def sign_on(button: Locator) -> str:
+    """What lies over a button's name."""
+    found: str = button.evaluate("(one) => getComputedStyle(one, '::after').content.replace(/^\"(.*?)\".*$/, '$1')")
+    return found
+
+
 def test_link_and_code_are_copied(browser: Browser, address: str) -> None:
     with opened(browser, url(address, "convolution"), permissions=["clipboard-read", "clipboard-write"]) as page:
         page.evaluate("() => tests.put(tests.control('stride'), 1)")
-        page.get_by_role("button", name="Copy link").click()
-        expect(page.locator("[role=status]")).to_have_text("Copied.")
+        copy = page.get_by_role("button", name="Copy link", exact=True)
+        page.evaluate("() => tests.listen()")
+        for _ in range(2):
+            # The button says so for a moment, and moves nothing; the live region says it once.
+            places = copy.evaluate(PLACES)
+            copy.click()
+            expect(page.locator("[role=status]")).to_have_text("Copied.")
+            assert sign_on(copy) == "\u2713\u00a0Copied"
+            assert copy.evaluate(PLACES) == places
+            page.clock.fast_forward(2500)
+            assert sign_on(copy) == "none"
+        assert [text for text in page.evaluate("() => tests.heard()") if text] == ["Copied.", "Copied."]
         copied = "() => navigator.clipboard.readText()"
         assert page.evaluate(copied) == url(address, "convolution", "#explorer-1?stride=2")
         page.locator(".explorer-code summary").click()
         for library in ("cnnlib", "PyTorch"):
-            page.get_by_role("button", name=f"Copy the {library} code").click()
-            page.wait_for_timeout(50)
+            copy = page.get_by_role("button", name=f"Copy the {library} code")
+            copy.click()
+            expect(copy).to_have_attribute("data-done", "Copied")
             assert page.evaluate(copied) == page.get_by_label(f"Code for {library}").text_content()
     with opened(browser, url(address, "convolution")) as page:
         # Where the clipboard is denied the code is marked, and the link is said.
@@ -373,6 +504,9 @@ def test_link_and_code_are_copied(browser: Browser, address: str) -> None:
         page.get_by_role("button", name="Copy the cnnlib code").click()
         expect(page.locator("[role=status]")).to_have_text("Marked; press Ctrl+C to copy.")
         assert page.evaluate("() => getSelection().toString()").startswith("import numpy as np")
+        page.get_by_role("button", name="Copy link").click()
+        expect(page.locator(".explorer-note")).to_contain_text(f"The link: {page.url}#explorer-1?")
+        expect(page.locator("[role=status]")).to_have_text(page.locator(".explorer-note").text_content() or "nothing")
 
 
 def test_full_screen_makes_all_of_an_explorer_larger(convolution: Page) -> None:
@@ -385,6 +519,16 @@ def test_full_screen_makes_all_of_an_explorer_larger(convolution: Page) -> None:
     convolution.wait_for_function("() => document.fullscreenElement?.matches('.explorer')")
     for small, large in zip(before, convolution.evaluate(heights), strict=True):
         assert large > 1.3 * small
+    # The grids use the screen, whatever its shape, and what is said of them is on it.
+    for width, height in ((1024, 768), (1920, 1080)):
+        convolution.set_viewport_size({"width": width, "height": height})
+        convolution.wait_for_function("(width) => innerWidth === width", arg=width)
+        corner = cell(convolution, "Z", 3).bounding_box()
+        assert corner
+        assert 0.6 * width < corner["x"] + corner["width"] < width
+        said = convolution.locator(".explorer-said").bounding_box()
+        assert said
+        assert said["y"] + said["height"] <= height
     cell(convolution, "Z", 7).click()
     assert convolution.locator(".explorer-said").inner_text().endswith("= 6")
     convolution.get_by_role("button", name="Leave full screen").click()

@@ -498,3 +498,24 @@ def test_no_request_leaves_jupyterlab_and_nothing_went_wrong(chapter: Notebook) 
     assert not [
         cell for cell in chapter.page.evaluate(OUTPUTS) for one in cell["outputs"] if one["output_type"] == "error"
     ]
+
+
+@pytest.mark.parametrize("chapter", ["5-pooling"], indirect=True)
+def test_without_its_kernel_an_explorer_says_so(chapter: Notebook) -> None:
+    # After the last test on this page: nothing moves any more until the cell is run again.
+    note, said = (chapter.box.locator(name) for name in (".explorer-note", "[role=status]"))
+    session = "jupyterapp.shell.currentWidget.sessionContext"
+    told = "No kernel answers: run the cell again."
+    expect(note).to_be_hidden()
+    chapter.page.evaluate(f"async () => {{ await {session}.session.kernel.restart(); }}")
+    expect(note).to_have_text(told)
+    expect(said).to_have_text(told)
+    chapter.box.get_by_role("button", name="Reset").click()
+    expect(note).to_have_text(told)
+    explorer_of(chapter)
+    expect(note).to_be_hidden()
+    expect_answer(chapter, chapter.state())
+    # Of a kernel that was shut down ipywidgets hears nothing: a touch tells.
+    chapter.page.evaluate(f"async () => {{ await {session}.shutdown(); }}")
+    chapter.box.get_by_role("slider").first.press("ArrowRight")
+    expect(note).to_have_text(told)

@@ -11,12 +11,32 @@ const shown = (value) => String(rounded(value)).replace("-", MINUS);
 const isExact = (value) => Math.abs(rounded(value) - value) <= 1e-9 * Math.max(1, Math.abs(value));
 const factor = (value) => (value < 0 ? `(${shown(value)})` : shown(value));
 
+// What is pasted, or typed on another keyboard: full-width characters, hyphens and dashes for a minus, and around the
+// number spaces and marks that cannot be seen.
+const DASH = /[\u2010-\u2015\u2212\ufe63]/g;
+const UNSEEN = "[\\s\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069]+";
+const AROUND = new RegExp(`^${UNSEEN}|${UNSEEN}$`, "g");
+const plain = (text) =>
+    text.replace(/[\uff0b-\uff19]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0)).replace(DASH, "-").replace(AROUND, "");
+
 // Returns the number that was typed, or null.
 function parsed(text) {
-    const plain = text.trim().replace(MINUS, "-");
-    if (!/^[+-]?(\d+(\.\d{0,2})?|\.\d{1,2})$/.test(plain)) return null;
-    const value = Number(plain);
+    const typed = plain(text);
+    if (!/^[+-]?(\d+(\.\d{0,2})?|\.\d{1,2})$/.test(typed)) return null;
+    const value = Number(typed);
     return Math.abs(value) <= LIMIT ? value + 0 : null;
+}
+
+// Says what is wrong with a text that is no number.
+function wrongWith(text) {
+    const typed = plain(text);
+    const [strange] = typed.match(/[^-+.,\d\s]/u) ?? [];
+    if (!typed) return "it is empty";
+    if (strange) return `\u201c${strange}\u201d is no part of one`;
+    if (typed.includes(",")) return "it has a comma: use a point";
+    if (/\s/.test(typed)) return "it has a space inside";
+    if (!/^[+-]?(\d+\.?\d*|\.\d+)$/.test(typed)) return /\d/.test(typed) ? "it has a sign or a point too many" : "it has no digit";
+    return Math.abs(Number(typed)) > LIMIT ? "it is out of this range" : "it has too many decimals";
 }
 
 // The indices come as steps. Decoded once: the same rule serves many states.

@@ -26,19 +26,23 @@ class PageExplorer {
         const group = h("div", { class: "explorer-controls", role: "group", "aria-label": "Controls" }, ...this.inputs.map((input) => input.element));
         this.printed = h("p", { class: "explorer-printed" }); // paper has no sliders
         const live = h("div", { class: "explorer-live" }, group, this.printed);
-        const copyLink = button("Copy link", () => this.explorer.copy(this.link()));
+        const copyLink = button("Copy link", () => this.explorer.copy(this.address.link(this), copyLink));
         this.explorer = new Explorer(live, {
             actions: [copyLink],
-            changed: () => this.remember(),
+            changed: () => this.changed(),
             reset: () => {
                 this.explorer.clear();
                 this.set(this.controls.map((control) => control.first), "Reset.");
-                this.remember();
+                this.changed();
             },
         });
-        still.replaceWith(live);
-        addEventListener("hashchange", () => this.restore());
-        if (!this.restore()) this.set(this.state);
+        still.replaceWith(live); // the address says with which state
+    }
+
+    // A reader who goes on has read what was said.
+    changed() {
+        this.explorer.complain("");
+        this.address.remember();
     }
 
     input(control, k) {
@@ -70,9 +74,8 @@ class PageExplorer {
     move(k, at) {
         const state = [...this.state];
         state[k] = at;
-        this.explorer.complain("");
         this.set(state, `${this.controls[k].label} ${this.controls[k].labels[at]}.`);
-        this.remember();
+        this.changed();
     }
 
     set(state, said) {
@@ -90,8 +93,8 @@ class PageExplorer {
         });
     }
 
-    // The state after the #, as in #explorer-1?stride=2&edit=X,2,1,5&pin=Z,1,3
-    hash() {
+    // The state as the address has it, as in stride=2&edit=X,2,1,5&pin=Z,1,3; "" at the start.
+    query() {
         const query = new URLSearchParams();
         this.controls.forEach((control, k) => {
             if (this.state[k] !== control.first) query.append(control.name, control.labels[this.state[k]]);
@@ -99,87 +102,166 @@ class PageExplorer {
         for (const [name, cells] of this.explorer.edits) for (const [place, value] of cells) query.append("edit", [name, place, value].join());
         const { pin } = this.explorer;
         if (pin) query.append("pin", [pin.name, ...pin.place].join());
-        return `#${this.name}?${query}`;
+        return query.toString();
     }
 
-    link() {
-        return location.href.replace(/#.*$/, "") + this.hash();
+    // Where the controls rest, an edit or a pin that has no cell there falls away, with a word: the address is to say all
+    // that the screen shows, and the screen all that the address says. A slider on its way takes nothing with it.
+    settle() {
+        const gone = this.explorer.dropStrays();
+        if (!gone.length) return;
+        const said = gone.length > 1 ? `${gone.slice(0, -1).join(", ")} and ${gone.at(-1)} have` : `${gone[0]} has`;
+        this.warn(`${said[0].toUpperCase()}${said.slice(1)} fallen away: there is no such cell here.`);
+    }
+
+    warn(text) {
+        this.explorer.complain(text);
+        this.explorer.say(text);
+    }
+
+    // Shows the state of a query, and returns whether all of it fits. What does not falls away alone, with a word; `wrong`
+    // is what else to say.
+    restore(query, wrong = []) {
+        const isFirst = !this.explorer.views.length;
+        const { state, cells, unread } = this.read(query);
+        this.explorer.clear();
+        for (const { name, place, value } of cells) {
+            if (value === undefined) this.explorer.pin = { name, place };
+            else this.explorer.edits.set(name, (this.explorer.edits.get(name) ?? new Map()).set(place.join(), value));
+        }
+        this.set(state, isFirst && !query ? "" : "Restored.");
+        const refused = cells.map(({ said, name, place, value }) => [said, this.explorer.refusal(name, place, value !== undefined)]);
+        const all = [...wrong, ...unread, ...refused.filter(([, why]) => why).map((parts) => parts.join(" "))];
+        this.explorer.dropStrays();
+        if (!all.length) return true;
+        const left = this.query() ? "All else is as the link says." : "This is the state at the start.";
+        this.warn(`Not all of the link could be read: ${all.join("; ")}. ${left}`);
+        return false;
+    }
+
+    // The state of the controls, the cells of edits and of the pin, and what is neither.
+    read(query) {
+        const state = this.controls.map((control) => control.first);
+        const cells = [];
+        const unread = [];
+        const placeOf = (parts) => parts.map((part) => (/^-?\d+$/.test(part) ? Number(part) : NaN));
+        for (const [key, text] of new URLSearchParams(query)) {
+            const said = `${key}=${text}`;
+            const [name, ...parts] = text.split(",");
+            const control = this.controls.find((one) => one.name === key);
+            if (key === "edit") {
+                const value = parsed(text.split(",").at(-1));
+                if (value === null) unread.push(`${said} needs ${ALLOWED}`);
+                else cells.push({ said, name, place: placeOf(parts.slice(0, -1)), value });
+            } else if (key === "pin") {
+                cells.push({ said, name, place: placeOf(parts) });
+            } else if (!control) {
+                unread.push(`there is no control ${key}`);
+            } else if (!control.labels.includes(text)) {
+                unread.push(`${said} is none of ${control.labels.join(", ")}`);
+            } else {
+                state[this.controls.indexOf(control)] = control.labels.indexOf(text);
+            }
+        }
+        return { state, cells, unread };
+    }
+}
+
+const OURS = /^#explorer-\d+\?/;
+
+// The address has the states of all explorers that are not at their start, as in
+// #explorer-1?stride=2&pin=Z,1,3&explorer-2?n=5. Where it is a link to a heading, it has no room for them: there the entry
+// in the browser's history has them; and as other scripts clear that when the page loads, so has the tab, for a reload.
+class Address {
+    constructor(explorers) {
+        this.explorers = explorers;
+        for (const one of explorers) one.address = this;
+        addEventListener("popstate", () => this.restore());
+        addEventListener("hashchange", () => location.hash !== this.hash && this.restore());
+        this.restore();
+    }
+
+    get whole() {
+        return location.href.replace(/#.*$/, "");
+    }
+
+    // The states after the #; that of `first` stands first, as a link leads there.
+    states(first) {
+        const others = this.explorers.filter((one) => one !== first && one.query());
+        const states = [...(first ? [first] : []), ...others].map((one) => `${one.name}?${one.query()}`);
+        return states.length ? `#${states.join("&")}` : "";
+    }
+
+    link(first) {
+        this.write();
+        return this.whole + this.states(first);
     }
 
     // Waits until a slider rests: a browser allows only so many entries in its history.
     remember() {
         clearTimeout(this.later);
-        this.later = setTimeout(() => {
-            const hash = this.hash();
-            const atStart = hash === `#${this.name}?`;
-            if (!atStart && location.hash !== hash) location.hash = hash;
-            // Where nothing differs from the start there is nothing to remember; a link to a heading is not ours.
-            if (atStart && location.hash.startsWith(hash)) history.pushState(null, "", location.href.replace(/#.*$/, ""));
-            this.written = location.hash;
-        }, 300);
+        this.later = setTimeout(() => this.write(), 300);
     }
 
-    // Returns whether the address has a state for this explorer.
-    restore() {
-        const { hash } = location;
-        const mine = hash.startsWith(`#${this.name}?`);
-        // Without a state for any explorer the address is that of the page as it opens, or a link to a heading.
-        const bare = hash === "" && this.written;
-        if (hash === this.written || !(mine || bare)) return false;
+    write() {
         clearTimeout(this.later);
-        this.written = hash;
-        this.explorer.clear();
-        const start = this.controls.map((control) => control.first);
-        try {
-            this.set(mine ? this.read(new URLSearchParams(hash.slice(this.name.length + 2))) : start, "Restored.");
-        } catch (error) {
-            this.explorer.clear();
-            this.set(start);
-            this.explorer.complain(`The link to this state could not be read: ${error.message}. This is the state at the start.`);
-            this.explorer.say(this.explorer.note.textContent);
-        }
-        if (mine) this.root.scrollIntoView({ block: "nearest" });
-        return true;
+        for (const one of this.explorers) one.settle();
+        const states = this.states();
+        if (states === this.known) return;
+        history.pushState({}, "", states || (OURS.test(location.hash) ? this.whole : location.href));
+        this.hash = location.hash;
+        this.keep();
     }
 
-    read(query) {
-        const state = this.controls.map((control) => control.first);
-        const cells = [];
-        for (const [key, text] of query) {
-            const parts = text.split(",");
-            const k = this.controls.findIndex((control) => control.name === key);
-            if (key === "edit") {
-                const value = parsed(parts.at(-1));
-                const place = parts.slice(1, -1).map(Number);
-                if (value === null) throw new Error(`edit=${text} needs ${ALLOWED}`);
-                cells.push([`edit=${text}`, parts[0], place, true]);
-                if (!this.explorer.edits.has(parts[0])) this.explorer.edits.set(parts[0], new Map());
-                this.explorer.edits.get(parts[0]).set(place.join(), value);
-            } else if (key === "pin") {
-                const place = parts.slice(1).map(Number);
-                cells.push([`pin=${text}`, parts[0], place, false]);
-                this.explorer.pin = { name: parts[0], place };
-            } else if (k < 0) {
-                throw new Error(`there is no control ${key}`);
-            } else {
-                state[k] = this.controls[k].labels.indexOf(text);
-                if (state[k] < 0) throw new Error(`${key}=${text} is none of ${this.controls[k].labels.join(", ")}`);
-            }
-        }
-        const arrays = this.views(state).flatMap((view) => view.blocks).flatMap((block) => block.arrays ?? []);
-        for (const [text, name, place, edit] of cells) {
-            const array = arrays.find((one) => one.name === name);
-            if (!array || flatOf(array, place) === null) throw new Error(`${text} is no cell of this state`);
-            if (edit && !(array.edit && !isPadding(array, flatOf(array, place)))) throw new Error(`${text} is a cell that cannot be changed`);
-        }
-        return state;
+    restore() {
+        clearTimeout(this.later);
+        const isFirst = this.known === undefined;
+        const { hash } = location;
+        this.hash = hash;
+        const states = OURS.test(hash) ? hash : (history.state?.explorers ?? (isFirst ? recall() : undefined));
+        if (states === undefined && hash && !isFirst) return this.keep(); // a link to a heading has been followed
+        const queries = new Map((states ?? "").split(/[#&](?=explorer-\d+\?)/).slice(1).map((one) => one.split(/\?(.*)/s)));
+        const strange = [...queries.keys()].filter((name) => !this.explorers.some((one) => one.name === name));
+        let isWhole = true;
+        const changed = this.explorers.filter((one, k) => {
+            const query = queries.get(one.name) ?? "";
+            const wrong = k ? [] : strange.map((name) => `there is no ${name} on this page`);
+            if (!isFirst && !wrong.length && query === one.query()) return false;
+            isWhole = one.restore(query, wrong) && isWhole;
+            return true;
+        });
+        this.keep();
+        if (!isWhole) this.known = null; // the address does not say what is shown: the next change puts that right
+        const [first] = queries.keys();
+        const seen = isFirst ? this.explorers.find(({ name }) => name === first) : changed[0];
+        if (OURS.test(hash)) seen?.root.scrollIntoView({ block: "nearest", behavior: isFirst ? "instant" : "auto" });
+    }
+
+    // The present entry in the history keeps the states.
+    keep() {
+        for (const one of this.explorers) one.settle();
+        this.known = this.states();
+        history.replaceState({ ...history.state, explorers: this.known }, "");
+        recall(this.known);
+    }
+}
+
+// Keeps the states of the present address for a reload, or returns them after one. A page may be denied the memory.
+function recall(states) {
+    const key = `explorers of ${location.pathname}`;
+    try {
+        if (states !== undefined) return sessionStorage.setItem(key, JSON.stringify({ at: location.href, states }));
+        const kept = JSON.parse(sessionStorage.getItem(key));
+        const [how] = performance.getEntriesByType("navigation");
+        return how?.type !== "navigate" && kept?.at === location.href ? kept.states : undefined;
+    } catch {
+        return undefined;
     }
 }
 
 const start = () => {
-    document.querySelectorAll(".explorer").forEach((root, k) => {
-        root.explorer = new PageExplorer(root, `explorer-${k + 1}`);
-    });
+    const explorers = [...document.querySelectorAll(".explorer")].map((root, k) => (root.explorer = new PageExplorer(root, `explorer-${k + 1}`)));
+    if (explorers.length) new Address(explorers);
 };
 if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
 else start();

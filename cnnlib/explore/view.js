@@ -3,6 +3,8 @@
 const HINT = "Point at a cell or move to it with Tab and the arrow keys; click or Enter pins it, Esc frees it.";
 const EDIT_HINT = " A pinned cell with a dotted edge can be changed.";
 const SPEEDS = [["slow", 2000], ["normal", 1000], ["fast", 300]];
+const STILL = matchMedia("(prefers-reduced-motion: reduce)"); // the style sheet hides what plays
+const A_MOMENT = 2000; // milliseconds that a button says what it has done
 
 function h(tag, attributes = {}, ...children) {
     const element = document.createElement(tag);
@@ -34,6 +36,7 @@ class Explorer {
     constructor(root, { actions = [], changed = () => {}, reset }) {
         this.root = root;
         this.changed = changed;
+        // Both may be out of sight, where no cell is shown that they fit; then they wait for it.
         this.edits = new Map(); // name of the array -> Map of "row,column" -> number
         this.pin = null; // { name, place }
         this.views = [];
@@ -74,9 +77,37 @@ class Explorer {
         this.note.hidden = !text;
     }
 
+    // Why an edit or a pin does not fit what is shown, or "".
+    refusal(name, place, isEdit) {
+        const block = this.linked().find((one) => one.array(name));
+        const flat = block ? flatOf(block.array(name), place) : null;
+        if (flat === null) return "is no cell of this state";
+        return isEdit && !block.canChange(name, flat) ? "is a cell that cannot be changed" : "";
+    }
+
+    // Takes away the edits and the pin that do not fit what is shown, and names them.
+    dropStrays() {
+        const gone = [];
+        for (const [name, cells] of this.edits) {
+            for (const [place, value] of cells) {
+                if (!this.refusal(name, place.split(",").map(Number), true)) continue;
+                cells.delete(place);
+                gone.push(`the edit ${name}[${place.split(",").map(shown).join(", ")}] = ${shown(value)}`);
+            }
+        }
+        const { pin } = this;
+        if (pin && this.refusal(pin.name, pin.place, false)) {
+            this.pin = null;
+            gone.push(`the pin on ${pin.name}[${pin.place.map(shown).join(", ")}]`);
+        }
+        if (gone.length) this.refresh();
+        return gone;
+    }
+
     // Shows a view for each panel; those that are the same object stay as they are.
     show(views, said = "") {
         const changed = views.map((view, k) => view !== this.views[k]);
+        this.blocks.flatMap((blocks, k) => (changed[k] ? blocks : [])).forEach((block) => block.stop?.());
         this.blocks = views.map((view, k) => (changed[k] ? view.blocks.map((block, b) => this.draw(block, this.blocks[k]?.[b])) : this.blocks[k]));
         this.views = views;
         const panels = this.blocks.map((blocks, k) =>
@@ -142,6 +173,7 @@ class Explorer {
     }
 
     clear() {
+        for (const block of this.linked()) block.stop();
         this.edits.clear();
         this.pin = null;
         this.complain("");
@@ -153,21 +185,33 @@ class Explorer {
         const parts = this.views.flatMap((view) => Object.entries(view.code ?? {})).map(([library, template]) => {
             const text = template.replace(/\{([^{}]+)\}/g, (whole, name) => literals[name] ?? whole);
             const pre = h("pre", { tabindex: 0, "aria-label": `Code for ${library}` }, text);
-            const copied = () => this.copy(text, pre);
+            const copied = ({ currentTarget }) => this.copy(text, currentTarget, pre);
             return h("div", { class: "explorer-snippet" }, h("span", {}, library), button("Copy", copied, { "aria-label": `Copy the ${library} code` }), pre);
         });
         this.code.replaceChildren(this.code.firstElementChild, ...parts);
     }
 
-    async copy(text, shown) {
+    // The button that was pressed says for a moment what it has done; `shown` is the element that shows the text.
+    async copy(text, pressed, shown) {
+        let done = "Copied";
         try {
             await navigator.clipboard.writeText(text);
-            this.say("Copied.");
         } catch {
-            // A page may be denied the clipboard: then the text is marked, ready to be copied by hand.
-            if (shown) getSelection().selectAllChildren(shown);
-            this.say(shown ? "Marked; press Ctrl+C to copy." : `Copy this: ${text}`);
+            // A page may be denied the clipboard: then the text is marked, or written out, ready to be copied by hand.
+            if (!shown) {
+                this.complain(`The browser does not let this page copy. The link: ${text}`);
+                return this.say(this.note.textContent);
+            }
+            getSelection().selectAllChildren(shown);
+            done = "Marked; press Ctrl+C to copy";
         }
+        this.say(`${done}.`);
+        pressed.dataset.done = done;
+        clearTimeout(pressed.later);
+        pressed.later = setTimeout(() => {
+            delete pressed.dataset.done;
+            if (this.status.textContent === `${done}.`) this.say(""); // so that it is said again the next time
+        }, A_MOMENT);
     }
 }
 
@@ -289,7 +333,7 @@ class LinkedBlock {
             const edited = new Set();
             for (const [place, value] of this.explorer.edits.get(array.name) ?? []) {
                 const flat = flatOf(array, place.split(",").map(Number));
-                if (flat !== null && array.edit && !isPadding(array, flat)) {
+                if (flat !== null && this.canChange(array.name, flat)) {
                     given[array.name][flat] = value;
                     edited.add(flat);
                 }
@@ -393,6 +437,11 @@ class LinkedBlock {
         return this.arrays.find((array) => array.name === name);
     }
 
+    canChange(name, flat) {
+        const array = this.array(name);
+        return Boolean(array.edit) && !isPadding(array, flat);
+    }
+
     // Whether a key did something.
     key(event, found) {
         if (event.ctrlKey || event.metaKey || event.altKey) return false;
@@ -427,7 +476,8 @@ class LinkedBlock {
             this.explorer.setPin(null);
             return true;
         }
-        if (/^[-+.\d\u2212]$|^F2$/.test(event.key) && this.array(found.name).edit && !isPadding(this.array(found.name), found.flat)) {
+        const begins = event.key === "F2" || (event.key.length === 1 && /^[-+.\d]$/.test(plain(event.key)));
+        if (begins && this.canChange(found.name, found.flat)) {
             this.explorer.setPin({ name: found.name, place: placeOf(this.array(found.name), found.flat) });
             this.field.focus();
             if (event.key === "F2") return true;
@@ -443,6 +493,7 @@ class LinkedBlock {
         this.field = h("input", { id, type: "text", inputmode: "text", autocomplete: "off", spellcheck: "false", size: 8, "aria-describedby": `${id}-error` });
         this.label = h("label", { for: id });
         this.wrong = h("span", { id: `${id}-error`, class: "explorer-wrong" });
+        this.typedFor = { name: null, value: null };
         this.field.addEventListener("input", () => this.typed());
         const form = h("div", { class: "explorer-edit", hidden: true }, this.label, this.field, this.wrong);
         form.addEventListener("keydown", (event) => {
@@ -461,7 +512,7 @@ class LinkedBlock {
     typed() {
         const { name, place } = this.explorer.pin;
         const value = parsed(this.field.value);
-        this.mark(value === null ? `Needs ${ALLOWED}. ${nameOf(this.array(name), this.at(this.explorer.pin))} stays ${shown(this.values[name][this.at(this.explorer.pin)])}.` : "");
+        this.mark(value === null ? `Needs ${ALLOWED}; ${wrongWith(this.field.value)}. ${nameOf(this.array(name), this.at(this.explorer.pin))} stays ${shown(this.values[name][this.at(this.explorer.pin)])}.` : "");
         if (value === null) this.explorer.say(this.wrong.textContent);
         else this.explorer.edit(name, place, value);
     }
@@ -474,25 +525,24 @@ class LinkedBlock {
 
     refreshEditor(now) {
         const array = now && this.array(now.name);
-        const open = Boolean(array?.edit && this.at(this.explorer.pin) !== null && !isPadding(array, now.flat));
+        const open = Boolean(array && this.at(this.explorer.pin) !== null && this.canChange(array.name, now.flat));
         this.form.hidden = !open;
-        if (!open) return;
-        const name = nameOf(array, now.flat);
-        const text = shown(this.values[array.name][now.flat]);
-        if (this.label.textContent !== `${name} =`) {
-            this.label.textContent = `${name} =`;
-            this.field.value = text;
-            this.mark("");
-        } else if (!this.wrong.textContent && parsed(this.field.value) !== this.values[array.name][now.flat]) {
-            this.field.value = text;
-        }
+        const name = open ? nameOf(array, now.flat) : null;
+        const value = open ? this.values[array.name][now.flat] : null;
+        // What was typed, and what was said of it, belong to one cell while it has one number.
+        if (name === this.typedFor.name && value === this.typedFor.value) return;
+        const isTyped = name === this.typedFor.name && parsed(this.field.value) === value;
+        this.typedFor = { name, value };
+        this.label.textContent = `${name} =`;
+        if (!isTyped) this.field.value = shown(value);
+        this.mark("");
     }
 
     // Back, step, play and pause: the pin goes through the elements that the first rule makes.
     steps() {
         const { name } = this.target;
         this.play = button("Play", () => (this.timer ? this.stop() : this.start()), { class: "explorer-play" });
-        const speed = h("select", { "aria-label": "Speed of play" }, ...SPEEDS.map(([label], k) => h("option", { value: k }, label)));
+        const speed = h("select", { class: "explorer-speed", "aria-label": "Speed of play" }, ...SPEEDS.map(([label], k) => h("option", { value: k }, label)));
         speed.value = String(this.explorer.speed);
         speed.addEventListener("change", () => {
             this.explorer.speed = Number(speed.value);
@@ -501,9 +551,6 @@ class LinkedBlock {
         const step = (by) => () => (this.stop(), this.step(by));
         const group = h("div", { class: "explorer-steps", role: "group", "aria-label": `Go through ${name}` });
         group.append(button("Step back", step(-1)), button("Step", step(1)), this.play, speed);
-        // Whoever asks for less motion steps by hand.
-        const still = matchMedia("(prefers-reduced-motion: reduce)");
-        this.play.hidden = speed.hidden = still.matches;
         return group;
     }
 
@@ -524,8 +571,8 @@ class LinkedBlock {
         const { pin } = this.explorer;
         if (pin?.name === this.target.name && this.at(pin) === sizeOf(this.target) - 1) this.explorer.pin = null; // from the start again
         this.timer = setInterval(() => {
-            // A block that a moved control has replaced is no longer there.
-            if (!this.element.isConnected || !this.step(1)) this.stop();
+            // A notebook may have dropped the output, and a reader may ask for less motion at any time.
+            if (STILL.matches || !this.element.isConnected || !this.step(1)) this.stop();
         }, SPEEDS[this.explorer.speed][1]);
         this.play.textContent = "Pause";
         this.step(1);
