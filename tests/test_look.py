@@ -79,3 +79,35 @@ def test_a_line_is_short_enough_to_read(browser: Browser, site: Path, name: str)
         letters = page.evaluate(LETTERS)
         assert letters
         assert 60 <= min(letters) <= max(letters) <= 80
+
+
+# How far the title of each box ends from the edges of the box, and the button that unfolds it from the title's end.
+TITLES = """() => [...document.querySelectorAll(".admonition > .admonition-title")].map((title) => {
+    const [box, bar] = [title.parentElement, title].map((one) => one.getBoundingClientRect());
+    const button = title.querySelector(".toggle-button")?.getBoundingClientRect();
+    return [bar.left - box.left, box.right - bar.right, button ? bar.right - button.right : 0];
+})"""
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("name", ["chapters/1-tensor-shapes", "chapters/own-explorer"])
+@pytest.mark.parametrize("width", [390, 1600])
+def test_the_title_of_a_box_is_as_wide_as_the_box(browser: Browser, site: Path, name: str, width: int) -> None:
+    with opened(browser, url(site, name)) as page:
+        page.set_viewport_size({"width": width, "height": 900})
+        titles = page.evaluate(TITLES)
+        assert titles
+        assert max(max(title) for title in titles) < 16
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("name", "there"), [("chapters/2-convolution", False), ("chapters/0-notation", True)])
+def test_the_button_back_to_the_top_covers_no_explorer(browser: Browser, site: Path, name: str, there: bool) -> None:
+    with opened(browser, url(site, name)) as page:
+        page.set_viewport_size({"width": 1000, "height": 700})
+        # The theme shows the button to whoever scrolls up.
+        page.evaluate("() => scrollTo(0, 3000)")
+        page.wait_for_function("() => oldScroll > 2000")
+        page.evaluate("() => scrollTo(0, 1500)")
+        page.wait_for_function("() => document.querySelector('#pst-back-to-top').style.display === 'block'")
+        assert page.locator("#pst-back-to-top").is_visible() == there
