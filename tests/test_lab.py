@@ -104,6 +104,30 @@ VIEW = """(box) => {
 }"""
 
 
+# For each solution, which of its cells are out of sight; the folded ones are known once their headings are read.
+FOLDS = """async () => {
+    const { widgets } = jupyterapp.shell.currentWidget.content;
+    await Promise.all(widgets.filter((cell) => cell.getHeadings).map((cell) => cell.getHeadings()));
+    await new Promise(requestAnimationFrame);
+    const folds = [];
+    let fold = null;
+    for (const cell of widgets) {
+        const level = cell.headingInfo?.level ?? -1;
+        if (level > 0 && level <= 4) fold = null;
+        fold?.push(cell.isHidden);
+        if (cell.model.sharedModel.getSource() === "#### Solution") folds.push(fold = []);
+    }
+    return folds;
+}"""
+# Goes to the first solution.
+SHOW_SOLUTION = """async () => {
+    const { content } = jupyterapp.shell.currentWidget;
+    const place = content.widgets.findIndex((cell) => cell.model.sharedModel.getSource() === "#### Solution");
+    content.activeCellIndex = place;
+    await content.scrollToCell(content.widgets[place], "start");
+}"""
+
+
 def free_port() -> int:
     with socket.socket() as s:
         s.bind(("127.0.0.1", 0))
@@ -152,6 +176,7 @@ class Notebook:
     name: str
     outside: list[str]
     errors: list[str]
+    fresh: list[list[bool]] = field(default_factory=list)  # what was folded before anything was run
 
     @property
     def box(self) -> Locator:
@@ -190,6 +215,8 @@ def opened(browser: Browser, lab: str, name: str) -> Iterator[Notebook]:
     page.locator("#jp-main-dock-panel").wait_for(timeout=60_000)
     page.locator(".jp-DirListing-itemName", has_text=f"{name}.md").dblclick()
     page.locator(".jp-NotebookPanel:visible .jp-Notebook").wait_for()
+    page.evaluate("() => jupyterapp.shell.currentWidget.context.ready")
+    notebook.fresh = page.evaluate(FOLDS)
     yield notebook
     page.context.close()
 
@@ -429,12 +456,21 @@ def parameters_of(chapter: Notebook) -> list[str]:
     return [name.replace("_", " ") for name in re.findall(r"(\w+)=", call)]
 
 
+def expect_folded_solutions(notebook: Notebook) -> None:
+    """No cell of a solution is in sight, neither at first nor after a run: no text, no code, no output."""
+    count = source(f"chapters/{notebook.name}").count("#### Solution")
+    for folds in (notebook.fresh, notebook.page.evaluate(FOLDS)):
+        assert len(folds) == count
+        assert all(fold and all(fold) for fold in folds)
+
+
 @pytest.mark.parametrize("name", [page for page in pages() if page not in problems()])
 def test_page_opens_as_a_notebook_and_runs(browser: Browser, lab: str, name: str) -> None:
     with opened(browser, lab, Path(name).name) as notebook:
         assert notebook.page.locator(".jp-FileEditor, .jp-MarkdownViewer").count() == 0
         if name in notebooks():
             run_all(notebook.page)
+        expect_folded_solutions(notebook)
         assert notebook.outside == []
 
 
@@ -629,6 +665,14 @@ def test_keys_in_an_explorer_do_not_reach_the_notebook(grid: Notebook) -> None:
     grid.box.get_by_label("Speed of play").press("ArrowDown")
     assert grid.notebook() == notebook
     assert grid.page.locator(".jp-Dialog").count() == 0
+
+
+def test_solutions_are_folded_until_a_click(chapter: Notebook) -> None:
+    expect_folded_solutions(chapter)
+    chapter.page.evaluate(SHOW_SOLUTION)
+    chapter.page.locator(".jp-mod-active .jp-showHiddenCellsButton").click()
+    chapter.page.wait_for_function(f"async () => !(await ({FOLDS})())[0].some(Boolean)")
+    expect(chapter.page.locator(".jp-mod-active ~ .jp-CodeCell .jp-OutputArea-output").first).to_be_visible()
 
 
 def test_no_request_leaves_jupyterlab_and_nothing_went_wrong(chapter: Notebook) -> None:

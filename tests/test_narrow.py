@@ -65,6 +65,22 @@ GRIDS = """() => {
 }"""
 
 
+# A text of a picture or a chart that a line of it runs through.
+STRUCK = """() => [...document.querySelectorAll("main svg.picture")].flatMap((picture) => {
+    const texts = [...picture.querySelectorAll("text")].map((one) => [one, one.getBoundingClientRect()]);
+    const lines = [...picture.querySelectorAll("path, polyline")].filter((one) => {
+        const { fill, stroke } = getComputedStyle(one);
+        return fill === "none" && stroke !== "none" && one.checkVisibility();
+    });
+    return lines.flatMap((line) => {
+        const [length, place] = [line.getTotalLength(), line.getScreenCTM()];
+        const points = Array.from({ length: 200 }, (_, i) => line.getPointAtLength(length * i / 199).matrixTransform(place));
+        return texts.filter(([, box]) => points.some(({ x, y }) =>
+            x > box.left + 2 && x < box.right - 2 && y > box.top + 3 && y < box.bottom - 3)).map(([text]) => text.textContent);
+    });
+})"""
+
+
 def sideways(page: Page) -> int:
     return page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")
 
@@ -76,6 +92,7 @@ def test_nothing_is_lost(browser: Browser, site, name: str) -> None:
         page.set_viewport_size(DESK)
         if name != "chapters/api":  # a docstring is indented by the page
             assert page.evaluate(CODE_CUT_OFF) == []
+        assert page.evaluate(STRUCK) == []
         sizes = page.evaluate(GRIDS)["sizes"]
         page.set_viewport_size(TELEPHONE)
         # The theme needs a moment until what scrolls is a stop for Tab.

@@ -32,6 +32,7 @@ TARGET = re.compile(r"\(([\w-]+)\)=$")
 EXERCISE = re.compile(r"### Exercise: (.+)$")
 SOLUTION = "#### Solution"
 DIRECTIVE = re.compile(r"(?:`{3,}|:{3,})\{(?:exercise|solution)")
+HINT = re.compile(r":{3,}\{dropdown\}")
 END = ["````{solution-end}", "````"]
 
 
@@ -47,14 +48,12 @@ def outside(lines: list[str]) -> list[int]:
     """Return which lines are no part of a fenced block."""
     found, fence = [], ""
     for place, line in enumerate(lines):
-        begins = FENCE.match(line)
         if fence:
             fence = "" if line.rstrip() == fence else fence
-        elif begins:
-            fence = begins[1]
-            found.append(place)
-        else:
-            found.append(place)
+            continue
+        found.append(place)
+        begins = FENCE.match(line)
+        fence = begins[1] if begins else ""
     return found
 
 
@@ -67,55 +66,53 @@ def with_boxes(text: str) -> str:
         If an exercise has no label, or a solution no exercise or no fold, or if they are directives already.
     """
     lines = [*text.split("\n"), "", ""]  # so that each line has neighbours
-    label, end, solved = "", 0, False  # of the exercise that is open, if one is
-    free = outside(lines)
-    for place in free:
+    edits: list[tuple[int, int, list[str]]] = []  # from a line up to another one, and what stands there instead
+    label, asking, solved = "", False, False  # of the exercise that is open, if one is
+    for place in outside(lines):
         line = lines[place]
         if DIRECTIVE.match(line):
             raise ExerciseError(place, f"JupyterLab cannot fold {line}: write headings, as cnnlib.book.exercises says")
-        if label and not end and re.match(r":{3,}\{dropdown\}|\+\+\+", line):
-            end = place
-            expect_blank(lines, place - 1)
-            lines[place - 1] = "````"
+        if asking and HINT.match(line):
+            edits.append((expect_blank(lines, place - 1), place, ["````"]))
+            asking = False
         if not HEADING.match(line):
             continue
-        target = TARGET.match(lines[place - 1])
-        start = place - 1 if target else place
         if line == SOLUTION:
             if not label or solved or lines[place - 2 : place] != [FOLDED, ""]:
                 raise ExerciseError(place, f"before {SOLUTION} there must be its exercise and a line {FOLDED}")
-            if not re.match(r"\+\+\+$|```\{code-cell\}", lines[place + 2]):
+            parted = lines[place + 2] == "+++"
+            if not parted and not lines[place + 2].startswith("```{code-cell}"):
                 raise ExerciseError(place, f"after {SOLUTION} there must be +++ or a code cell: text is not folded")
-            for blank in (place - 3, place + 1):
-                expect_blank(lines, blank)
+            start, stop = expect_blank(lines, place - 3), expect_blank(lines, place + 1) + 1 + 2 * parted
             box = [f"````{{solution-start}} {label}", f":label: {label.replace('ex-', 'sol-', 1)}", ":class: dropdown"]
-            lines[place - 3 : place + 2] = [FOLDED, *box, "````"]
-            solved = True
+            new = [*["````"] * asking, FOLDED, *box, "````", *["+++"] * parted]
+            edits.append((start, stop, new + [""] * (stop - start - len(new))))
+            asking, solved = False, True
             continue
         if label and not solved:
             raise ExerciseError(place, f"the exercise {label} has no {SOLUTION}")
-        exercise = EXERCISE.match(line)
+        target, exercise = TARGET.match(lines[place - 1]), EXERCISE.match(line)
         if exercise and not target:
             raise ExerciseError(place, f"before {line} there must be a label, such as (ex-label)=")
-        begin = lines[start : place + 1]
+        start, stop, new = place - bool(target), place + 1, lines[place - bool(target) : place + 1]
         if exercise and target:
-            begin = [f"````{{exercise}} {exercise[1]}", f":label: {target[1]}"]
-        if label:  # the blank lines around the heading make room for the end of the box
-            for blank in (start - 1, place + 1):
-                expect_blank(lines, blank)
-            lines[start - 1 : place + 2] = [*END, *begin]
-        else:
-            lines[start : place + 1] = begin
-        label, end, solved = (target[1], 0, False) if exercise and target else ("", 0, False)
+            new = [f"````{{exercise}} {exercise[1]}", f":label: {target[1]}"]
+        if label:  # the empty lines around the heading make room for the end of the box
+            start, stop, new = expect_blank(lines, start - 1), expect_blank(lines, stop) + 1, [*END, *new]
+        edits.append((start, stop, new))
+        label, asking, solved = (target[1], True, False) if exercise and target else ("", False, False)
     if label and not solved:
         raise ExerciseError(len(lines) - 3, f"the exercise {label} has no {SOLUTION}")
+    for start, stop, new in reversed(edits):
+        lines[start:stop] = new
     return "\n".join([*lines[:-2], *(END if label else [])])
 
 
-def expect_blank(lines: list[str], place: int) -> None:
-    """Refuse text where a line of a box is to stand."""
+def expect_blank(lines: list[str], place: int) -> int:
+    """Return a line's place, and refuse text there: a line of a box is to stand in it."""
     if lines[place]:
         raise ExerciseError(place, f"before or after this line there must be an empty one: {lines[place]}")
+    return place
 
 
 def read(app: Any, page: str, source: list[str]) -> None:
