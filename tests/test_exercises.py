@@ -101,10 +101,6 @@ def test_headings_become_boxes_and_each_line_keeps_its_number() -> None:
     assert with_boxes(BOXES.partition("````")[0]) == BOXES.partition("````")[0]
 
 
-def test_a_solution_may_end_with_the_page() -> None:
-    assert with_boxes(ONE.partition("\n## What")[0]).endswith("```\n\n````{solution-end}\n````")
-
-
 @pytest.mark.parametrize(
     ("before", "after", "line", "message"),
     [
@@ -113,6 +109,12 @@ def test_a_solution_may_end_with_the_page() -> None:
         ("+++\n\nIt is", "It is", 15, "after #### Solution there must be +++ or a code cell: text is not folded"),
         ("#### Solution\n\n+++", "+++", 24, "the exercise ex-add has no #### Solution"),
         ("Add 4.\n\n", "Add 4.\n", 28, "before or after this line there must be an empty one: Add 4."),
+        (
+            "## What to remember\n\nSums.\n",
+            "",
+            38,
+            "after the last solution there must be a heading, or JupyterLab's Run All unfolds it",
+        ),
         ("Sums.", "#### Solution", 40, f"before #### Solution there must be its exercise and a line {FOLDED}"),
         (
             "Sums.",
@@ -132,11 +134,11 @@ def test_every_page_keeps_its_lines() -> None:
     exercises = 0
     for page in pages():
         text = source(page)
-        before, after = (one.rstrip("\n").split("\n") for one in (text, with_boxes(text)))
-        cells = [
-            [number for number, line in enumerate(one) if line == "```{code-cell} python"] for one in (before, after)
-        ]
-        assert cells[0] == cells[1]
+        before, after = (
+            [number for number, line in enumerate(one.split("\n")) if line == "```{code-cell} python"]
+            for one in (text, with_boxes(text))
+        )
+        assert before == after
         exercises += text.count("### Exercise: ")
     assert exercises > 20
 

@@ -74,9 +74,11 @@ STRUCK = """() => [...document.querySelectorAll("main svg.picture")].flatMap((pi
     });
     return lines.flatMap((line) => {
         const [length, place] = [line.getTotalLength(), line.getScreenCTM()];
-        const points = Array.from({ length: 200 }, (_, i) => line.getPointAtLength(length * i / 199).matrixTransform(place));
-        return texts.filter(([, box]) => points.some(({ x, y }) =>
-            x > box.left + 2 && x < box.right - 2 && y > box.top + 3 && y < box.bottom - 3)).map(([text]) => text.textContent);
+        const at = (share) => line.getPointAtLength(length * share).matrixTransform(place);
+        const points = Array.from({ length: 200 }, (_, i) => at(i / 199));
+        const within = ({ left, right, top, bottom }, { x, y }) =>
+            x > left + 2 && x < right - 2 && y > top + 3 && y < bottom - 3;
+        return texts.filter(([, box]) => points.some((point) => within(box, point))).map(([text]) => text.textContent);
     });
 })"""
 

@@ -99,13 +99,8 @@ def dead_links(pages: dict[str, Page], folder: Path) -> list[tuple[str, str]]:
 
 def bare_references(doctree: Any) -> list[Any]:
     """Return the references of a page, not yet resolved, that take their words from what they lead to."""
-    return [
-        node
-        for node in doctree.findall()
-        if node.tagname == "pending_xref"
-        and not node["refexplicit"]
-        and node["reftype"] in ("myst", "ref", "doc", "eq")
-    ]
+    references = [node for node in doctree.findall() if node.tagname == "pending_xref" and not node["refexplicit"]]
+    return [node for node in references if node["reftype"] in ("myst", "ref", "doc", "eq")]
 
 
 def home(env: Any, kind: str, target: str) -> str:

@@ -14,7 +14,7 @@ text, code and output alike. So an exercise is written as
 
     +++
 
-    Text and cells, up to the next heading.
+    Text and cells, up to the next heading, which there must be.
 
 (The last `+++` is not needed before a code cell.) For the site this becomes sphinx-exercise's directives, line by line,
 so that a warning still names the right one.
@@ -33,6 +33,7 @@ EXERCISE = re.compile(r"### Exercise: (.+)$")
 SOLUTION = "#### Solution"
 DIRECTIVE = re.compile(r"(?:`{3,}|:{3,})\{(?:exercise|solution)")
 HINT = re.compile(r":{3,}\{dropdown\}")
+LAST = "after the last solution there must be a heading, or JupyterLab's Run All unfolds it"
 END = ["````{solution-end}", "````"]
 
 
@@ -101,11 +102,11 @@ def with_boxes(text: str) -> str:
             start, stop, new = expect_blank(lines, start - 1), expect_blank(lines, stop) + 1, [*END, *new]
         edits.append((start, stop, new))
         label, asking, solved = (target[1], True, False) if exercise and target else ("", False, False)
-    if label and not solved:
-        raise ExerciseError(len(lines) - 3, f"the exercise {label} has no {SOLUTION}")
+    if label:
+        raise ExerciseError(len(lines) - 3, LAST if solved else f"the exercise {label} has no {SOLUTION}")
     for start, stop, new in reversed(edits):
         lines[start:stop] = new
-    return "\n".join([*lines[:-2], *(END if label else [])])
+    return "\n".join(lines[:-2])
 
 
 def expect_blank(lines: list[str], place: int) -> int:
