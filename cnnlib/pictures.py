@@ -38,6 +38,8 @@ STYLE: Any = {
     "axes.spines.right": False,
     "legend.frameon": False,
 }
+BESIDE = "display:flex;flex-wrap:wrap;align-items:flex-start;gap:1em 2em"
+CELL = 0.45  # the side of a grid's cell, in inches
 
 
 class Picture:
@@ -45,15 +47,16 @@ class Picture:
 
     Parameters
     ----------
-    figure : matplotlib.figure.Figure
-        What to show.
+    figure : matplotlib.figure.Figure or sequence of them
+        What to show. Several figures stand side by side, and those for which a page has no room one below the other.
     alt : str
         What it shows, in a sentence or two that include the numbers that matter.
     """
 
-    def __init__(self, figure: Figure, alt: str) -> None:
-        if not isinstance(figure, Figure):
-            raise TypeError(f"figure must be a Matplotlib figure; it was {describe(figure)}")
+    def __init__(self, figure: Figure | Sequence[Figure], alt: str) -> None:
+        for one in figure if isinstance(figure, list | tuple) and figure else [figure]:
+            if not isinstance(one, Figure):
+                raise TypeError(f"figure must be a Matplotlib figure, or several in a list; it was {describe(figure)}")
         if not isinstance(alt, str):
             raise TypeError(f"alt must be a text; it was {describe(alt)}")
         if not alt.strip():
@@ -66,7 +69,11 @@ class Picture:
         return f"Picture: {self.alt}"
 
     def _repr_html_(self) -> str:
-        return as_svg(self.figure, self.alt)
+        said = f'role="img" aria-label="{html.escape(self.alt)}"'
+        if isinstance(self.figure, Figure):
+            return as_svg(self.figure, said)
+        parts = [as_svg(one, 'aria-hidden="true"', f"{said}{place}") for place, one in enumerate(self.figure)]
+        return f'<div class="pictures" {said} style="{BESIDE}">{"".join(parts)}</div>'
 
 
 class Note:
@@ -85,7 +92,7 @@ class Note:
         return f'<p class="picture-note">{html.escape(self.text)}</p>'
 
 
-def as_svg(figure: Figure, alt: str) -> str:
+def as_svg(figure: Figure, attributes: str, salt: str = "") -> str:
     """Return a figure as an inline SVG element: its black takes the colour of the page's text, light or dark."""
     buffer = io.StringIO()
     with mpl.rc_context(STYLE):
@@ -102,10 +109,10 @@ def as_svg(figure: Figure, alt: str) -> str:
     used = set(re.findall(r'(?:href="#|url\(#)([^")]+)', text))
     text = re.sub(r' id="([^"]*)"', lambda found: found[0] if found[1] in used else "", text)
     # Ids are counted in each figure from 1, and a page has several figures.
-    prefix = "p" + hashlib.sha256((text + alt).encode()).hexdigest()[:8]
+    prefix = "p" + hashlib.sha256((text + attributes + salt).encode()).hexdigest()[:8]
     text = re.sub(r'(\bid="|href="#|url\(#)', rf"\1{prefix}-", text)
     style = "max-width:100%;height:auto;color:inherit;fill:currentColor;stroke-linejoin:round"
-    return text.replace("<svg ", f'<svg class="picture" role="img" aria-label="{html.escape(alt)}" style="{style}" ', 1)
+    return text.replace("<svg ", f'<svg class="picture" {attributes} style="{style}" ', 1)
 
 
 def figure(width: float, height: float) -> Figure:
@@ -131,41 +138,50 @@ class Grid:
     strong: Iterable[tuple[int, int]] = ()
 
 
-def grids(*wanted: Grid, cell: float = 0.5) -> Figure:
-    """Draw matrices side by side, all cells equally large, with row and column indices along the edges.
+def grids(*wanted: Grid) -> list[Figure]:
+    """Draw matrices, each as a figure of its own: cells are equally large in all pictures, however wide the page is.
 
     Parameters
     ----------
     *wanted : Grid
         What to draw, from left to right.
-    cell : float
-        The side of a cell, in inches.
 
     Returns
     -------
-    matplotlib.figure.Figure
+    list of matplotlib.figure.Figure
     """
-    tallest = max(len(g.values) for g in wanted)
-    widths = [g.values.shape[1] + 1 for g in wanted]
-    fig = figure(cell * sum(widths), cell * (tallest + 1.3))
-    for ax, g in zip(axes(fig, len(wanted), widths=widths), wanted, strict=True):
-        draw_grid(ax, g, tallest)
+    return [side_by_side(one) for one in wanted]
+
+
+def side_by_side(*wanted: Grid) -> Figure:
+    """Draw matrices in one figure, from left to right, with row and column indices along the edges."""
+    rows = max(len(g.values) for g in wanted) + 1.5
+    columns = sum(g.values.shape[1] + 1 for g in wanted) + 0.2
+    with mpl.rc_context(STYLE):
+        fig = Figure(figsize=(CELL * columns, CELL * rows))
+        right = 0
+        for g in wanted:
+            height, width = g.values.shape
+            right += width + 1
+            # Its place is given, not found: a title or an index that needs more room would make the cells smaller.
+            place = ((right - width) / columns, 1 - (height + 1.4) / rows, width / columns, height / rows)
+            draw_grid(fig.add_axes(place), g)
     return fig
 
 
-def draw_grid(ax: Axes, g: Grid, tallest: int) -> None:
-    """Draw one matrix into axes that have room for `tallest` rows."""
+def draw_grid(ax: Axes, g: Grid) -> None:
+    """Draw one matrix, with row and column indices along its edges."""
     rows, columns = g.values.shape
     strong = set(g.strong)
     for i in range(rows):
         for j in range(columns):
             here = (i, j) in strong
             cell = Rectangle((j - 0.5, i - 0.5), 1, 1, facecolor=pale(g.color, 0.55 if here else 0.25), edgecolor=DARK)
-            cell.set(linewidth=2.0 if here else 0.6, zorder=2 if here else 1)
+            cell.set(linewidth=2.0 if here else 0.6, zorder=2 if here else 1, clip_on=False)
             ax.add_patch(cell)
             weight = "bold" if here else "normal"
             ax.text(j, i, number(g.values[i, j]), ha="center", va="center", color=DARK, weight=weight, zorder=3)
-    ax.set(xlim=(-0.55, columns - 0.45), ylim=(tallest - 0.45, -0.55), title=g.title, aspect="equal", anchor="N")
+    ax.set(xlim=(-0.5, columns - 0.5), ylim=(rows - 0.5, -0.5), title=g.title, aspect="equal", anchor="N")
     ax.set_xticks(range(columns))
     ax.set_yticks(range(rows))
     ax.xaxis.tick_top()

@@ -39,7 +39,7 @@ window.tests = (() => {
         label: svg.getAttribute("aria-label"),
         texts: texts("text", svg),
         lines: all("polyline", svg).map((line) => [...line.points].map(({ x, y }) => [x, y])),
-        bars: all("rect", svg).map((bar) => bar.width.baseVal.value),
+        dots: all("circle", svg).map((dot) => dot.cx.baseVal.value),
     });
 
     function shown() {

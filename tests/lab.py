@@ -10,7 +10,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +48,22 @@ STATE = """(box) => Object.fromEntries([...box.querySelectorAll(".widget-gridbox
     const value = flag ? flag.checked : choice ? text.replaceAll("\u00a0", " ") : Number(text);
     return [label.textContent.trim(), value];
 }))"""
+
+# For each solution, which of its cells are out of sight; the folded ones are known once their headings are read.
+FOLDS = """async () => {
+    const { widgets } = jupyterapp.shell.currentWidget.content;
+    await Promise.all(widgets.filter((cell) => cell.getHeadings).map((cell) => cell.getHeadings()));
+    await new Promise(requestAnimationFrame);
+    const folds = [];
+    let fold = null;
+    for (const cell of widgets) {
+        const level = cell.headingInfo?.level ?? -1;
+        if (level > 0 && level <= 4) fold = null;
+        fold?.push(cell.isHidden);
+        if (cell.model.sharedModel.getSource() === "#### Solution") folds.push(fold = []);
+    }
+    return folds;
+}"""
 
 
 def free_port() -> int:
@@ -97,6 +113,7 @@ class Notebook:
     name: str
     outside: list[str]
     errors: list[str]
+    fresh: list[list[bool]] = field(default_factory=list)  # what was folded before anything was run
 
     @property
     def box(self) -> Locator:
@@ -135,6 +152,8 @@ def opened(browser: Browser, lab: str, name: str) -> Iterator[Notebook]:
     page.locator("#jp-main-dock-panel").wait_for(timeout=60_000)
     page.locator(".jp-DirListing-itemName", has_text=f"{name}.md").dblclick()
     page.locator(".jp-NotebookPanel:visible .jp-Notebook").wait_for()
+    page.evaluate("() => jupyterapp.shell.currentWidget.context.ready")
+    notebook.fresh = page.evaluate(FOLDS)
     yield notebook
     page.context.close()
 

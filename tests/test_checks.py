@@ -28,6 +28,14 @@ kernelspec: {name: python3, display_name: Python 3, language: python}
 ## A part
 
 """
+OTHER = """\
+# Another page
+
+(there)=
+## Another part
+
+$$ c = d $$ (eq-there)
+"""
 EXERCISE = """\
 ```{exercise} Count
 :label: ex-count
@@ -56,8 +64,11 @@ print(60 * 29.97, "in a minute at", 29.97)
 PICTURE = '<svg viewBox="0 0 1 1"{}><path d="M0 0h1v1z"/></svg>'
 DISPLAY = "```{{code-cell}} python\nfrom IPython.display import {0}\n{0}({1!r})\n```"
 RIGHT = f"""\
+[](#here), [](#a-part), {{eq}}`eq-here`, [words](#there), [words](other.md),
 [A part](#here), [the same](page.md#a-part), <a href="page.html#here">and again</a>,
 <a href="genindex.html">the index</a>
+
+$$ a = b $$ (eq-here)
 
 ![A black square.](square.svg)
 
@@ -68,8 +79,11 @@ FAULTS = {
     "link to a missing anchor": ("[A part](#nowhere)", "nowhere"),
     "link to a missing anchor of a page": ("[A part](page.md#nowhere)", "nowhere"),
     "link in HTML to a missing anchor": ('<a href="page.html#nowhere">A part</a>', "page.html#nowhere leads nowhere"),
-    "link in HTML to a missing page": ('<a href="other.html">Another</a>', "other.html leads nowhere"),
+    "link in HTML to a missing page": ('<a href="gone.html">Another</a>', "gone.html leads nowhere"),
     "link of a cell": (DISPLAY.format("Markdown", "[A part](#nowhere)"), "nowhere"),
+    "link to a page without words": ("[](other.md)", "reference to other, on another page, has no words"),
+    "link to a place of a page without words": ("[](#there)", "reference to there, on another page, has no words"),
+    "equation of another page": ("{eq}`eq-there`", "reference to eq-there, on another page, has no words"),
     "picture in Markdown": ("![](square.svg)", "square.svg has no text"),
     "picture in HTML": ('<img src="https://example.org/a.png">', "a.png has no text"),
     "picture of a cell": (DISPLAY.format("SVG", PICTURE.format("")), "has no text"),
@@ -93,7 +107,8 @@ FAULTS = {
 def build(folder: Path, text: str) -> subprocess.CompletedProcess[str]:
     """Build a book of one page, strictly."""
     (folder / "conf.py").write_text(CONFIGURATION, encoding="utf-8")
-    (folder / "index.md").write_text("# A book\n\n```{toctree}\npage\n```\n", encoding="utf-8")
+    (folder / "index.md").write_text("# A book\n\n```{toctree}\npage\nother\n```\n", encoding="utf-8")
+    (folder / "other.md").write_text(OTHER, encoding="utf-8")
     (folder / "page.md").write_text(HEAD + text, encoding="utf-8")
     square = PICTURE.format(' xmlns="http://www.w3.org/2000/svg"')
     (folder / "square.svg").write_text(square, encoding="utf-8")

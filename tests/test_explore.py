@@ -27,7 +27,7 @@ from cnnlib.explore import (
     Sum,
     Table,
     View,
-    bars,
+    dots,
     explore,
     lines,
 )
@@ -400,7 +400,7 @@ def test_a_maximum_is_that_of_the_package() -> None:
             lambda: View(3, summary="three"),
             "a block must be Linked, a Table, a Chart, a Picture or a Note; it was 3 (int)",
         ),
-        (lambda: bars({"a": 1}, INPUT, " ", title=""), "alt must say what the chart shows; it was empty"),
+        (lambda: dots({"a": 1}, INPUT, " ", title=""), "alt must say what the chart shows; it was empty"),
         (
             lambda: lines([Line("a", [1], [], INPUT)], "x", x_label="", y_label=""),
             "each line must have points, as many x as y",
@@ -475,12 +475,16 @@ def test_padding_is_shown_and_not_counted() -> None:
 
 
 def test_a_chart_says_what_it_shows_and_writes_its_numbers() -> None:
-    chart = bars({"rows": 48, "columns": 64_000}, INPUT, "Two bars & more.", title="X")
+    chart = dots({"rows": 48, "columns": 64_000}, INPUT, "Two dots & more.", title="X")
     shown = chart._repr_html_()
-    assert 'role="img" aria-label="Two bars &amp; more."' in shown
-    assert texts("text", shown) == ["X", "rows", "48", "columns", "64,000"]
-    widths = [float(width) for width in re.findall(r'<rect [^>]*width="([^"]+)"', shown)]
-    assert widths[1] / widths[0] == pytest.approx(math.log10(64_000) / math.log10(48), rel=1e-3)
+    assert 'role="img" aria-label="Two dots &amp; more."' in shown
+    marks = ["1", "10", "100", "1,000", "10,000", "100,000"]
+    scale = "Each step of the scale is ten times the last."
+    assert texts("text", shown) == ["X", *marks, "rows", "48", "columns", "64,000", scale]
+    # Nothing there has a length that could be taken for the number's.
+    assert "<rect" not in shown
+    first, second = (float(x) - 190 for x in re.findall(r'<circle cx="([^"]+)"', shown))
+    assert second / first == pytest.approx(math.log10(64_000) / math.log10(48), rel=1e-3)
 
 
 def test_the_lines_of_a_chart_differ_in_more_than_their_colour() -> None:

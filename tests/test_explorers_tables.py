@@ -137,7 +137,7 @@ def test_every_state_of_the_tensor_shapes(browser: Browser, address: str) -> Non
         for text, size in zip(held["about"], sizes, strict=True):
             about, unit = text.split(" ")
             assert abs(float(about.replace(",", "")) * units[unit] - size) <= 0.05 * units[unit]
-        check_bars(one["charts"][0], shape)
+        check_dots(one["charts"][0], shape)
         code = check_code(one)
         assert tuple(code["shape"]) == shape
         if "code" in one:
@@ -146,9 +146,10 @@ def test_every_state_of_the_tensor_shapes(browser: Browser, address: str) -> Non
     assert any("Shape (32, 300, 512, 512, 3): 32 samples" in one["status"] for one in every)
 
 
-def check_bars(chart: dict[str, Any], shape: tuple[int, ...]) -> None:
-    """The bars are as long as the logarithm of each axis, the least a sliver."""
-    assert len(chart["bars"]) == len(shape)
-    unit = 280 / max(1, ceil(log10(max(shape))))
-    assert np.allclose(chart["bars"], [max(2, unit * log10(length)) for length in shape], atol=0.1)
-    assert [text for text in chart["texts"] if re.fullmatch(r"[\d,]+", text)] == [f"{length:,}" for length in shape]
+def check_dots(chart: dict[str, Any], shape: tuple[int, ...]) -> None:
+    """Each dot is at the logarithm of its axis, on a scale whose marks say what they are."""
+    assert len(chart["dots"]) == len(shape)
+    steps = max(1, ceil(log10(max(shape))))
+    assert np.allclose(chart["dots"], [190 + 280 / steps * log10(length) for length in shape], atol=0.1)
+    marks = [10**step for step in range(steps + 1)]
+    assert [text for text in chart["texts"] if re.fullmatch(r"[\d,]+", text)] == [f"{n:,}" for n in (*marks, *shape)]

@@ -32,7 +32,7 @@ from cnnlib.answers.problem4 import first_tap_only, product_of_sums
 from cnnlib.explore.backprop import slopes, tensors
 from cnnlib.explore.convolution import IMAGES, kernel
 from cnnlib.explore.pooling import RULES, SINE_LENGTH, signal
-from lab import MINUS, OUTPUTS, Notebook, State, opened, run_all
+from lab import FOLDS, MINUS, OUTPUTS, Notebook, State, opened, run_all
 
 Edits = dict[tuple[Any, ...], float]  # ("X", row, column), and what was typed there
 
@@ -66,6 +66,15 @@ VIEW = """(box) => {
         points: all(".explorer-chart polyline").map((line) => line.getAttribute("points").split(" ").length),
         wrong: all(".explorer-note").filter((note) => !note.hidden).map((note) => note.textContent),
     };
+}"""
+
+
+# Goes to the first solution.
+SHOW_SOLUTION = """async () => {
+    const { content } = jupyterapp.shell.currentWidget;
+    const place = content.widgets.findIndex((cell) => cell.model.sharedModel.getSource() === "#### Solution");
+    content.activeCellIndex = place;
+    await content.scrollToCell(content.widgets[place], "start");
 }"""
 
 
@@ -288,12 +297,21 @@ def parameters_of(chapter: Notebook) -> list[str]:
     return [name.replace("_", " ") for name in re.findall(r"(\w+)=", call)]
 
 
+def expect_folded_solutions(notebook: Notebook) -> None:
+    """No cell of a solution is in sight, neither at first nor after a run: no text, no code, no output."""
+    count = source(f"chapters/{notebook.name}").count("#### Solution")
+    for folds in (notebook.fresh, notebook.page.evaluate(FOLDS)):
+        assert len(folds) == count
+        assert all(fold and all(fold) for fold in folds)
+
+
 @pytest.mark.parametrize("name", [page for page in pages() if page not in problems()])
 def test_page_opens_as_a_notebook_and_runs(browser: Browser, lab: str, name: str) -> None:
     with opened(browser, lab, Path(name).name) as notebook:
         assert notebook.page.locator(".jp-FileEditor, .jp-MarkdownViewer").count() == 0
         if name in notebooks():
             run_all(notebook.page)
+        expect_folded_solutions(notebook)
         assert notebook.outside == []
 
 
@@ -488,6 +506,14 @@ def test_keys_in_an_explorer_do_not_reach_the_notebook(grid: Notebook) -> None:
     grid.box.get_by_label("Speed of play").press("ArrowDown")
     assert grid.notebook() == notebook
     assert grid.page.locator(".jp-Dialog").count() == 0
+
+
+def test_solutions_are_folded_until_a_click(chapter: Notebook) -> None:
+    expect_folded_solutions(chapter)
+    chapter.page.evaluate(SHOW_SOLUTION)
+    chapter.page.locator(".jp-mod-active .jp-showHiddenCellsButton").click()
+    chapter.page.wait_for_function(f"async () => !(await ({FOLDS})())[0].some(Boolean)")
+    expect(chapter.page.locator(".jp-mod-active ~ .jp-CodeCell .jp-OutputArea-output").first).to_be_visible()
 
 
 def test_no_request_leaves_jupyterlab_and_nothing_went_wrong(chapter: Notebook) -> None:

@@ -117,3 +117,22 @@ def test_a_number_stays_with_its_unit() -> None:
     for name in pages():
         text = source(name)
         assert not re.search(r"\d %(?![({])", re.sub(r"^(```+).*?^\1$", "", text, flags=re.MULTILINE | re.DOTALL)), name
+
+
+# How far the title of each box ends from the edges of the box, and the button that unfolds it from the title's end.
+TITLES = """() => [...document.querySelectorAll(".admonition > .admonition-title")].map((title) => {
+    const [box, bar] = [title.parentElement, title].map((one) => one.getBoundingClientRect());
+    const button = title.querySelector(".toggle-button")?.getBoundingClientRect();
+    return [bar.left - box.left, box.right - bar.right, button ? bar.right - button.right : 0];
+})"""
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("name", ["chapters/1-tensor-shapes", "chapters/own-explorer"])
+@pytest.mark.parametrize("width", [390, 1600])
+def test_the_title_of_a_box_is_as_wide_as_the_box(browser: Browser, site: Path, name: str, width: int) -> None:
+    with opened(browser, url(site, name)) as page:
+        page.set_viewport_size({"width": width, "height": 900})
+        titles = page.evaluate(TITLES)
+        assert titles
+        assert max(max(title) for title in titles) < 16

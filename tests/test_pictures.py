@@ -5,7 +5,20 @@ import re
 import numpy as np
 import pytest
 
-from cnnlib.pictures import INPUT, OUTPUT, Grid, Picture, grids, number, window, written_sum
+from cnnlib.pictures import (
+    CELL,
+    INPUT,
+    OUTPUT,
+    Grid,
+    Picture,
+    axes,
+    figure,
+    grids,
+    number,
+    side_by_side,
+    window,
+    written_sum,
+)
 from cnnlib.problems import IMAGE, KERNEL
 
 
@@ -14,9 +27,21 @@ def picture(alt: str = "A matrix.") -> Picture:
 
 
 def test_a_picture_says_what_it_shows_and_stays_one_image() -> None:
-    shown = picture('Five < six & "seven".')._repr_html_()
-    assert shown.count("<svg") == 1
-    assert 'role="img" aria-label="Five &lt; six &amp; &quot;seven&quot;."' in shown
+    for drawn in (grids(Grid(IMAGE, "X", INPUT), Grid(KERNEL, "W", OUTPUT)), side_by_side(Grid(IMAGE, "X", INPUT))):
+        shown = Picture(drawn, 'Five < six & "seven".')._repr_html_()
+        assert shown.count("role=") == 1
+        assert 'role="img" aria-label="Five &lt; six &amp; &quot;seven&quot;."' in shown
+        assert shown.count("<svg") == 1 + shown.count('aria-hidden="true"') - isinstance(drawn, list)
+
+
+def test_all_cells_are_equally_large_whatever_stands_around_them() -> None:
+    sizes = set()
+    for values, title in ((IMAGE, "X"), (KERNEL, "A title that is longer than its matrix"), (IMAGE[:1] - 1000, "X")):
+        shown = Picture(grids(Grid(values, title, INPUT)), "X")._repr_html_()
+        for path in re.findall(r'd="M (\S+) (\S+)\s+L (\S+) \2\s+L \3 (\S+)\s[^"]*" style="fill: #', shown):
+            left, top, right, bottom = map(float, path)
+            sizes.add((round(right - left, 1), round(bottom - top, 1)))
+    assert sizes == {(72 * CELL, 72 * CELL)}
 
 
 def test_a_picture_without_words_is_refused() -> None:
@@ -26,22 +51,30 @@ def test_a_picture_without_words_is_refused() -> None:
 
 def test_two_builds_give_the_same_picture() -> None:
     assert picture()._repr_html_() == picture()._repr_html_()
+    assert plotted()._repr_html_() == plotted()._repr_html_()
+
+
+def plotted(alt: str = "A line.") -> Picture:
+    """A picture that cuts its line off at the edges of the axes, for which SVG needs an id."""
+    fig = figure(3, 2)
+    axes(fig, 1)[0].plot([1, 2], [3, 5])
+    return Picture(fig, alt)
 
 
 def test_two_pictures_on_a_page_share_no_id() -> None:
-    ids = [set(re.findall(r'\bid="([^"]+)"', picture(alt)._repr_html_())) for alt in ("One.", "Two.")]
+    ids = [set(re.findall(r'\bid="([^"]+)"', plotted(alt)._repr_html_())) for alt in ("One.", "Two.")]
     assert ids[0]
     assert not ids[0] & ids[1]
 
 
 def test_references_inside_a_picture_and_ids_are_the_same() -> None:
-    shown = picture()._repr_html_()
+    shown = plotted()._repr_html_()
     ids = set(re.findall(r'\bid="([^"]+)"', shown))
     assert set(re.findall(r'(?:href="#|url\(#)([^")]+)', shown)) == ids  # and no id that nothing uses
 
 
 def test_a_picture_brings_no_style_for_the_whole_page_and_no_fixed_black() -> None:
-    shown = picture()._repr_html_()
+    shown = picture()._repr_html_() + plotted()._repr_html_()
     assert "<style" not in shown
     assert "#000000" not in shown
 

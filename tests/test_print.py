@@ -53,7 +53,7 @@ def test_nothing_is_folded_and_nothing_is_for_a_mouse(browser: Browser, site: Pa
     words = printed(page)
     page.close()
     assert [text for text in plain if text not in squeezed(words)] == []
-    assert words.count("Solution to Exercise") == source(name).count("{solution-start}")
+    assert words.count("Solution to Exercise") == source(name).count("#### Solution")
     # Sliders and buttons, the bars at the sides, the ways to the other pages.
     for gone in (
         "Click to",

@@ -25,10 +25,23 @@ UNCHECKED = """
 
 ![](favicon.svg)
 
-```{exercise} Count
-:label: ex-count
+(ex-count)=
+### Exercise: Count
+
 How many?
-```
+
++++ {"jp-MarkdownHeadingCollapsed": true}
+
+#### Solution
+
++++
+
+Two.
+
+(ex-count-again)=
+### Exercise: Count again
+
+How many?
 """
 # What the page says, whether the build passes, and what it prints.
 BOOKS = {

@@ -2,6 +2,7 @@
 
 - a picture without a text that says what it shows, from Markdown or from a cell;
 - a link to a place of the site that is not there, also one that a cell or a piece of HTML wrote;
+- a link to another page without words of its own: JupyterLab, which knows one page at a time, would show its label;
 - an answer that is seen before it is asked for: an exercise without a folded solution, a solution or a hint that opens
   by itself, a long number that both the solution's cells print and the exercise or its hint states. (A number that
   the solution's code takes is none: the exercise gave it.)
@@ -96,6 +97,22 @@ def dead_links(pages: dict[str, Page], folder: Path) -> list[tuple[str, str]]:
     return dead
 
 
+def bare_references(doctree: Any) -> list[Any]:
+    """Return the references of a page, not yet resolved, that take their words from what they lead to."""
+    references = [node for node in doctree.findall() if node.tagname == "pending_xref" and not node["refexplicit"]]
+    return [node for node in references if node["reftype"] in ("myst", "ref", "doc", "eq")]
+
+
+def home(env: Any, kind: str, target: str) -> str:
+    """Return the page that a reference leads to; of one that leads nowhere Sphinx complains itself."""
+    if kind == "eq":
+        return str(env.domaindata["math"]["objects"].get(target, [""])[0])
+    if target in env.found_docs:
+        return str(target)
+    labels = env.domaindata["std"]["labels"] | env.domaindata["std"]["anonlabels"]
+    return str(labels.get(target, [""])[0])
+
+
 def long_numbers(text: str) -> set[str]:
     """Return the numbers of a text that have enough digits to be no chance, without what groups their digits."""
     numbers = {re.sub(r"[,_{}]", "", number) for number in LONG.findall(text)}
@@ -148,6 +165,21 @@ def check_exercises(app: Any, doctree: Any, page: str) -> None:
         warn(fault, node)
 
 
+def keep_references(app: Any, doctree: Any) -> None:
+    """Keep a page's references until all labels are known."""
+    app.env.bare_references[app.env.docname] = [
+        (node["reftype"], node["reftarget"], node.line or node.parent.line) for node in bare_references(doctree)
+    ]
+
+
+def check_references(app: Any, env: Any) -> None:
+    """Complain about references to other pages without words of their own."""
+    for page, references in env.bare_references.items():
+        for kind, target, line in references:
+            if home(env, kind, target) not in ("", page):
+                warn(f"the reference to {target}, on another page, has no words of its own", (page, line))
+
+
 def check_page(app: Any, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
     """Complain about a page's pictures and folded parts, and keep its links until all pages are there."""
     app.env.checked_pages[page] = found = Page(context.get("body", ""))
@@ -171,12 +203,14 @@ def warn(fault: str, where: Any) -> None:
 
 def start(app: Any) -> None:
     """Begin with no page."""
-    app.env.checked_pages = {}
+    app.env.checked_pages, app.env.bare_references = {}, {}
 
 
 def setup(app: Any) -> dict[str, bool]:
     """Set the extension up; Sphinx calls this."""
     app.connect("builder-inited", start)
+    app.connect("doctree-read", keep_references)
+    app.connect("env-check-consistency", check_references)
     app.connect("doctree-resolved", check_exercises)
     app.connect("html-page-context", check_page, priority=900)  # after whatever mends the page
     app.connect("build-finished", check_links, priority=950)  # after whatever writes files that pages link to

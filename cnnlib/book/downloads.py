@@ -28,7 +28,8 @@ PLAIN: list[tuple[re.Pattern[str], str]] = [
     (re.compile(r"^\([\w-]+\)=\n", re.MULTILINE), ""),
     (re.compile(r"^```+\{exercise\} (.*)\n(?::\w+:.*\n)*((?:.*\n)*?)```+$", re.MULTILINE), r"### Exercise: \1\n\n\2"),
     (re.compile(r"^```+\{solution-start\}.*\n(?::\w+:.*\n)*```+$", re.MULTILINE), "#### Solution"),
-    (re.compile(r"^```+\{solution-end\}\n```+$", re.MULTILINE), "---"),
+    # Right below a text such a line would make it a heading.
+    (re.compile(r"^```+\{solution-end\}\n```+$", re.MULTILINE), "\n---\n"),
     (
         re.compile(r"^:::\{dropdown\} (.*)\n((?:.*\n)*?):::$", re.MULTILINE),
         r"<details><summary>\1</summary>\n\n\2\n</details>",

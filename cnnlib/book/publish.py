@@ -214,7 +214,7 @@ def names(app: Any, page: str) -> downloads.Names:
         return link(other, app.env.titles[other].astext())
 
     def to_label(label: str) -> str:
-        other, _, words = labels[label]
+        other, _, words = labels[label] if label in labels else (equations[label][0], "", f"({equations[label][1]})")
         return link(other, words)
 
     return downloads.Names(to_page, to_label, lambda label: str(equations[label][1]))

@@ -1,7 +1,10 @@
-"""The Sphinx extension that lets the site's search find numbers: "25,668" and "25668" alike.
+"""The Sphinx extension that lets the site's search find what readers look for, and show it as the pages do.
 
-Sphinx would take "25,668" apart into two words, and leaves out of a question whatever is digits alone. Here a number of
-four or more digits is one word, written with commas as on the pages, in the index and in what a reader types.
+- Numbers, "25,668" and "25668" alike. Sphinx would take "25,668" apart into two words, and leaves out of a question
+  whatever is digits alone. Here a number of four or more digits is one word, written with commas as on the pages, in
+  the index and in what a reader types.
+- What a page is about in words that are not its own: `keywords: MAC, FLOPs`, in its front matter.
+- A formula, in the preview of a page, by its symbols alone; and its commands in TeX are no words.
 """
 
 from __future__ import annotations
@@ -10,6 +13,7 @@ import re
 from typing import Any
 
 WORD = re.compile(r"\d{1,3}(?:(?:,|_|\{,\})\d{3})+(?!\d)|\w+")
+COMMAND = re.compile(r"\\[A-Za-z]+")
 GROUPED = re.compile(r"[1-9](?:\d|,|_|\{,\}){3,}")
 
 # The same for what a reader types; the second pattern is Sphinx's own for a word.
@@ -17,6 +21,18 @@ SPLIT_QUERY = r"""
 var splitQuery = (query) =>
   (query.match(/\d{1,3}(?:[,_]\d{3})+(?!\d)|[\p{Letter}\p{Number}_\p{Emoji_Presentation}]+/gu) ?? []).map((word) =>
     /^[1-9][\d,_]{3,}$/.test(word) ? word.replace(/[,_]/g, "").replace(/\B(?=(\d{3})+$)/g, ",") : word);
+"""
+
+# What the preview of a result is cut from: the page's own text, as it is read. A button's code does nothing in a page
+# that is only parsed, but a browser would complain of it by the search page's policy.
+PAGE_TEXT = r"""
+Search.htmlToText = (html, anchor) => {
+  const page = new DOMParser().parseFromString(html.replace(/ on[a-z]+="[^"]*"/g, ""), "text/html");
+  const unread = "annotation, .headerlink, script, style, .above-input, article > section > h1";
+  for (const one of page.querySelectorAll(unread)) one.remove();
+  const part = page.getElementById(anchor?.slice(1)) ?? page.querySelector("article.bd-article");
+  return part.textContent.replace(/\s+/g, " ").trim();
+};
 """
 
 
@@ -28,8 +44,20 @@ def words(text: str) -> list[str]:
     >>> words("3 * 3 * 46 * 62 = 25{,}668, and int 5_133_600")
     ['3', '3', '46', '62', '25,668', 'and', 'int', '5,133,600']
     """
-    found = WORD.findall(text)
+    found = WORD.findall(COMMAND.sub(" ", text))
     return [f"{int(re.sub(r'[^0-9]', '', word)):,}" if GROUPED.fullmatch(word) else word for word in found]
+
+
+def add_keywords(app: Any, doctree: Any) -> None:
+    """Let the search find a page by the keywords of its front matter: by each word, and best by a whole keyword."""
+    from docutils import nodes  # type: ignore[import-untyped]
+    from sphinx import addnodes
+
+    said = app.env.metadata[app.env.docname].get("keywords", "")
+    if keywords := [keyword.strip() for keyword in said.split(",") if keyword.strip()]:
+        entries = [("single", keyword, "", "main", None) for keyword in keywords]
+        meta = nodes.meta(name="keywords", content=", ".join(words(said)))
+        doctree.insert(0, [addnodes.index(entries=entries), meta])
 
 
 def setup(app: Any) -> dict[str, bool]:
@@ -39,11 +67,12 @@ def setup(app: Any) -> dict[str, bool]:
     class BookSearch(SearchEnglish):
         """English, with numbers."""
 
-        js_splitter_code = SPLIT_QUERY
+        js_splitter_code = SPLIT_QUERY + PAGE_TEXT
 
         def split(self, input: str) -> list[str]:
             """Return the words to put into the index."""
             return words(input)
 
     app.add_search_language(BookSearch)
+    app.connect("doctree-read", add_keywords)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from cnnlib.book import explorers_are_static
-from cnnlib.explore.charts import Chart, bars, lines
+from cnnlib.explore.charts import Chart, dots, lines
 from cnnlib.explore.controls import MOST_STATES, panels
 from cnnlib.explore.linked import Cells, Linked
 from cnnlib.explore.page import MOST_BYTES, Still
@@ -26,7 +26,7 @@ __all__ = [
     "Sum",
     "Table",
     "View",
-    "bars",
+    "dots",
     "explore",
     "lines",
 ]

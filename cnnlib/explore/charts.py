@@ -60,19 +60,21 @@ class Line(NamedTuple):
     dashes: str = ""
 
 
-def bars(lengths: Mapping[str, int], color: str, alt: str, *, title: str) -> Chart:
-    """Draw one horizontal bar for each name, on a scale where each step is ten times the last.
+def dots(lengths: Mapping[str, int], color: str, alt: str, *, title: str) -> Chart:
+    """Draw one dot for each name, on a scale where each step is ten times the last.
+
+    A bar would mislead there: on such a scale 32 would be half as long as 1,000.
 
     Parameters
     ----------
     lengths : mapping of str to int
-        The length of each bar; at least 1, and written out beside it.
+        Where each dot is; at least 1, and written out beside it.
     color : str
-        The colour of the bars.
+        The colour of the dots.
     alt : str
         What the chart shows.
     title : str
-        What stands above the bars.
+        What stands above the dots.
 
     Returns
     -------
@@ -81,7 +83,7 @@ def bars(lengths: Mapping[str, int], color: str, alt: str, *, title: str) -> Cha
     Raises
     ------
     ValueError
-        If there is no bar, or one is shorter than 1.
+        If there is no dot, or one is below 1.
     """
     if not isinstance(lengths, Mapping) or not lengths or not all(is_number(n) and n >= 1 for n in lengths.values()):
         raise ValueError(f"lengths must be numbers of at least 1, by their names; they were {describe(lengths)}")
@@ -92,14 +94,16 @@ def bars(lengths: Mapping[str, int], color: str, alt: str, *, title: str) -> Cha
     for step in range(steps + 1):
         x = left + (right - left) * step / steps
         svg += f'<path d="M{x:.4g} {top}V{bottom}" stroke="currentColor" stroke-opacity=".25"/>'
+        svg += text(x, bottom + 18, f"{10**step:,}", anchor="middle")
     for place, (name, length) in enumerate(lengths.items()):
-        # The least bar is still to be seen: a length of 1 has logarithm 0.
-        width = max(2.0, (right - left) * math.log10(length) / steps)
-        y = top + row * place
-        svg += text(left - 8, y + 20, name, anchor="end")
-        svg += f'<rect x="{left}" y="{y + 5}" width="{width:.4g}" height="{row - 10}" fill="{color}" stroke="{DARK}"/>'
-        svg += text(left + width + 6, y + 20, f"{length:,}")
-    return Chart(svg, bottom + 6, alt)
+        x, y = left + (right - left) * math.log10(length) / steps, top + row * (place + 0.5)
+        svg += text(left - 16, y + 5, name, anchor="end")
+        # From end to end, so that nobody takes it for a bar.
+        svg += f'<path d="M{left} {y:g}H{right}" stroke="currentColor" stroke-opacity=".25"/>'
+        svg += f'<circle cx="{x:.4g}" cy="{y:g}" r="6" fill="{color}" stroke="{DARK}"/>'
+        svg += text(right + 12, y + 5, f"{length:,}")
+    svg += text(left, bottom + 38, "Each step of the scale is ten times the last.")
+    return Chart(svg, bottom + 46, alt)
 
 
 def lines(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cnnlib.explore.charts import bars
+from cnnlib.explore.charts import dots
 from cnnlib.explore.views import Table, View
 from cnnlib.pictures import INPUT, Note
 from cnnlib.shapes import TensorShape, image_shape, signal_shape, video_shape
@@ -74,8 +74,8 @@ def draw(
         [["bytes", *(f"{shape.bytes(d):,}" for d in DTYPES)], ["about", *(rounded(shape.bytes(d)) for d in DTYPES)]],
     )
     lengths = {f"axis {i}: {axis.replace('_', ' ')}": length for i, (axis, length) in enumerate(shape.lengths.items())}
-    alt = f"A bar for the length of each axis, in order: {', '.join(f'{n} {v:,}' for n, v in shape.lengths.items())}."
-    chart = bars(lengths, INPUT, alt.replace("_", " "), title=f"{shape}; each step of the scale is ten times the last")
+    alt = f"A dot for the length of each axis, in order: {', '.join(f'{n} {v:,}' for n, v in shape.lengths.items())}."
+    chart = dots(lengths, INPUT, alt.replace("_", " "), title=str(shape))
     summary = f"Shape {tuple(shape)}: {shape}, {shape.elements:,} elements."
     code = {
         "cnnlib": f"from cnnlib import {call.split('(')[0]}\n\nshape = {call}\nprint(tuple(shape))",
