@@ -99,7 +99,9 @@ Use fingers.
 
 It is 3.
 
+
 ---
+
 """
     )
 
