@@ -10,7 +10,7 @@ import ipywidgets
 import numpy as np
 from matplotlib.figure import Figure
 
-from cnnlib.explore import Table, View, bars, explore
+from cnnlib.explore import Table, View, dots, explore
 from cnnlib.explore.controls import ALLOWED
 from cnnlib.pictures import INPUT, Note, Picture
 
@@ -434,7 +434,7 @@ MUST_RETURN = "draw must return a View, Linked, a Table, a Chart, a Picture or a
 BLOCKS: dict[str, Any] = {
     "a note": Note("A sentence."),
     "a table": Table("Sizes", ["axis", "size"], [["rows", "6"]]),
-    "a chart": bars({"rows": 48}, INPUT, "One bar of 48.", title="Rows"),
+    "a chart": dots({"rows": 48}, INPUT, "One dot at 48.", title="Rows"),
     "a picture": Picture(Figure(figsize=(1, 1)), "An empty picture."),
     "a view": View(Note("One."), Note("Two."), summary="Two notes."),
 }

@@ -198,7 +198,10 @@ def test_what_cannot_be_shown_is_a_sentence_in_a_notebook() -> None:
 @pytest.mark.parametrize(
     ("make", "said"),
     [
-        (lambda: Picture("figure.png", "A figure."), "figure must be a Matplotlib figure; it was 'figure.png' (str)"),
+        (
+            lambda: Picture("figure.png", "A figure."),
+            "figure must be a Matplotlib figure, or several in a list; it was 'figure.png' (str)",
+        ),
         (lambda: Picture(BLOCKS["a picture"].figure, None), "alt must be a text; it was None (NoneType)"),
         (lambda: Note(3), "the text of a note must be a text; it was 3 (int)"),
         (

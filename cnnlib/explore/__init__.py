@@ -39,7 +39,7 @@ def explore(*draws: Callable[..., Any], **controls: Any) -> Any:
     ----------
     *draws : callable
         A pure function of the controls' values that returns a `View`, `Linked`, a `Table`, a chart of `lines` or
-        `bars`, a `Picture` or a `Note`; a Matplotlib figure belongs into a ``Picture(figure, alt)``. Several draws are
+        `dots`, a `Picture` or a `Note`; a Matplotlib figure belongs into a ``Picture(figure, alt)``. Several draws are
         panels, one below the other: each is fed by the controls that are its parameters, so the states to compute are
         the sum and not the product of theirs.
     **controls
