@@ -113,4 +113,10 @@ def test_first_cell_installs_this_very_commit() -> None:
 
 def test_without_an_address_the_first_cell_says_what_to_do() -> None:
     assert "%pip" not in install_cell("", "main")
+    assert "install" not in install_cell("", "main").splitlines()[0], "a cell that stops does not say that it installs"
     compile(install_cell("", "main"), "cell", "exec")
+
+
+def test_a_number_belongs_to_the_formula_that_it_stands_behind() -> None:
+    myst = "$$\na\n$$\n\nand\n\n$$\nb\n$$ (eq-sum)\n"
+    assert plain(myst, NAMES) == "$$\na\n$$\n\nand\n\n$$\nb\n\\tag{3}\n$$\n"

@@ -14,14 +14,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-INSTALL = """\
-# Where cnnlib is not installed, as in Colab, this installs it.
+LOOK = """\
+# {does}
 import importlib.util
 
 if importlib.util.find_spec("cnnlib") is None:
-    {install}"""
-FROM_REPOSITORY = '%pip install -q "cnnlib @ git+{repository}@{commit}"'
-BY_HAND = 'raise ModuleNotFoundError("get the book\'s source, and run `pip install .` in its folder")'
+    {instead}"""
+FROM_REPOSITORY = LOOK.format(
+    does="Where cnnlib is missing, as in Colab, this installs it.",
+    instead='%pip install -q "cnnlib @ git+{repository}@{commit}"',
+)
+BY_HAND = LOOK.format(
+    does="Where cnnlib is missing, this stops and says what to do.",
+    instead='raise ModuleNotFoundError("get the book\'s source, and run `pip install .` in its folder")',
+)
 
 # In this order: a hint is within an exercise's text or follows it.
 PLAIN: list[tuple[re.Pattern[str], str]] = [
@@ -37,7 +43,7 @@ PLAIN: list[tuple[re.Pattern[str], str]] = [
     (re.compile(r"\{cite\}`([^`]*)`"), r"[\1]"),
 ]
 LINK = re.compile(r"\[([^]\n]*)\]\((?:([\w-]+)\.md|#([\w-]+))\)")
-EQUATION = re.compile(r"^\$\$\n((?:.*\n)*?)\$\$ \(([\w-]+)\)$", re.MULTILINE)
+EQUATION = re.compile(r"^\$\$\n((?:(?!\$\$).*\n)+)\$\$ \(([\w-]+)\)$", re.MULTILINE)
 REFERENCE = re.compile(r"\{eq\}`([\w-]+)`")
 STATES = re.compile(r'<script type="application/json">.*?</script>', re.DOTALL)
 
@@ -67,8 +73,7 @@ def plain(text: str, names: Names) -> str:
 
 def install_cell(repository: str, commit: str) -> str:
     """Return the code that brings cnnlib along; without an address it says what to do."""
-    install = FROM_REPOSITORY.format(repository=repository, commit=commit) if repository else BY_HAND
-    return INSTALL.format(install=install)
+    return FROM_REPOSITORY.format(repository=repository, commit=commit) if repository else BY_HAND
 
 
 def portable(notebook: dict[str, Any], names: Names, repository: str, commit: str) -> dict[str, Any]:
