@@ -118,5 +118,5 @@ def test_without_an_address_the_first_cell_says_what_to_do() -> None:
 
 
 def test_a_number_belongs_to_the_formula_that_it_stands_behind() -> None:
-    myst = "$$\na\n$$\n\nand\n\n$$\nb\n$$ (eq-sum)\n"
+    myst = "$$\na\n$$\n\nand\n\n$$\nb\n$$ (eq-a)\n"
     assert plain(myst, NAMES) == "$$\na\n$$\n\nand\n\n$$\nb\n\\tag{3}\n$$\n"
