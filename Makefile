@@ -20,7 +20,7 @@ test: .venv/test ## Check style and types, build the book, and test all of it
 	$(BIN)/mypy
 	$(BIN)/python tests/browser.py
 	$(BIN)/python tools/build.py
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses=auto --maxprocesses=4 --dist=loadfile
 
 site: pdf ## Put the site, with the PDF, into _build/site, which any web server can serve
 	$(BIN)/python tools/site.py

@@ -196,7 +196,7 @@ def pooling_answer(state: State, edits: Edits) -> Answer:
     samples, channels, length = (int(state[name]) for name in ("samples", "channels", "length"))
     p, s = state["pool size"], state["stride"]
     sine = [SINE_LENGTH, -(-SINE_LENGTH // s)]
-    said = [f"A sine with a period of {state['period']} samples"]
+    said = [f"A sine with a period of {state['period']} values"]
     name = "X" if samples * channels > 1 else "x"
     X = edited(name, signal(samples, channels, length), edits)
     try:

@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urldefrag, urlsplit
 
+import nbformat
 import pytest
 from playwright.sync_api import Browser, Page, Request
 
-from book import pages, source
+from book import EXECUTED, notebooks, pages, source
 
 pytestmark = pytest.mark.browser
 
@@ -158,10 +159,21 @@ def test_page_says_in_a_sentence_what_it_is(visits: dict[str, Visit], page: str)
     assert [other for other in visits if visits[other].facts["descriptions"] == [description]] == [page]
 
 
+def text_of(page: str) -> str:
+    """The text of a page, with what its cells wrote as Markdown in their places."""
+    if page not in notebooks():
+        return source(page)
+    parts = []
+    for cell in nbformat.read(EXECUTED / f"{page}.ipynb", as_version=4).cells:
+        parts += [cell.source] if cell.cell_type == "markdown" else []
+        parts += [output["data"].get("text/markdown", "") for output in cell.get("outputs", []) if "data" in output]
+    return "\n\n".join(parts)
+
+
 @pytest.mark.parametrize("page", pages())
 def test_every_formula_is_shown_without_a_script(visits: dict[str, Visit], page: str) -> None:
     facts = visits[page].facts
-    written = re.sub(r"^(```+)(?!.*\{(?:exercise|solution)).*?^\1$", "", source(page), flags=re.MULTILINE | re.DOTALL)
+    written = re.sub(r"^(```+)(?!.*\{(?:exercise|solution)).*?^\1$", "", text_of(page), flags=re.MULTILINE | re.DOTALL)
     written = re.sub(r"`[^`\n]*`", "", written)
     formulas = re.findall(r"\$\$(.+?)\$\$|\$(.+?)\$", written, re.DOTALL)
     assert [it["tex"] for it in facts["formulas"]] == [(block or inline).strip() for block, inline in formulas]
