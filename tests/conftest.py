@@ -34,6 +34,18 @@ def pytest_itemcollected(item: pytest.Item) -> None:
     test.hypothesis.inner_test = counting
 
 
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Where files are tested side by side, hand over what was drawn here."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["drawn"] = dict(DRAWN)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Add up what was drawn there."""
+    DRAWN.update(node.workeroutput.get("drawn", {}) if hasattr(node, "workeroutput") else {})
+
+
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     """Say how many cases were drawn."""
     if DRAWN:

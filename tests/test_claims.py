@@ -61,7 +61,8 @@ def sizes(*ranges: range) -> Iterator[tuple[int, ...]]:
 
 @claim(
     "0-notation",
-    "For a kernel that looks the same after half a turn there is no difference",
+    "On valid pixels, counted from 0 in both, there is no difference for a kernel that looks the same "
+    "after half a turn,",
 )
 @claim(
     "2-convolution",
@@ -84,7 +85,7 @@ def test_turning_a_kernel_matters_unless_it_looks_the_same() -> None:
 )
 @claim(
     "2-convolution",
-    "On valid pixels with stride 1, an axis of length $H$ gives $H - K + 1$ outputs.",
+    "On valid pixels, with stride 1 and dilation 1, an axis of length $H \\ge K$ gives $H - K + 1$ outputs.",
 )
 def test_the_formula_counts_the_windows_that_fit() -> None:
     for n, kernel, stride, padding, dilation in sizes(range(1, 9), range(1, 5), range(1, 4), range(3), range(1, 3)):
@@ -253,8 +254,8 @@ def test_backward_is_twice_forward() -> None:
 @claim(
     "3-cost",
     "Twice the channels on one side double it, and twice the channels on both sides make it four "
-    "times as much. Twice the length of both sides of the image make it a little more than four "
-    "times as much on valid pixels",
+    "times as much. Doubling both sides of the image makes it more than four times as much on valid "
+    "pixels, if the kernel is larger than one pixel: 4.15 times here, and closer to four in a larger image",
 )
 def test_how_the_cost_grows() -> None:
     for H, W, K1, K2, C, M in sizes(range(4, 8), range(5, 9), range(1, 4), range(1, 4), range(1, 4), range(2, 4)):
@@ -276,12 +277,15 @@ def test_how_the_cost_grows() -> None:
 
 @claim(
     "3-cost",
-    "It is whenever $Z$ has an even number of rows and of columns at stride 1, and otherwise a little less",
+    "It is whenever $Z$ has an even number of rows and of columns at stride 1, and otherwise less: "
+    "an odd number $n$ of rows becomes $(n + 1) / 2$",
 )
 def test_when_stride_2_divides_the_cost_by_4() -> None:
     for H, W, K1, K2 in sizes(range(3, 12), range(4, 13), range(1, 4), range(1, 5)):
         once, strided = (multiplications((H, W, 3), (K1, K2, 3, 2), stride=s) for s in (1, 2))
-        both_even = (H - K1 + 1) % 2 == 0 == (W - K2 + 1) % 2
+        n, columns = H - K1 + 1, W - K2 + 1
+        assert output_size(H, K1, stride=2) == (n + 1) // 2
+        both_even = n % 2 == 0 == columns % 2
         assert once == 4 * strided if both_even else once < 4 * strided
 
 
@@ -423,7 +427,7 @@ def lacks(n: int, p: int, s: int) -> int:
 )
 @claim(
     "5-pooling",
-    "This book's rule is got in both by adding $p - 1$ values of $-\\infty$ at the end",
+    "both follow this book's rule once $p - 1$ values of $-\\infty$ are added at the end",
 )
 def test_the_two_rules_for_the_last_windows() -> None:
     for n, p, s in POOLS:

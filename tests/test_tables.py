@@ -79,9 +79,10 @@ def measured_in_class() -> Rows:
     lab, kernel, together = (int(re.sub(r" MB$", "", row[1])) for row in rows[:3])
     assert together == lab + kernel
     text = " ".join(source("chapters/instructors").split())
-    guarantee = int(re.search(r"guarantee of (\d+) MB above is the measured memory and two thirds", text)[1])
-    assert abs(guarantee / together - 5 / 3) < 0.02
-    assert f"40 students who work at the same time ask for {floor(40 * guarantee / 1024)} GB" in text
+    guarantee = int(re.search(r"guarantee of (\d+) MiB above is the measured memory and three quarters", text)[1])
+    assert f"guarantee: {guarantee}M" in source("chapters/instructors"), "M is 1024 * 1024 bytes to JupyterHub"
+    assert abs(guarantee * 1.024**2 / together - 7 / 4) < 0.02
+    assert f"40 students who work at the same time ask for {floor(40 * guarantee / 1024)} GiB" in text
     return rows
 
 

@@ -150,7 +150,7 @@ def control(name: str, given: Any, *default: Any) -> Control:
         kind, labels, values = "flag", ["off", "on"], [False, True]
         start = given
     elif is_number(given):
-        # ipywidgets' rule for a number alone: a slider with the number at a quarter of its way.
+        # ipywidgets' rule for a number alone: a slider with the number in its middle.
         number = plain(given)
         first, last = sorted((-number, 3 * number)) if number else (number, number + 1)
         values, step = numbers(name, first, last)
