@@ -108,6 +108,12 @@ def test_headings_become_boxes_and_each_line_keeps_its_number() -> None:
         (f"{FOLDED}\n\n####", "####", 13, f"before #### Solution there must be its exercise and a line {FOLDED}"),
         ("+++\n\nIt is", "It is", 15, "after #### Solution there must be +++ or a code cell: text is not folded"),
         ("#### Solution\n\n+++", "+++", 24, "the exercise ex-add has no #### Solution"),
+        (
+            "```\n\n(ex-more)=",
+            "```\n\nSo it is.\n\n(ex-more)=",
+            28,
+            "before ### Exercise: More there must be +++: the end of the solution to ex-add is not folded",
+        ),
         ("Add 4.\n\n", "Add 4.\n", 28, "before or after this line there must be an empty one: Add 4."),
         (
             "## What to remember\n\nSums.\n",
@@ -128,6 +134,11 @@ def test_what_jupyterlab_would_not_fold_is_refused(before: str, after: str, line
     with pytest.raises(ExerciseError, match=f"^{re.escape(message)}$") as refused:
         with_boxes(ONE.replace(before, after, 1))
     assert refused.value.line == line
+
+
+def test_a_solution_may_end_with_text_of_a_cell_of_its_own() -> None:
+    boxes = with_boxes(ONE.replace("```\n\n(ex-more)=", "```\n\nSo it is.\n\n+++\n\n(ex-more)=", 1))
+    assert "So it is.\n\n+++\n````{solution-end}\n````\n````{exercise} More\n" in boxes
 
 
 def test_every_page_keeps_its_lines() -> None:

@@ -14,10 +14,10 @@ text, code and output alike. So an exercise is written as
 
     +++
 
-    Text and cells, up to the next heading, which there must be.
+    Text and cells, up to the next heading, which there must be. Between a text and that heading stands a `+++`, too.
 
-(The last `+++` is not needed before a code cell.) For the site this becomes sphinx-exercise's directives, line by line,
-so that a warning still names the right one.
+(Behind "Solution" the `+++` is not needed before a code cell.) For the site this becomes sphinx-exercise's directives,
+line by line, so that a warning still names the right one.
 """
 
 from __future__ import annotations
@@ -96,6 +96,9 @@ def with_boxes(text: str) -> str:
         if exercise and not target:
             raise ExerciseError(place, f"before {line} there must be a label, such as (ex-label)=")
         start, stop, new = place - bool(target), place + 1, lines[place - bool(target) : place + 1]
+        if label and lines[start - 2] not in ("+++", "```"):
+            unfolded = f"the end of the solution to {label} is not folded"
+            raise ExerciseError(place, f"before {line} there must be +++: {unfolded}")
         if exercise and target:
             new = [f"````{{exercise}} {exercise[1]}", f":label: {target[1]}"]
         if label:  # the empty lines around the heading make room for the end of the box
