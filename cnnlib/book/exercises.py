@@ -36,6 +36,8 @@ HINT = re.compile(r":{3,}\{dropdown\}")
 LAST = "after the last solution there must be a heading, or JupyterLab's Run All unfolds it"
 END = ["````{solution-end}", "````"]
 
+Edit = tuple[int, int, list[str]]  # from a line up to another one, and what stands there instead
+
 
 class ExerciseError(ValueError):
     """An exercise is not written as notebooks can show and fold it."""
@@ -67,7 +69,7 @@ def with_boxes(text: str) -> str:
         If an exercise has no label, or a solution no exercise or no fold, or if they are directives already.
     """
     lines = [*text.split("\n"), "", ""]  # so that each line has neighbours
-    edits: list[tuple[int, int, list[str]]] = []  # from a line up to another one, and what stands there instead
+    edits: list[Edit] = []
     label, asking, solved = "", False, False  # of the exercise that is open, if one is
     for place in outside(lines):
         line = lines[place]
@@ -79,15 +81,7 @@ def with_boxes(text: str) -> str:
         if not HEADING.match(line):
             continue
         if line == SOLUTION:
-            if not label or solved or lines[place - 2 : place] != [FOLDED, ""]:
-                raise ExerciseError(place, f"before {SOLUTION} there must be its exercise and a line {FOLDED}")
-            parted = lines[place + 2] == "+++"
-            if not parted and not lines[place + 2].startswith("```{code-cell}"):
-                raise ExerciseError(place, f"after {SOLUTION} there must be +++ or a code cell: text is not folded")
-            start, stop = expect_blank(lines, place - 3), expect_blank(lines, place + 1) + 1 + 2 * parted
-            box = [f"````{{solution-start}} {label}", f":label: {label.replace('ex-', 'sol-', 1)}", ":class: dropdown"]
-            new = [*["````"] * asking, FOLDED, *box, "````", *["+++"] * parted]
-            edits.append((start, stop, new + [""] * (stop - start - len(new))))
+            edits.append(solution_box(lines, place, "" if solved else label, asking))
             asking, solved = False, True
             continue
         if label and not solved:
@@ -110,6 +104,19 @@ def with_boxes(text: str) -> str:
     for start, stop, new in reversed(edits):
         lines[start:stop] = new
     return "\n".join(lines[:-2])
+
+
+def solution_box(lines: list[str], place: int, label: str, asking: bool) -> Edit:
+    """Return the start of the box of a solution to an exercise, whose own box still has to end if it is `asking`."""
+    if not label or lines[place - 2 : place] != [FOLDED, ""]:
+        raise ExerciseError(place, f"before {SOLUTION} there must be its exercise and a line {FOLDED}")
+    parted = lines[place + 2] == "+++"
+    if not parted and not lines[place + 2].startswith("```{code-cell}"):
+        raise ExerciseError(place, f"after {SOLUTION} there must be +++ or a code cell: text is not folded")
+    start, stop = expect_blank(lines, place - 3), expect_blank(lines, place + 1) + 1 + 2 * parted
+    box = [f"````{{solution-start}} {label}", f":label: {label.replace('ex-', 'sol-', 1)}", ":class: dropdown"]
+    new = [*["````"] * asking, FOLDED, *box, "````", *["+++"] * parted]
+    return start, stop, new + [""] * (stop - start - len(new))
 
 
 def expect_blank(lines: list[str], place: int) -> int:
