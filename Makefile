@@ -18,38 +18,38 @@ test: .venv/test ## Check style and types, build the book, and test all of it
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(BIN)/python tests/browser.py
+	$(BIN)/python -m kit.browser
 	$(BIN)/python tools/build.py
 	$(BIN)/python -m pytest --numprocesses=auto --maxprocesses=4 --dist=loadfile
 
 site: pdf ## Put the site, with the PDF, into _build/site, which any web server can serve
-	$(BIN)/python tools/site.py
+	$(BIN)/python -m tools.site
 
 pdf: .venv/test book ## Make a PDF of the whole book, _build/book.pdf
-	$(BIN)/python tools/pdf.py
+	$(BIN)/python -m tools.pdf
 
 release: .venv/test ## Build and check the wheel and the sdist of cnnlib
 	$(BIN)/python tools/release.py
 
 soak: .venv/test book ## Draw five times as many random cases for the properties of cnnlib, and walk at random through the explorers, anew each time
-	$(BIN)/python tests/browser.py
-	HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest $(patsubst %,tests/test_%.py,shapes convolution cost backprop pooling trace fast) \
-		tests/test_explorers_use.py::test_a_thousand_random_actions_do_no_harm
+	$(BIN)/python -m kit.browser
+	HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest $(patsubst %,tests/package/test_%.py,shapes convolution cost backprop pooling trace fast) \
+		tests/browser/test_explorers_use.py::test_a_thousand_random_actions_do_no_harm
 
 mutants: .venv/mutation ## Make small errors in cnnlib and see whether the tests notice, an hour (ONLY="trace cost": these modules)
 	nice $(BIN)/python tools/mutants.py $(ONLY)
 
 bench: .venv/bench ## Measure cnnlib against other formulations and PyTorch, about half an hour on an idle machine
-	$(BIN)/python bench/run.py
+	$(BIN)/python -m bench.run
 
 binder: .venv/test ## Open a chapter as Binder does, in an environment of its own; measure time and memory
-	$(BIN)/python tools/binder.py
+	$(BIN)/python -m tools.binder
 
 explorers-bench: .venv/test ## Measure the explorers: on a page (after `make book`), in JupyterLab, and their build
-	$(BIN)/python bench/explorers.py
+	$(BIN)/python -m bench.explorers
 
 lighthouse: .venv/test book ## Run Lighthouse on every page, as a telephone loads it; needs Node.js with npm
-	$(BIN)/python tools/lighthouse.py
+	$(BIN)/python -m tools.lighthouse
 
 versions: ## Run cnnlib's tests on every Python here, and on the oldest NumPy allowed
 	$(PYTHON) tools/versions.py

@@ -8,7 +8,7 @@ from unittest import mock
 import pytest
 from nbval.plugin import IPyNbCell, IPyNbFile
 
-from cnnlib.book import use_static_explorers
+from cnnlib.explore.static import use_static_explorers
 
 CHAPTERS = ("shapes", "convolution", "cost", "backprop", "pooling", "products")
 

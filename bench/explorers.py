@@ -14,7 +14,6 @@ import os
 import random
 import re
 import statistics
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -25,15 +24,12 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "tests"))
+from playwright.sync_api import Browser, Page, sync_playwright
 
-from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402
-
-from book import SITE, problems, source  # noqa: E402
-from browser import FLAGS, find  # noqa: E402
-from cnnlib.book import SWITCH  # noqa: E402
-from cnnlib.explore import explore  # noqa: E402
+from cnnlib.explore import explore
+from cnnlib.explore.static import SWITCH
+from kit.book import SITE, problems, source
+from kit.browser import FLAGS, find
 
 MOVES = 210  # of each explorer on a page
 PRESSES = 40  # of each of the two in JupyterLab

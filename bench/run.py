@@ -18,9 +18,9 @@ from time import perf_counter
 
 import numpy as np
 import torch
-from peers import PEERS, loops_forward
 
 import cnnlib
+from bench.peers import PEERS, loops_forward
 from cnnlib import conv2d, conv2d_backward, max_pool1d
 from cnnlib.machine import openblas_core
 
@@ -300,7 +300,7 @@ def main():
         # This OpenBLAS does not know the processor, and leaves half of its arithmetic unused.
         part = RESULT.with_suffix(".part")
         environment = os.environ | {"OPENBLAS_CORETYPE": "SkylakeX"}
-        subprocess.run([sys.executable, __file__, str(part)], env=environment, check=True)
+        subprocess.run([sys.executable, "-m", "bench.run", str(part)], env=environment, check=True)
         runs.append(json.loads(part.read_text(encoding="utf-8")))
         part.unlink()
         store(runs)

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import is_hypothesis_test
 from playwright.sync_api import Browser, sync_playwright
 
-from book import ROOT, SITE
-from browser import FLAGS, find
-from lab import jupyterlab
-from server import serving
+from kit.book import ROOT, SITE
+from kit.browser import FLAGS, find
+from kit.jupyterlab import jupyterlab
+from kit.server import serving
 
 DRAWN: Counter[str] = Counter()  # cases that passed, by property
 
@@ -76,7 +76,7 @@ def address(site: Path) -> Iterator[str]:
 def browser() -> Iterator[Browser]:
     """A real Chromium, without a window."""
     path = find()
-    assert path, "no Chromium or Chrome: run `python tests/browser.py`, which gets one or says what to do"
+    assert path, "no Chromium or Chrome: run `python -m kit.browser`, which gets one or says what to do"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser

@@ -1,6 +1,6 @@
 """Open a chapter as Binder does, without Binder: in an environment from requirements.txt alone.
 
-`python tools/binder.py` copies what Binder would clone, installs requirements.txt into a new virtual environment,
+`python -m tools.binder` copies what Binder would clone, installs requirements.txt into a new virtual environment,
 starts JupyterLab there with no settings but those that this installed, follows the launch link's path, runs all cells
 and moves a slider. Then it does the same with a JupyterHub's link, which gets the book with nbgitpuller first. It
 prints how long that took and how much memory a reader needs. The page for instructors has these figures.
@@ -24,11 +24,9 @@ from urllib.parse import urlencode
 import psutil
 from playwright.sync_api import Locator, Page, expect, sync_playwright
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "tests"))
-
-from browser import FLAGS, get  # noqa: E402
-from cnnlib.book.publish import lab_path  # noqa: E402
+from kit.book import ROOT
+from kit.browser import FLAGS, get
+from press.publish import lab_path
 
 CHAPTER = "chapters/2-convolution.md"
 READER = "/user/reader-of-the-book/"  # a Binder's server is not at the root of its address either

@@ -1,6 +1,6 @@
 """Run Lighthouse on every page of the built site, as a telephone would load it from a web host: gzipped.
 
-`python tools/lighthouse.py` takes all pages, `python tools/lighthouse.py chapters/3-cost search` these. Prints each
+`python -m tools.lighthouse` takes all pages, `python tools/lighthouse.py chapters/3-cost search` these. Prints each
 page's points in the four categories, its size and how far its content jumps, and fails if one is not good enough.
 """
 
@@ -12,12 +12,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "tests"))
-
-from book import SITE, pages  # noqa: E402
-from browser import FLAGS, get  # noqa: E402
-from server import serving  # noqa: E402
+from kit.book import ROOT, SITE, pages
+from kit.browser import FLAGS, get
+from kit.server import serving
 
 VERSION = "12.8.2"  # the newest that runs on Node 18 and 20
 FOLDER = ROOT / ".venv" / "lighthouse"

@@ -1,7 +1,7 @@
 """Make small errors in cnnlib, one at a time, and see whether the tests notice: `python tools/mutants.py [MODULE ...]`.
 
 mutmut makes the errors: another operator, a number one larger, an argument left out. Without a name it starts anew with
-all modules; with names, such as `trace answers.part`, it tests these again. tests/mutants.txt lists the errors that no
+all modules; with names, such as `trace answers.part`, it tests these again. tools/mutants.txt lists the errors that no
 test can notice, each with the reason.
 """
 
@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-EXPECTED = ROOT / "tests" / "mutants.txt"
+EXPECTED = ROOT / "tools" / "mutants.txt"
 NOTICED = ("killed", "timeout")
 LEAST = 95  # percent
 EITHER = "depends on the machine"  # in a reason: whether a test notices such an error, as with memory, time or threads
@@ -112,7 +112,7 @@ def main(names: list[str]) -> None:
     listed = expected(EXPECTED.read_text(encoding="utf-8"))
     new = not_listed(errors, listed)
     reports = {
-        "Not noticed, and not in tests/mutants.txt": new,
+        "Not noticed, and not in tools/mutants.txt": new,
         "No longer to be listed there, as a test notices it": listed_in_vain(errors, listed),
         "No longer to be listed there, as no such error is made": no_longer_made(errors, listed, names or files),
     }

@@ -16,11 +16,8 @@ import yaml
 from bs4 import BeautifulSoup, Tag
 from playwright.sync_api import Page, sync_playwright
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "tests"))
-
-from book import SITE, pages  # noqa: E402
-from browser import FLAGS, get  # noqa: E402
+from kit.book import ROOT, SITE, pages
+from kit.browser import FLAGS, get
 
 PDF = ROOT / "_build" / "book.pdf"
 JOINED = SITE / "whole-book.html"  # beside the site's files, which it loads; deleted when the PDF is there

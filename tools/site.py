@@ -13,7 +13,7 @@ from pathlib import Path
 
 import yaml
 
-from cnnlib.book.policy import with_policy
+from press.policy import with_policy
 
 ROOT = Path(__file__).resolve().parents[1]
 BUILT = ROOT / "_build" / "html"

@@ -55,7 +55,7 @@ def run(python: str, *extra: str) -> str:
         subprocess.run([*pip, "-r", ROOT / "tests" / "requirements.txt"], check=True, cwd=ROOT)
         if extra:
             subprocess.run([*pip, *extra], check=True, cwd=ROOT)
-        files = [f"tests/test_{name}.py" for name in TESTS]
+        files = [f"tests/package/test_{name}.py" for name in TESTS]
         command = [inside, "-m", "pytest", "-q", "-p", "no:cacheprovider", *files]
         done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
         if done.returncode:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from cnnlib.book import explorers_are_static
 from cnnlib.explore.charts import Chart, dots, lines
 from cnnlib.explore.controls import MOST_STATES, panels
 from cnnlib.explore.linked import Cells, Linked
 from cnnlib.explore.page import MOST_BYTES, Still
 from cnnlib.explore.rules import CentralDifference, Max, Sigmoid, SigmoidSlope, Sum
+from cnnlib.explore.static import explorers_are_static
 from cnnlib.explore.views import Table, View
 
 __all__ = [

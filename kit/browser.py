@@ -1,0 +1,81 @@
+"""Find a Chromium or Chrome on this machine, or get one: `python -m kit.browser` prints where it is."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
+PLACES = (
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    r"C:\Program Files\Google\Chrome\Application\chrome.exe",
+    r"C:\Program Files (x86)\Google\Chrome\Application\chrome.exe",
+    r"C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe",
+)
+# Chromium refuses its sandbox to root, and calls home at every start unless it is told not to.
+FLAGS = [
+    *(["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []),
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-quic",
+    "--no-first-run",
+]
+
+
+def candidates() -> Iterator[Path]:
+    """Every place where a browser may be, the one that the user names first."""
+    if named := os.environ.get("CHROMIUM"):
+        yield Path(shutil.which(named) or named)
+    for name in NAMES:
+        if found := shutil.which(name):
+            yield Path(found)
+    yield from map(Path, PLACES)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        yield Path(playwright.chromium.executable_path)
+
+
+def find() -> Path | None:
+    """The first browser that is there."""
+    return next((path for path in candidates() if path.is_file()), None)
+
+
+def downloads() -> Iterator[list[str]]:
+    """The commands that get a browser, in the order to try them in."""
+    yield [sys.executable, "-m", "playwright", "install", "chromium"]
+    if shutil.which("apt-get"):
+        # -n: sudo is to fail, not to wait for a password.
+        sudo = [] if os.geteuid() == 0 else ["sudo", "-n"]
+        install = "apt-get update -q && apt-get install -q -y chromium"
+        yield [*sudo, "sh", "-c", install]
+
+
+def get() -> Path:
+    """Find a browser or install one; ends the program when neither works."""
+    tried = []
+    if found := find():
+        return found
+    for command in downloads():
+        line = " ".join(command)
+        print(f"No Chromium or Chrome here. Trying: {line}", flush=True)
+        try:
+            code = subprocess.run(command, stdin=subprocess.DEVNULL, timeout=600).returncode
+        except (OSError, subprocess.TimeoutExpired) as error:
+            code = error
+        if found := find():
+            return found
+        tried.append(f"  {line} (gave {code})")
+    sys.exit(
+        "The tests need Chromium or Chrome and found none. Tried the variable CHROMIUM, "
+        f"{', '.join(NAMES)} on the PATH, the usual folders, and\n" + "\n".join(tried) + "\n"
+        "Install either, or set CHROMIUM to its path, and run this again."
+    )
+
+
+if __name__ == "__main__":
+    print(f"Browser: {get()}")

@@ -1,0 +1,174 @@
+"""A real JupyterLab on a copy of the chapters, and a notebook that is open in it."""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, Route
+
+from cnnlib.explore.static import SWITCH
+from kit.book import ROOT
+
+State = dict[str, Any]  # the label of each control, and where it stands
+
+RUN_TIME = 120_000  # milliseconds for all cells of a chapter
+MINUS = "\u2212"
+
+OUTPUTS = """() => {
+    const panel = jupyterapp.shell.currentWidget;
+    return [...panel.content.model.cells].filter((cell) => cell.type === "code").map((cell) => ({
+        count: cell.executionCount,
+        source: cell.sharedModel.getSource(),
+        outputs: cell.outputs.toJSON(),
+    }));
+}"""
+
+# What the notebook would lose if a key that is meant for an explorer reached it.
+NOTEBOOK = """() => {
+    const { content } = jupyterapp.shell.currentWidget;
+    return [content.activeCellIndex, content.mode, content.widgets.map((cell) => cell.model.type)];
+}"""
+
+# The label of each control and where it stands.
+STATE = """(box) => Object.fromEntries([...box.querySelectorAll(".widget-gridbox > *")].map((widget) => {
+    const [flag, choice] = ["input[type=checkbox]", "select"].map((kind) => widget.querySelector(kind));
+    const label = flag ? flag.closest("label") : widget.querySelector(".widget-label");
+    const text = choice ? choice.selectedOptions[0].label : widget.querySelector(".widget-readout")?.textContent;
+    const value = flag ? flag.checked : choice ? text.replaceAll("\u00a0", " ") : Number(text);
+    return [label.textContent.trim(), value];
+}))"""
+
+# For each solution, which of its cells are out of sight; the folded ones are known once their headings are read.
+FOLDS = """async () => {
+    const { widgets } = jupyterapp.shell.currentWidget.content;
+    await Promise.all(widgets.filter((cell) => cell.getHeadings).map((cell) => cell.getHeadings()));
+    await new Promise(requestAnimationFrame);
+    const folds = [];
+    let fold = null;
+    for (const cell of widgets) {
+        const level = cell.headingInfo?.level ?? -1;
+        if (level > 0 && level <= 4) fold = null;
+        fold?.push(cell.isHidden);
+        if (cell.model.sharedModel.getSource() === "#### Solution") folds.push(fold = []);
+    }
+    return folds;
+}"""
+
+
+def free_port() -> int:
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return int(s.getsockname()[1])
+
+
+@contextmanager
+def jupyterlab(folder: Path) -> Iterator[str]:
+    """Start a JupyterLab on a copy of the chapters in this folder, with no settings but the environment's."""
+    shutil.copytree(ROOT / "chapters", folder / "chapters", ignore=shutil.ignore_patterns(".*"))
+    env = {name: value for name, value in os.environ.items() if name != SWITCH}
+    for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR"):
+        env[name] = str(folder / name)
+    for name in ("JUPYTERLAB_SETTINGS_DIR", "JUPYTERLAB_WORKSPACES_DIR"):
+        env[name] = str(folder / name)
+    port = free_port()
+    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}"]
+    command += ["--ServerApp.port_retries=0", "--IdentityProvider.token=", "--expose-app-in-browser"]
+    command += [f"--ServerApp.root_dir={folder / 'chapters'}"]
+    log = folder / "log"
+    with log.open("w", encoding="utf-8") as out:
+        server = subprocess.Popen(command, env=env, stdin=subprocess.DEVNULL, stdout=out, stderr=out)
+        try:
+            address = f"http://127.0.0.1:{port}"
+            for _ in range(120):
+                assert server.poll() is None, log.read_text(encoding="utf-8")
+                try:
+                    urllib.request.urlopen(f"{address}/api/status").close()
+                    break
+                except OSError:
+                    time.sleep(0.5)
+            else:
+                pytest.fail(log.read_text(encoding="utf-8"))
+            yield address
+        finally:
+            server.terminate()
+            server.wait(30)
+
+
+@dataclass
+class Notebook:
+    """A page of the book, open as a notebook in JupyterLab, and all that the browser asked for or complained of."""
+
+    page: Page
+    name: str
+    outside: list[str]
+    errors: list[str]
+    fresh: list[list[bool]] = field(default_factory=list)  # what was folded before anything was run
+
+    @property
+    def box(self) -> Locator:
+        """The explorer: its controls and its view."""
+        return self.page.locator(".jp-OutputArea-output:visible", has=self.page.locator(".explorer-live")).first
+
+    def cell(self, name: str, *place: int) -> Locator:
+        """A cell of an array, by its index as a reader counts it."""
+        at = ", ".join(map(str, place)).replace("-", MINUS)
+        return self.box.locator(f'[data-at][aria-label^="{name}[{at}] ="]')
+
+    def said(self) -> str:
+        """What stands below the grids."""
+        return self.box.locator(".explorer-said").inner_text()
+
+    def state(self) -> State:
+        return dict(self.box.evaluate(STATE))
+
+    def notebook(self) -> Any:
+        return self.page.evaluate(NOTEBOOK)
+
+
+@contextmanager
+def opened(browser: Browser, lab: str, name: str) -> Iterator[Notebook]:
+    """Open a page of the book as a reader does, by a double click. Whatever is not JupyterLab's own is refused."""
+    page = browser.new_page(viewport={"width": 1600, "height": 1000})
+    notebook = Notebook(page, name, [], [])
+
+    def refuse(route: Route) -> None:
+        notebook.outside.append(route.request.url)
+        route.abort()
+
+    page.context.route(re.compile(f"^(?!{re.escape(lab)}/)"), refuse)
+    page.on("pageerror", lambda error: notebook.errors.append(f"{error}\n{error.stack}"))
+    page.goto(f"{lab}/lab?reset")
+    page.locator("#jp-main-dock-panel").wait_for(timeout=60_000)
+    page.locator(".jp-DirListing-itemName", has_text=f"{name}.md").dblclick()
+    page.locator(".jp-NotebookPanel:visible .jp-Notebook").wait_for()
+    page.evaluate("() => jupyterapp.shell.currentWidget.context.ready")
+    notebook.fresh = page.evaluate(FOLDS)
+    yield notebook
+    page.context.close()
+
+
+def run_all(page: Page) -> list[dict[str, Any]]:
+    """Run all cells and return them; one that was not run or that gave an error fails the test."""
+    page.set_default_timeout(RUN_TIME)
+    page.evaluate("""async () => {
+        const { sessionContext } = jupyterapp.shell.currentWidget;
+        await sessionContext.ready;
+        await jupyterapp.commands.execute("notebook:run-all-cells");
+    }""")
+    page.set_default_timeout(10_000)
+    cells = page.evaluate(OUTPUTS)
+    for cell in cells:
+        assert cell["count"], f"not run: {cell['source']}"
+        assert not [one for one in cell["outputs"] if one["output_type"] == "error"], cell
+    return cells

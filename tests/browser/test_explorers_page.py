@@ -1,0 +1,276 @@
+"""The explorers as part of a page: no scripts, paper, no network, readers who see or hear otherwise, sizes."""
+
+import gzip
+import json
+import re
+from importlib import resources
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Request, Route, expect
+from test_explorers import check
+
+from cnnlib.explore import explore
+from cnnlib.explore.backprop import draw
+from cnnlib.explore.frontend import script, style
+from cnnlib.explore.static import SWITCH
+from kit.explorers import CHAPTERS, HELPERS, SHOWN, cell, opened, url
+
+pytestmark = pytest.mark.browser
+
+# Without scripts, on paper, without a network.
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_without_scripts_the_start_is_there_as_tables(browser: Browser, address: str, chapter: str) -> None:
+    with opened(browser, url(address, chapter)) as page:
+        live = page.evaluate(SHOWN)
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(url(address, chapter))
+    still = page.locator(".explorer")
+    assert still.count() == 1
+    assert still.locator("input, button, select, [tabindex], [role=grid]").count() == 0
+    state = still.locator(".explorer-state").text_content()
+    for name, label in live["state"].items():
+        assert f"{name.replace('_', ' ')} {label}" in state
+    captions = still.locator("caption").all_text_contents()
+    assert captions == [one["caption"] for one in [*live["grids"], *live["tables"]]]
+    numbers = [text for grid in live["grids"] for row in grid["texts"] for text in row]
+    cells = [text for text in still.locator(".linked tbody td").all_text_contents() if text]
+    assert cells == [re.sub("[\u25b2\u2022\u2260]", "", text) for text in numbers]
+    rows = [row for table in live["tables"] for row in table["rows"]]
+    lines = still.locator(".explorer-table tr")
+    assert [lines.nth(k).locator("th, td").all_text_contents() for k in range(lines.count())] == rows
+    assert still.locator(".picture-note").all_text_contents() == live["notes"]
+    assert still.locator("svg").count() == len(live["charts"])
+    assert all(table.is_visible() for table in still.locator("table").all())
+    context.close()
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_on_paper_there_are_numbers_and_no_buttons(browser: Browser, address: str, chapter: str) -> None:
+    with opened(browser, url(address, chapter)) as page:
+        page.emulate_media(media="print")
+        parts = "tests.all('button, input, select, summary')"
+        visible = page.evaluate(f"() => {parts}.filter(tests.visible).map((one) => one.outerHTML)")
+        assert visible == []
+        assert all(one.is_visible() for one in page.locator(".explorer table, .explorer-chart svg").all())
+        # Paper has no sliders: the state is said in words.
+        expect(page.locator(".explorer-printed")).to_be_visible()
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_nothing_outside_the_site_is_asked_for(browser: Browser, address: str, chapter: str) -> None:
+    outside: list[str] = []
+
+    def refuse(route: Route) -> None:
+        outside.append(route.request.url)
+        route.abort()
+
+    context = browser.new_context()
+    context.route(lambda asked: not asked.startswith((f"{address}/", "data:", "blob:")), refuse)
+    context.add_init_script(script=HELPERS)
+    page = context.new_page()
+    page.goto(url(address, chapter))
+    page.wait_for_load_state("networkidle")
+    loaded: list[str] = []
+
+    def note(request: Request) -> None:
+        loaded.append(request.url)
+
+    page.on("request", note)
+    page.evaluate("() => tests.controls().forEach((one) => tests.put(one, 1))")
+    page.evaluate("() => tests.cells().forEach((one) => tests.point(one))")
+    page.wait_for_function("() => location.hash")  # the address has followed
+    assert outside == []
+    assert [one for one in loaded if not one.endswith("favicon.svg")] == [], (
+        "an explorer that is used loads nothing more"
+    )
+    context.close()
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_explorers_work_from_a_file(browser: Browser, site: Path, chapter: str) -> None:
+    with opened(browser, (site / "chapters" / f"{CHAPTERS[chapter]}.html").as_uri()) as page:
+        before = page.evaluate(SHOWN)
+        page.evaluate("() => { const [one] = tests.controls(); tests.put(one, tests.count(one) - 1); }")
+        after = check(page, chapter)
+        assert (after["grids"], after["tables"]) != (before["grids"], before["tables"])
+        page.wait_for_function("() => location.hash.startsWith('#explorer-1?')")
+
+
+# Readers who see, hear or move otherwise.
+
+AXE = resources.files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+LOOK = """async () => {
+    const { violations } = await axe.run(tests.root(), { preload: false });
+    return violations.flatMap((one) => one.nodes.map((node) => `${one.id}: ${node.failureSummary} ${node.html}`));
+}"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_axe_finds_nothing(browser: Browser, address: str, chapter: str, theme: str) -> None:
+    with opened(browser, url(address, chapter), color_scheme=theme) as page:
+        page.evaluate("(theme) => { document.documentElement.dataset.theme = theme; }", theme)
+        page.evaluate(AXE)
+        assert page.evaluate(LOOK) == []
+        page.locator(".explorer-code summary").click()
+        if page.locator("td.editable").count():
+            page.locator("td.editable").nth(1).click()
+            page.locator(".explorer-edit input").fill("1e999")
+        page.evaluate("() => { location.hash = '#explorer-1?no=1'; }")
+        expect(page.locator(".explorer-note")).to_be_visible()
+        assert page.evaluate(LOOK) == []
+        if page.locator("td.editable").count():
+            page.locator("td.editable").nth(1).click()
+            page.locator(".explorer-edit input").fill("1e999")
+            assert page.evaluate(LOOK) == []
+
+
+# What a ring around a cell is made of; `auto` and `none` would be none.
+RINGS = """() => Object.fromEntries(["picked", "part", "fed"].map((kind) => {
+    const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(tests.all(`td.${kind}`)[0]);
+    return [kind, outlineStyle === "none" ? boxShadow : `${outlineStyle} ${outlineWidth}`];
+}))"""
+
+
+def test_rings_are_there_in_forced_colours(browser: Browser, address: str) -> None:
+    with opened(browser, url(address, "convolution"), forced_colors="active") as page:
+        cell(page, "X", 8).click()
+        page.mouse.move(2, 2)
+        rings = page.evaluate(RINGS)
+        assert rings == {"picked": "double 4px", "part": "solid 2px", "fed": "dashed 2px"}, "each is another one"
+        # The focus is seen on a lit cell too.
+        page.keyboard.press("Tab")
+        cell(page, "Z", 2).focus()
+        assert page.evaluate("() => document.activeElement.className") == "fed zero"
+        assert page.evaluate("() => tests.focusIsSeen()")
+        assert page.evaluate("() => getComputedStyle(document.activeElement).outlineStyle") == "solid"
+    with opened(browser, url(address, "convolution")) as page:
+        cell(page, "X", 8).click()
+        page.mouse.move(2, 2)
+        rings = page.evaluate(RINGS)
+        assert [rings[kind].split(" 0px ")[-1].strip() for kind in ("picked", "part")] == ["3px", "2px"]
+
+
+def test_numbers_read_from_left_to_right_on_any_page(browser: Browser, address: str) -> None:
+    with opened(browser, url(address, "convolution")) as page:
+        page.evaluate("() => { document.documentElement.dir = 'rtl'; }")
+        cell(page, "Z", 4).click()
+        found = page.evaluate("() => tests.leftToRight()")
+        assert len(found) >= 4
+        assert all(found)
+
+
+def test_nothing_covers_what_is_said_of_a_cell(browser: Browser, address: str) -> None:
+    with opened(browser, url(address, "convolution")) as page:
+        cell(page, "Z", 7).click()
+        top = page.locator("#pst-back-to-top")
+        for width in (390, 600, 900, 1190):
+            page.set_viewport_size({"width": width, "height": 800})
+            # The theme shows its button to who scrolls up.
+            page.evaluate("() => { document.body.scrollIntoView({ block: 'end' }); }")
+            page.wait_for_function("() => scrollY > 0 && (window.lowest = scrollY)")
+            page.evaluate("() => { tests.cell('Z', 7).scrollIntoView({ block: 'center' }); }")
+            expect(top).to_be_visible()
+            (button,), *others = page.evaluate(
+                "() => ['#pst-back-to-top', '.explorer-desk', '.bd-header-article :is(a, button)'].map(tests.boxes)"
+            )
+            assert all(others)
+            for other in chain(*others):
+                apart = [button[1] <= other[0], other[1] <= button[0], button[3] <= other[2], other[3] <= button[2]]
+                assert any(apart), (width, button, other)
+            # A telephone zooms into a field whose letters are smaller than 16 px.
+            for field in page.locator(".explorer :is(select, input[type=text])").all():
+                assert float(field.evaluate("(one) => parseFloat(getComputedStyle(one).fontSize)")) >= 16
+
+
+SEVERAL = """() => tests.all(".explorer", document).map((one) => one.explorer.state.join())"""
+
+
+def test_several_explorers_on_a_page_do_not_mix(browser: Browser, address: str) -> None:
+    with opened(browser, f"{address}/chapters/own-explorer.html") as page:
+        start = page.evaluate(SEVERAL)
+        assert len(start) > 1
+        second = page.locator(".explorer").nth(1).locator(".explorer-controls :is(input, select)").first
+        second.evaluate("(one) => tests.put(one, tests.count(one) - 1)")
+        moved = page.evaluate(SEVERAL)
+        assert [k for k in range(len(start)) if moved[k] != start[k]] == [1]
+        page.wait_for_function("() => location.hash.startsWith('#explorer-2?')")
+        page.reload()
+        page.wait_for_function("() => document.querySelectorAll('.explorer')[1].explorer?.explorer")
+        assert page.evaluate(SEVERAL) == moved
+        ids = page.evaluate("() => tests.all('.explorer [id]', document).map((one) => one.id)")
+        assert len(ids) == len(set(ids))
+        page.evaluate(AXE)
+        found = page.evaluate(
+            "async () => (await axe.run('.explorer', { preload: false })).violations.map((one) => one.id)"
+        )
+        assert found == []
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_each_control_has_a_name_and_each_change_is_said_once(browser: Browser, address: str, chapter: str) -> None:
+    with opened(browser, url(address, chapter)) as page:
+        names = page.evaluate(
+            "() => tests.controls().map((one) => [one.labels[0]?.textContent, tests.nameOf(one).replaceAll('_', ' ')])"
+        )
+        assert [name for name, _ in names] == [expected for _, expected in names]
+        assert page.locator(".explorer [aria-live], .explorer [role=status], .explorer [role=alert]").count() == 1
+        page.evaluate("() => tests.listen()")
+
+        def said(action: str) -> list[str]:
+            return page.evaluate(f"() => {{ {action}; return tests.heard(); }}")
+
+        for k, (name, _) in enumerate(names):
+            (sentence,) = said(f"const one = tests.controls()[{k}]; tests.put(one, tests.count(one) - 1)") or [""]
+            last = page.evaluate(f"() => tests.label(tests.controls()[{k}])")
+            if sentence:
+                assert sentence.startswith(f"{name} {last}.")
+        assert len(said("tests.root().querySelector('.explorer-actions button').click()")) == 1
+        if page.locator("td.editable").count():
+            assert len(said("tests.all('td.editable')[1].click()")) == 1
+            field = "const field = document.querySelector('.explorer-edit input'); "
+            for text in ("5", "x"):
+                typing = f"{field} field.value = '{text}'; field.dispatchEvent(new Event('input'))"
+                assert len(said(typing)) == 1
+            assert len(said("tests.all('td.editable')[1].click()")) == 1
+            assert len(said("tests.all('td.editable')[2].focus()")) == 1
+            assert said("tests.point(tests.all('td.editable')[3])") == [], "a pointer that passes by is not news"
+
+
+# Sizes.
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_data_is_small(site: Path, chapter: str) -> None:
+    text = (site / "chapters" / f"{CHAPTERS[chapter]}.html").read_text(encoding="utf-8")
+    found = re.findall(r'<div class="explorer">.*?<script type="application/json">(.*?)</script>', text, re.DOTALL)
+    assert found
+    assert sum(len(gzip.compress(data.encode())) for data in found) < 60_000
+    assert all(json.loads(data)["panels"] for data in found)
+
+
+def test_scripts_are_small_and_those_of_the_package(site: Path) -> None:
+    text = (site / "_static" / "explorer.js").read_text(encoding="utf-8")
+    assert text == script()
+    assert len(gzip.compress(text.encode())) < 30_000
+
+
+def test_stripes_are_no_repeating_gradient() -> None:
+    # Of one in translucent colours Firefox draws hairlines, and the stripes say that a number is negative.
+    assert "repeating-" not in style()
+
+
+def test_two_renderings_of_an_explorer_are_identical(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(SWITCH, "static")
+    controls: dict[str, Any] = {
+        "activation": ["sigmoid", "none"], "samples": (1, 2), "input_channels": (1, 1), "output_channels": (1, 2),
+        "kernel_rows": (1, 2), "kernel_columns": (1, 2), "the_key": True,
+    }  # fmt: skip
+    assert explore(draw, **controls)._repr_html_() == explore(draw, **controls)._repr_html_()

@@ -1,0 +1,87 @@
+"""The PDF of the whole book: its pages, its outline, its links and the numbers in its table of contents."""
+
+import re
+import subprocess
+import sys
+from typing import Any
+
+import pypdf
+import pytest
+
+from kit.book import ROOT, SITE, pages
+from tools.pdf import body
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+
+def test_a_drawing_keeps_what_it_refers_to(site: Any) -> None:
+    for page in pages():
+        html = str(body(page))
+        wanted = {one or other for one, other in re.findall(r'url\(#([^)]+)\)|xlink:href="#([^"]+)"', html)}
+        assert wanted <= set(re.findall(r'\bid="([^"]+)"', html)), page
+
+
+@pytest.fixture(scope="module")
+def pdf(site: Any) -> pypdf.PdfReader:
+    subprocess.run([sys.executable, "-m", "tools.pdf"], check=True, cwd=ROOT)
+    assert not (SITE / "whole-book.html").exists()
+    return pypdf.PdfReader(ROOT / "_build" / "book.pdf")
+
+
+def titles() -> list[str]:
+    """The title of each page of the book, as its page on the site has it."""
+    html = [(SITE / f"{page}.html").read_text(encoding="utf-8") for page in pages()]
+    return [re.search(r"<title>(.*?)(?: &#8212; |</title>)", text)[1].replace("&#39;", "'") for text in html]
+
+
+def chapters(pdf: pypdf.PdfReader) -> dict[str, int]:
+    """The page, counted from 1, on which each entry of the outline's first level starts."""
+    entries = [entry for entry in pdf.outline if not isinstance(entry, list)]
+    return {entry.title: pdf.get_destination_page_number(entry) + 1 for entry in entries}
+
+
+def test_every_page_of_the_book_is_in_the_outline(pdf: pypdf.PdfReader) -> None:
+    assert list(chapters(pdf)) == ["Contents", *titles()]
+
+
+def test_table_of_contents_has_the_right_page_numbers(pdf: pypdf.PdfReader) -> None:
+    starts = chapters(pdf)
+    text = "".join(pdf.pages[number - 1].extract_text() for number in range(starts["Contents"], starts[titles()[0]]))
+    said = dict(re.findall(r"^(.*?)\s*(\d+)$", text, re.MULTILINE))
+    for title in titles():
+        assert int(said[title]) == starts[title], title
+
+
+def test_every_page_but_the_cover_has_its_number(pdf: pypdf.PdfReader) -> None:
+    for number, page in enumerate(pdf.pages[1:], start=2):
+        assert f"{number}{pdf.metadata.title}" in page.extract_text()
+
+
+def test_every_link_leads_somewhere(pdf: pypdf.PdfReader) -> None:
+    links = [it.get_object() for page in pdf.pages for it in page.get("/Annots", [])]
+    inside = [link["/Dest"] for link in links if "/Dest" in link]
+    assert len(inside) > 100
+    assert [name for name in inside if str(name) not in pdf.named_destinations] == []
+    outside = [str(link["/A"]["/URI"]) for link in links if "/A" in link]
+    assert [address for address in outside if not address.startswith("https://")] == []
+
+
+def test_formulas_are_printed_in_their_font(pdf: pypdf.PdfReader) -> None:
+    text = " ".join(page.extract_text() for page in pdf.pages)
+    assert text.count("∑") >= 8
+    fonts = {str(font.get_object()["/BaseFont"]) for page in pdf.pages for font in page["/Resources"]["/Font"].values()}
+    assert [name for name in fonts if name.endswith("+STIXTwoMath")]
+
+
+def test_explorers_are_tables_and_solutions_are_open(pdf: pypdf.PdfReader) -> None:
+    text = " ".join(page.extract_text() for page in pdf.pages)
+    assert text.count("To vary:") >= 5
+    assert text.count("Solution to Exercise") >= 20
+    assert "Click to show" not in text
+    assert "Hide code cell source" not in text
+
+
+def test_a_screen_reader_finds_structure_language_and_title(pdf: pypdf.PdfReader) -> None:
+    root = pdf.trailer["/Root"]
+    assert (root["/Lang"], root["/MarkInfo"]["/Marked"]) == ("en", True)
+    assert pdf.metadata.title == "Convolution arithmetic, checked"

@@ -1,0 +1,108 @@
+"""The Content-Security-Policy of the pages: it is in force, and what the pages do themselves goes on working."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from kit.book import ROOT, pages
+from press.policy import hashed, policy, with_policy
+
+SITE = ROOT / "_build" / "site"
+CHAPTER = "chapters/2-convolution.html"
+
+
+@pytest.fixture(scope="module")
+def folder(site: Path) -> Path:
+    """The folder that `make site` makes of the built book."""
+    subprocess.run([sys.executable, ROOT / "tools" / "site.py"], check=True, stdout=subprocess.DEVNULL)
+    return SITE
+
+
+@pytest.fixture
+def chapter(browser: Browser, folder: Path) -> Iterator[Page]:
+    page = browser.new_page()
+    page.goto((folder / CHAPTER).as_uri())
+    page.wait_for_load_state("networkidle")
+    yield page
+    page.close()
+
+
+def test_code_is_allowed_by_its_hash_only() -> None:
+    page = """<meta charset="utf-8" /><script>run()</script><script src="a.js"></script><style>p {}</style>
+    <script type="application/json">{"a": "<style>"}</script><button onclick="go(&quot;x&quot;)">Go</button>"""
+    handler = hashed('go("x")')
+    assert f"script-src 'self' {hashed('run()')} 'unsafe-hashes' {handler};" in policy(page)
+    assert f"style-src-elem 'self' {hashed('p {}')};" in policy(page)
+    assert "<meta http-equiv" in with_policy(page).partition("<script")[0]
+
+
+def test_a_hash_is_the_one_that_browsers_compute() -> None:
+    # The example of the standard, Content Security Policy Level 3.
+    assert hashed("alert('Hello, world.');") == "'sha256-qznLcsROx4GACP2dm0UCKCzCG+HiZ1guq6ZZDob/Tng='"
+    assert hashed("a\r\nb") == hashed("a\nb")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("page", [*pages(), "index", "genindex", "search"])
+def test_page_works_from_a_folder_under_its_policy(browser: Browser, folder: Path, page: str) -> None:
+    errors: list[str] = []
+    tab = browser.new_page()
+    tab.on("pageerror", lambda error: errors.append(str(error)))
+    tab.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    tab.goto((folder / f"{page}.html").as_uri())
+    tab.wait_for_load_state("networkidle")
+    for slider in tab.locator(".explorer-live input[type=range]:visible").all():
+        slider.press("ArrowRight")
+    tab.close()
+    assert errors == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    "forbidden",
+    [
+        "const it = document.createElement('script'); it.textContent = 'document.title = 1'; document.head.append(it)",
+        "const it = document.createElement('script'); it.src = 'https://example.org/a.js'; document.head.append(it)",
+        "const it = document.createElement('img'); it.src = 'https://example.org/a.png'; document.body.append(it)",
+        "const it = document.createElement('iframe'); it.src = 'https://example.org/'; document.body.append(it)",
+        "document.body.setAttribute('onclick', 'f()'); document.body.click()",
+        "fetch('https://example.org/').catch(() => null)",
+        "setTimeout('document.title = 1')",
+    ],
+)
+def test_what_the_build_did_not_write_is_refused(chapter: Page, forbidden: str) -> None:
+    refused = chapter.evaluate(
+        """(code) => new Promise((done) => {
+            document.addEventListener("securitypolicyviolation", (event) => done(event.violatedDirective));
+            setTimeout(() => done(""), 2000);
+            code();
+        })""".replace("code();", f"try {{ {forbidden}; }} catch {{ }}"),
+        None,
+    )
+    assert refused.partition("-")[0] in ("script", "img", "connect", "frame", "default")
+
+
+@pytest.mark.browser
+def test_the_themes_own_buttons_go_on_working(chapter: Page) -> None:
+    chapter.evaluate("() => { window.print = () => { document.title = 'printed'; }; }")
+    chapter.locator("[onclick*=print]").first.evaluate("(button) => button.click()")
+    assert chapter.title() == "printed"
+
+
+def test_a_page_has_little_code_of_its_own(site: Path) -> None:
+    # One choice, of light or dark; all else is in the site's script. The theme's icon library wrote styles as it ran.
+    page = (site / "genindex.html").read_text(encoding="utf-8")
+    rules = dict(rule.split(" ", 1) for rule in policy(page).split("; "))
+    code = rules["script-src"].partition(" 'unsafe-hashes'")[0].split()
+    assert [word.partition("-")[0] for word in code] == ["'self'", "'sha256"]
+    assert "unsafe" not in rules["style-src-elem"]
+
+
+def test_a_server_is_told_the_rest(folder: Path) -> None:
+    headers = (folder / "_headers").read_text(encoding="utf-8")
+    assert headers.startswith("/*\n  Content-Security-Policy: frame-ancestors 'self'\n")
+    assert not list(folder.rglob("*macros.html"))

@@ -1,0 +1,259 @@
+"""How light the site is: what a reader's browser loads, when, and whether anything moves meanwhile."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import Any
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+
+from kit.book import pages
+
+pytestmark = pytest.mark.browser
+
+PHONE = {"width": 412, "height": 823}
+WIDE = {"width": 1440, "height": 900}
+PAGES = [*pages(), "genindex", "search"]
+FIRST, FURTHER = 350_000, 60_000  # bytes as they travel
+JUMP = 0.02
+
+every_page = pytest.mark.parametrize("page", PAGES)
+
+JUMPS = """window.jumps = [];
+new PerformanceObserver((list) => window.jumps.push(...list.getEntries()
+    .filter((entry) => !entry.hadRecentInput)
+    .map((entry) => [entry.value, ...entry.sources.map(({ node }) => node?.outerHTML ?? node?.textContent)])
+)).observe({ type: "layout-shift", buffered: true });"""
+BLOCKING = """() => performance.getEntriesByType("resource")
+    .filter((one) => one.renderBlockingStatus === "blocking").map((one) => one.name)"""
+
+
+ICON = "(title) => getComputedStyle(title, '::after').content"  # an exercise has an icon, a solution has none
+
+
+@dataclass
+class Load:
+    """What one page made the browser fetch."""
+
+    bytes: int = 0
+    addresses: list[str] = field(default_factory=list)
+
+
+def load(context: BrowserContext, url: str) -> Load:
+    """Open a page, and count what comes over the wire: what the browser has kept does not."""
+    found = Load()
+    page = context.new_page()
+    session = context.new_cdp_session(page)
+    session.send("Network.enable")
+
+    def add(event: dict[str, Any]) -> None:
+        found.bytes += event["encodedDataLength"]
+
+    session.on("Network.loadingFinished", add)
+    session.on("Network.requestWillBeSent", lambda event: found.addresses.append(event["request"]["url"]))
+    page.goto(url)
+    page.wait_for_load_state("networkidle")
+    page.close()
+    return found
+
+
+@pytest.fixture(scope="module")
+def first(browser: Browser, address: str) -> dict[str, Load]:
+    """Each page as the first one that a reader opens."""
+    loads = {}
+    for page in PAGES:
+        context = browser.new_context()
+        loads[page] = load(context, f"{address}/{page}.html")
+        context.close()
+    return loads
+
+
+@pytest.fixture(scope="module")
+def further(browser: Browser, address: str) -> dict[str, Load]:
+    """Each page for a reader who has been on a page with an explorer."""
+    context = browser.new_context()
+    load(context, f"{address}/chapters/2-convolution.html")
+    loads = {page: load(context, f"{address}/{page}.html") for page in PAGES}
+    context.close()
+    return loads
+
+
+@every_page
+def test_first_visit_is_light(first: dict[str, Load], page: str) -> None:
+    assert 10_000 < first[page].bytes < FIRST
+
+
+@every_page
+def test_further_page_is_lighter_still(further: dict[str, Load], page: str) -> None:
+    # The search brings the index of all words, once.
+    assert further[page].bytes < (FURTHER if page != "search" else 2 * FURTHER)
+
+
+@every_page
+def test_page_loads_one_style_sheet_and_no_font(first: dict[str, Load], page: str) -> None:
+    names = [url.partition("?")[0].rpartition("/")[2] for url in first[page].addresses]
+    assert [name for name in names if name.endswith(".css")] == ["site.css"]
+    assert names.count("site.js") == 1
+    assert [name for name in names if "fa-" in name or "awesome" in name] == []
+
+
+@every_page
+def test_nothing_but_the_style_sheet_holds_a_page_up(browser: Browser, address: str, page: str) -> None:
+    tab = browser.new_page()
+    tab.goto(f"{address}/{page}.html")
+    blocking = tab.evaluate(BLOCKING)
+    tab.close()
+    assert len(blocking) == 1
+    assert "/site.css?v=" in blocking[0]
+
+
+@every_page
+@pytest.mark.parametrize("size", [PHONE, WIDE], ids=["phone", "wide"])
+@pytest.mark.parametrize("late", ["js", "css"])
+def test_content_does_not_jump(browser: Browser, address: str, page: str, size: Any, late: str) -> None:
+    tab = browser.new_page(viewport=size)
+    tab.add_init_script(JUMPS)
+    held: list[Route] = []
+    tab.route(re.compile(rf"\.{late}(\?|$)"), lambda route: held.append(route))
+    tab.goto(f"{address}/{page}.html", wait_until="commit")
+    tab.wait_for_timeout(400)  # the page is drawn without what comes late, if it can be
+    assert held
+    for route in held:
+        route.continue_()
+    tab.unroute_all()
+    tab.wait_for_load_state("load")
+    tab.wait_for_timeout(200)
+    jumps = tab.evaluate("() => window.jumps")
+    tab.close()
+    assert sum(size for size, *_ in jumps) < JUMP, jumps
+
+
+@pytest.mark.parametrize("look", [{"color_scheme": "light"}, {"color_scheme": "dark"}, {"forced_colors": "active"}])
+def test_every_icon_shows(browser: Browser, address: str, look: dict[str, Any]) -> None:
+    context = browser.new_context(viewport=WIDE, **look)
+    page = context.new_page()
+    page.goto(f"{address}/chapters/2-convolution.html")
+    icons = [icon for icon in page.locator("svg.svg-inline--fa").all() if icon.is_visible()]
+    assert len(icons) >= 6
+    for icon in icons:
+        assert shows(icon.screenshot(animations="disabled")), icon.evaluate("(icon) => icon.outerHTML")
+    titles = [title for title in page.locator(".admonition-title").all() if title.evaluate(ICON) != "none"]
+    assert titles
+    for title in titles:
+        title.scroll_into_view_if_needed()
+        box = title.bounding_box()
+        assert box
+        # The icon, and neither the frame to its left nor the words to its right.
+        clip = {"x": box["x"] + 6, "y": box["y"] + 4, "width": 20, "height": box["height"] - 8}
+        assert shows(page.screenshot(clip=clip, animations="disabled")), title.text_content()
+    context.close()
+
+
+def test_icons_are_printed(browser: Browser, address: str) -> None:
+    page = browser.new_page(viewport=WIDE)
+    page.goto(f"{address}/chapters/2-convolution.html")
+    page.emulate_media(media="print")
+    style = "(title) => getComputedStyle(title, '::after').printColorAdjust"
+    assert page.locator(".admonition.exercise > .admonition-title").first.evaluate(style) == "exact"
+    assert page.locator("svg.svg-inline--fa").first.evaluate("(it) => getComputedStyle(it).printColorAdjust") == "exact"
+    page.close()
+
+
+def test_icons_are_there_without_scripts(browser: Browser, address: str) -> None:
+    context = browser.new_context(viewport=WIDE, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{address}/chapters/2-convolution.html")
+    assert shows(page.locator(".prev-next-area svg").first.screenshot())
+    context.close()
+
+
+def shows(png: bytes) -> bool:
+    """Whether a picture has something on its background."""
+    darkest, lightest = Image.open(BytesIO(png)).convert("L").getextrema()
+    return lightest - darkest > 60
+
+
+@pytest.fixture
+def chapter(browser: Browser, address: str) -> Iterator[Page]:
+    context = browser.new_context(
+        viewport=WIDE, color_scheme="light", permissions=["clipboard-read", "clipboard-write"]
+    )
+    page = context.new_page()
+    page.goto(f"{address}/chapters/2-convolution.html")
+    page.wait_for_load_state("load")
+    yield page
+    context.close()
+
+
+def test_theme_switch_works_and_stays(chapter: Page) -> None:
+    theme = "() => document.documentElement.dataset.theme"
+    assert chapter.evaluate(theme) == "light"
+    switch = chapter.locator(".theme-switch-button:visible").first
+    icon = switch.locator("svg:visible")
+    before = icon.get_attribute("data-mode")
+    switch.click()
+    assert icon.get_attribute("data-mode") != before
+    assert chapter.evaluate(theme) == "dark"
+    chapter.reload()
+    assert chapter.evaluate(theme) == "dark"
+
+
+def test_a_dark_page_is_dark_before_its_scripts_run(browser: Browser, address: str) -> None:
+    page = browser.new_page(color_scheme="dark")
+    page.route(re.compile(r"site\.js"), lambda route: route.abort())
+    page.goto(f"{address}/chapters/3-cost.html")
+    assert page.evaluate("() => document.documentElement.dataset.theme") == "dark"
+    page.close()
+
+
+def test_search_dialog_opens_and_searches(chapter: Page) -> None:
+    chapter.keyboard.press("Control+k")
+    field = chapter.locator("#pst-search-dialog input")
+    expect(field).to_be_visible()
+    field.fill("stride")
+    field.press("Enter")
+    chapter.locator("#search-results li a").first.wait_for()
+
+
+def test_copy_button_copies(chapter: Page) -> None:
+    cell = chapter.locator("div.highlight:has(button.copybtn)").first
+    cell.hover()
+    cell.locator("button.copybtn").click()
+    copied = chapter.evaluate("() => navigator.clipboard.readText()")
+    assert copied.strip() == (cell.locator("pre").text_content() or "").strip() != ""
+
+
+def test_solutions_fold(chapter: Page) -> None:
+    solution = chapter.locator(".admonition.solution.toggle").first
+    inside = solution.locator(".admonition-title ~ *").first
+    expect(inside).to_be_hidden()
+    solution.locator(".admonition-title").first.click(position={"x": 6, "y": 6})
+    expect(inside).to_be_visible()
+
+
+def test_a_link_in_a_solutions_title_leads_to_the_exercise_and_unfolds_nothing(chapter: Page) -> None:
+    errors: list[str] = []
+    chapter.on("pageerror", lambda error: errors.append(str(error)))
+    solution = chapter.locator(".admonition.solution.toggle").first
+    link = solution.locator(".admonition-title a").first
+    link.click()
+    assert chapter.url.endswith(link.get_attribute("href") or "nowhere")
+    expect(solution.locator(".admonition-title ~ *").first).to_be_hidden()
+    assert errors == []
+
+
+def test_sidebars_and_menus_open(chapter: Page) -> None:
+    menu = chapter.locator(".dropdown-download-buttons .dropdown-menu")
+    expect(menu).to_be_hidden()
+    chapter.locator(".dropdown-download-buttons > button").click()
+    expect(menu).to_be_visible()
+    sidebar = chapter.locator("#pst-primary-sidebar")
+    expect(sidebar).to_be_visible()
+    chapter.locator(".primary-toggle").click()
+    expect(sidebar).to_be_hidden()
+    chapter.set_viewport_size(PHONE)
+    chapter.locator(".primary-toggle").click()
+    expect(chapter.locator("#pst-primary-sidebar-modal")).to_be_visible()

@@ -1,0 +1,547 @@
+"""The chapters in a real JupyterLab, used as a reader does: double click, run all, move a slider."""
+
+import re
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from math import prod
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from playwright.sync_api import Browser, expect
+
+from cnnlib import (
+    backward_multiplications,
+    conv2d,
+    conv2d_backward,
+    image_shape,
+    max_pool1d,
+    memory,
+    multiplications,
+    output_size,
+    parameters,
+    sigmoid,
+    signal_shape,
+    subsample1d,
+    video_shape,
+)
+from cnnlib.answers.problem4 import first_tap_only, product_of_sums
+from cnnlib.explore.backprop import slopes, tensors
+from cnnlib.explore.convolution import IMAGES, kernel
+from cnnlib.explore.pooling import RULES, SINE_LENGTH, signal
+from kit.book import notebooks, pages, problems, source
+from kit.jupyterlab import FOLDS, MINUS, OUTPUTS, Notebook, State, opened, run_all
+
+Edits = dict[tuple[Any, ...], float]  # ("X", row, column), and what was typed there
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+# Goes to the explorer: a notebook draws only the cells in sight.
+SHOW = """async () => {
+    const { content } = jupyterapp.shell.currentWidget;
+    for (const [place, cell] of content.widgets.entries()) {
+        const outputs = cell.model.type === "code" ? cell.model.outputs.toJSON() : [];
+        if (outputs.some((output) => output.data?.["application/vnd.jupyter.widget-view+json"])) {
+            content.activeCellIndex = place;
+            await content.scrollToCell(cell, "start");
+            return;
+        }
+    }
+    throw new Error("no cell of this chapter shows a widget");
+}"""
+
+# What the view shows: the numbers of each array, the rows of the tables, the sentences and the points of the charts.
+VIEW = """(box) => {
+    const all = (selector) => [...box.querySelectorAll(selector)];
+    const cells = {};
+    for (const cell of all("[data-at]")) {
+        (cells[cell.dataset.array] ??= [])[cell.dataset.at] = cell.firstChild.textContent;
+    }
+    return {
+        cells,
+        rows: all(".explorer-table tr").map((row) => [...row.cells].map((cell) => cell.textContent)),
+        text: all(".explorer-panel").map((panel) => panel.textContent).join(" "),
+        points: all(".explorer-chart polyline").map((line) => line.getAttribute("points").split(" ").length),
+        wrong: all(".explorer-note").filter((note) => !note.hidden).map((note) => note.textContent),
+    };
+}"""
+
+
+# Goes to the first solution.
+SHOW_SOLUTION = """async () => {
+    const { content } = jupyterapp.shell.currentWidget;
+    const place = content.widgets.findIndex((cell) => cell.model.sharedModel.getSource() === "#### Solution");
+    content.activeCellIndex = place;
+    await content.scrollToCell(content.widgets[place], "start");
+}"""
+
+
+def explorer_of(notebook: Notebook) -> Notebook:
+    """Run all and scroll to the explorer."""
+    run_all(notebook.page)
+    notebook.page.evaluate(SHOW)
+    notebook.box.locator(".explorer-panel").first.wait_for()
+    return notebook
+
+
+CHAPTERS = [Path(page).name for page in problems()]
+
+
+@pytest.fixture(scope="module", params=CHAPTERS)
+def chapter(request: pytest.FixtureRequest, browser: Browser, lab: str) -> Iterator[Notebook]:
+    """One of the five chapters, run; the tests of its explorer follow each other on the same page."""
+    with opened(browser, lab, request.param) as notebook:
+        yield explorer_of(notebook)
+
+
+# What an explorer has to show, by cnnlib.
+
+
+@dataclass
+class Answer:
+    """The numbers of the arrays, rows that are in a table, sentences, and how many points the last charts have."""
+
+    arrays: dict[str, Any] = field(default_factory=dict)
+    rows: list[list[str]] = field(default_factory=list)
+    text: list[str] = field(default_factory=list)
+    points: list[int] = field(default_factory=list)
+
+
+def shapes_answer(state: State, edits: Edits) -> Answer:
+    samples, channels = int(state["samples"]), int(state["channels"])
+    rate, seconds = int(state["rate"]), float(state["seconds"])
+    rows, columns = map(int, state["size"].split(" x "))
+    try:
+        shape = {
+            "images": lambda: image_shape(samples, rows, columns, channels=channels),
+            "EEG": lambda: signal_shape(samples, rate=rate, seconds=seconds, channels=channels),
+            "videos": lambda: video_shape(
+                samples, rate=rate, seconds=seconds, rows=rows, columns=columns, channels=channels
+            ),
+        }[state["recorded"]]()
+    except ValueError:
+        return Answer(text=[f"There is no such tensor: rate * seconds must be a whole number; {rate} * {seconds}"])
+    first = (shape[0], shape[-1], *shape[1:-1])
+    count = prod(shape)
+    product = " * ".join(f"{length:,}" for length in shape)
+    return Answer(
+        rows=[
+            ["channels last", str(tuple(shape)), ", ".join(shape.axes).replace("_", " ")],
+            ["channels first", str(first)],
+            ["elements", f"{count:,}", product],
+            ["bytes", *(f"{count * size:,}" for size in (1, 2, 4, 8))],
+        ]
+    )
+
+
+def convolution_answer(state: State, edits: Edits) -> Answer:
+    padding = state["padding"]
+    X = edited("X", IMAGES[state["image"]], edits)
+    W = edited("W", kernel(state["kernel rows"], state["kernel columns"]), edits)
+    laid = W[::-1, ::-1] if state["operation"] == "true convolution" else W
+    try:
+        Z = conv2d(X, laid, stride=state["stride"], padding=padding, dilation=state["dilation"])
+    except ValueError:
+        return Answer(text=["No window fits"])
+    rows, columns = (f"+ 1 = {size}" for size in Z.shape)
+    return Answer({"X": np.pad(X, padding), "W": W, "Z": Z}, text=[rows, columns])
+
+
+def cost_answer(state: State, edits: Edits) -> Answer:
+    h, w = map(int, state["size"].split(" x "))
+    k1, k2 = map(int, state["kernel"].split(" x "))
+    c, m = int(state["input channels"]), int(state["output channels"])
+    stride = state["stride"]
+    x, kernel_shape = (h, w, c), (k1, k2, c, m)
+    z = tuple(output_size(n, k, stride=stride) for n, k in ((h, k1), (w, k2)))
+    dense = h * w * c * prod(z) * m
+    return Answer(
+        rows=[
+            ["rows of Z", f"{z[0]}"],
+            ["columns of Z", f"{z[1]}"],
+            ["X, W, Z", "", f"{x}, {kernel_shape}, {(*z, m)}"],
+            ["multiplications", f"{multiplications(x, kernel_shape, stride=stride):,}"],
+            ["backward", f"{backward_multiplications(x, kernel_shape, stride=stride):,}"],
+            ["bytes in float32", f"{memory(x, kernel_shape, stride=stride).total:,}"],
+            ["dense: multiplications", f"{dense:,}"],
+            ["parameters", f"{parameters(kernel_shape):,}"],
+        ],
+    )
+
+
+def backprop_answer(state: State, edits: Edits) -> Answer:
+    sizes = (state[f"{name}"] for name in ("samples", "input channels", "output channels", *KERNEL_SIZES))
+    X, W, b = (edited(name, array, edits) for name, array in zip("XWb", tensors(*sizes)[:3], strict=True))
+    Z = conv2d(X, W, b)
+    dU = edited("dJ/dU", slopes(Z.shape), edits)
+    by_sigmoid = state["activation"] == "sigmoid"
+    U = sigmoid(Z) if by_sigmoid else Z
+    dZ = dU * (U * (1 - U) if by_sigmoid else 1)
+    dX, dW, db = conv2d_backward(dZ, X, W)
+    arrays = {"X": X, "W": W, "b": b, "Z": Z, "U": U, "dJ/dU": dU, "dJ/dZ": dZ, "J": np.sum(dU * U)}
+    arrays |= {"slope": U * (1 - U)} if by_sigmoid else {}
+    arrays |= {
+        f"{how}{name}": array
+        for name, array in (("dJ/dX", dX), ("dJ/dW", dW), ("dJ/db", db))
+        for how in ("", "measured ")
+    }
+    if state["the key"]:
+        arrays |= {"key's 4(b)": product_of_sums(dZ, X, W.shape), "key's 4(c)": first_tap_only(dZ, W, X.shape)}
+    return Answer(arrays)
+
+
+def pooling_answer(state: State, edits: Edits) -> Answer:
+    samples, channels, length = (int(state[name]) for name in ("samples", "channels", "length"))
+    p, s = state["pool size"], state["stride"]
+    sine = [SINE_LENGTH, -(-SINE_LENGTH // s)]
+    said = [f"A sine with a period of {state['period']} values"]
+    name = "X" if samples * channels > 1 else "x"
+    X = edited(name, signal(samples, channels, length), edits)
+    try:
+        pooled = max_pool1d(X, p, s, windows=RULES[state["last windows"]])
+    except ValueError:
+        return Answer(text=["No window fits", *said], points=sine)
+    count = f" = {pooled.shape[0 if X.ndim == 1 else 1]} outputs"
+    return Answer({name: X, "pooled": pooled, "sub-sampled": subsample1d(X, s)}, text=[count, *said], points=sine)
+
+
+KERNEL_SIZES = ("kernel rows", "kernel columns")
+ANSWERS = {
+    "1-tensor-shapes": shapes_answer,
+    "2-convolution": convolution_answer,
+    "3-cost": cost_answer,
+    "4-backpropagation": backprop_answer,
+    "5-pooling": pooling_answer,
+}
+
+
+def edited(name: str, array: Any, edits: Edits) -> Any:
+    """The array with the numbers that were typed in."""
+    if not any(place[0] == name for place in edits):
+        return array
+    array = array.astype(float)
+    for (one, *place), value in edits.items():
+        if one == name:
+            array[tuple(place)] = value
+    return array
+
+
+def number(text: str) -> float:
+    return float(text.replace(MINUS, "-"))
+
+
+def differences(view: dict[str, Any], answer: Answer) -> list[str]:
+    """Where the view parts from the answer."""
+    found = [*view["wrong"]]
+    helpers = {"sums of X", "sums of dJ/dZ"}
+    if set(view["cells"]) - helpers != set(answer.arrays):
+        found.append(f"shows {set(view['cells'])}, not {set(answer.arrays)}")
+    for name, array in answer.arrays.items():
+        texts = view["cells"].get(name, [])
+        right = np.ravel(array)
+        # Four decimals are shown, and a central difference is not exact.
+        if len(texts) != right.size or not np.allclose([*map(number, texts)], right, rtol=0, atol=1e-4):
+            found.append(f"{name} is {texts}, not {right.tolist()}")
+    starts = [row for row in answer.rows if row not in [shown[: len(row)] for shown in view["rows"]]]
+    found += [f"no row {row} in {view['rows']}" for row in starts]
+    found += [f"no {text!r} in {view['text']!r}" for text in answer.text if text not in view["text"]]
+    if answer.points and view["points"] != answer.points:
+        found.append(f"the chart has {view['points']} points, not {answer.points}")
+    return found
+
+
+def expect_answer(chapter: Notebook, state: State, edits: Edits | None = None) -> None:
+    """Wait until the explorer shows what cnnlib says."""
+    answer = ANSWERS[chapter.name](state, edits or {})
+    deadline = time.monotonic() + 10
+    while wrong := differences(chapter.box.evaluate(VIEW), answer):
+        assert time.monotonic() < deadline, f"{state} {edits}: {wrong}"
+        time.sleep(0.01)
+
+
+# Moving the controls
+
+
+def values(chapter: Notebook, label: str) -> Iterator[Any]:
+    """Put a control on each of its values, one after the other, and say which."""
+    named = chapter.page.locator("label", has_text=re.compile(rf"^\s*{label}\s*$"))
+    widget = chapter.box.locator(".widget-gridbox > *", has=named)
+    slider, choice, flag = (widget.locator(kind) for kind in ("[role=slider]", "select", "input[type=checkbox]"))
+    if slider.count():
+        least, most = (int(float(slider.get_attribute(f"aria-value{end}") or "")) for end in ("min", "max"))
+        for _ in range(most - least):
+            slider.press("ArrowLeft")
+        yield least
+        for value in range(least + 1, most + 1):
+            slider.press("ArrowRight")
+            yield value
+    elif choice.count():
+        for place, option in enumerate(choice.locator("option").all_inner_texts()):
+            choice.select_option(index=place)
+            yield option.replace("\u00a0", " ")
+    else:
+        for _ in range(2):
+            now = flag.is_checked()
+            flag.press("Space")
+            yield not now
+
+
+def parameters_of(chapter: Notebook) -> list[str]:
+    """The names of the controls in the chapter's `explore(...)`."""
+    code = "\n".join(
+        re.findall(r"^```\{code-cell\}.*?\n(.*?)^```", source(f"chapters/{chapter.name}"), re.DOTALL | re.MULTILINE)
+    )
+    (call,) = re.findall(r"^explore\((.*?)^\)", code, re.DOTALL | re.MULTILINE)
+    return [name.replace("_", " ") for name in re.findall(r"(\w+)=", call)]
+
+
+def expect_folded_solutions(notebook: Notebook) -> None:
+    """No cell of a solution is in sight, neither at first nor after a run: no text, no code, no output."""
+    count = source(f"chapters/{notebook.name}").count("#### Solution")
+    for folds in (notebook.fresh, notebook.page.evaluate(FOLDS)):
+        assert len(folds) == count
+        assert all(fold and all(fold) for fold in folds)
+
+
+@pytest.mark.parametrize("name", [page for page in pages() if page not in problems()])
+def test_page_opens_as_a_notebook_and_runs(browser: Browser, lab: str, name: str) -> None:
+    with opened(browser, lab, Path(name).name) as notebook:
+        assert notebook.page.locator(".jp-FileEditor, .jp-MarkdownViewer").count() == 0
+        if name in notebooks():
+            run_all(notebook.page)
+        expect_folded_solutions(notebook)
+        assert notebook.outside == []
+
+
+def test_chapter_opens_as_a_notebook_and_runs(chapter: Notebook) -> None:
+    # The fixture has run it.
+    assert chapter.page.locator(".jp-FileEditor, .jp-MarkdownViewer").count() == 0
+    expect_answer(chapter, chapter.state())
+
+
+def test_every_control_shows_cnnlibs_answer_at_each_of_its_values(chapter: Notebook) -> None:
+    state = chapter.state()
+    assert list(state) == parameters_of(chapter)
+    notebook = chapter.notebook()
+    for label in list(state):
+        moves = 0
+        for value in values(chapter, label):
+            state[label] = value
+            expect_answer(chapter, state)
+            assert chapter.state() == state, "a control moved another one"
+            moves += 1
+        assert moves > 1
+    assert chapter.notebook() == notebook
+
+
+def test_reset_puts_the_controls_back(chapter: Notebook) -> None:
+    chapter.box.get_by_role("button", name="Reset").click()
+    expect_answer(chapter, STARTS[chapter.name])
+    assert chapter.state() == STARTS[chapter.name]
+
+
+STARTS: dict[str, State] = {
+    "1-tensor-shapes": {
+        "recorded": "images",
+        "samples": "100",
+        "size": "256 x 256",
+        "rate": "240",
+        "seconds": "10",
+        "channels": "3",
+    },
+    "2-convolution": {
+        "image": "the problem's X",
+        "kernel rows": 2,
+        "kernel columns": 2,
+        "stride": 1,
+        "padding": 0,
+        "dilation": 1,
+        "operation": "correlation",
+    },
+    "3-cost": {
+        "size": "48 x 64",
+        "kernel": "3 x 3",
+        "stride": 1,
+        "input channels": "10",
+        "output channels": "20",
+    },
+    "4-backpropagation": {
+        "activation": "sigmoid",
+        "samples": 1,
+        "input channels": 1,
+        "output channels": 1,
+        "kernel rows": 2,
+        "kernel columns": 2,
+        "the key": True,
+    },
+    "5-pooling": {
+        "pool size": 2,
+        "stride": 2,
+        "last windows": "the values that exist",
+        "samples": 1,
+        "channels": 1,
+        "length": "8",
+        "period": 8,
+    },
+}
+
+MOVED_WITH_EDITS = {"2-convolution": "stride", "4-backpropagation": "activation", "5-pooling": "stride"}
+
+# A cell, and where the right and the down arrow lead from there.
+WALKS: dict[str, list[tuple[Any, ...]]] = {
+    "2-convolution": [("Z", 0, 0), ("Z", 0, 1), ("Z", 1, 1)],
+    "4-backpropagation": [("Z", 0, 0, 0, 0), ("Z", 0, 0, 1, 0), ("Z", 0, 1, 1, 0)],
+    "5-pooling": [("pooled", 0), ("pooled", 1), ("pooled", 1)],
+}
+
+# An output, the inputs it is made of, and edits: the cell, what is typed, the number.
+GRIDS: dict[str, tuple[tuple[Any, ...], list[tuple[Any, ...]], list[tuple[tuple[Any, ...], str, float]]]] = {
+    "2-convolution": (
+        ("Z", 3, 2),
+        [("X", 3, 2), ("X", 3, 3), ("X", 4, 2), ("X", 4, 3), ("W", 0, 0), ("W", 0, 1), ("W", 1, 0), ("W", 1, 1)],
+        [(("X", 3, 2), "7", 7), (("W", 1, 0), "-2.5", -2.5)],
+    ),
+    "4-backpropagation": (
+        ("dJ/dW", 1, 0, 0, 0),
+        [("X", 0, 1, 0, 0), ("X", 0, 5, 3, 0), ("dJ/dZ", 0, 0, 0, 0), ("dJ/dZ", 0, 4, 3, 0)],
+        [(("X", 0, 3, 2, 0), "7", 7), (("W", 1, 0, 0, 0), "-.5", -0.5), (("dJ/dU", 0, 4, 3, 0), "3", 3)],
+    ),
+    "5-pooling": (("pooled", 2), [("x", 4), ("x", 5)], [(("x", 4), "12", 12), (("x", 5), "-1", -1)]),
+}
+
+
+# The other explorers have tables and charts only.
+with_grids = pytest.mark.parametrize("chapter", [name for name in CHAPTERS if name in GRIDS], indirect=True)
+
+
+@pytest.fixture
+def grid(chapter: Notebook) -> Notebook:
+    """A chapter whose explorer has grids, at its start."""
+    chapter.box.get_by_role("button", name="Reset").click()
+    expect_answer(chapter, STARTS[chapter.name])
+    return chapter
+
+
+def value_of(sentence: str) -> float:
+    """The number of `name = sum = number`, once it is clear that the sum gives it."""
+    rest = sentence.partition(" = ")[2]
+    written, result = re.split(" [=\u2248] ", rest)
+    assert abs(eval(written.replace(MINUS, "-")) - number(result)) < 1e-3, sentence
+    return number(result)
+
+
+@with_grids
+def test_pointing_at_a_cell_writes_its_sum_and_a_click_pins_it(grid: Notebook) -> None:
+    (name, *place), parts, _ = GRIDS[grid.name]
+    answer = ANSWERS[grid.name](STARTS[grid.name], {})
+    start = grid.said()
+    grid.cell(name, *place).hover()
+    sentence = grid.said().splitlines()[0]
+    assert sentence.startswith(f"{name}{place} = ")
+    assert abs(value_of(sentence) - np.asarray(answer.arrays[name])[tuple(place)]) < 1e-4
+    for part in parts:
+        expect(grid.cell(*part)).to_have_class(re.compile(r"\bpart\b"))
+    away = grid.box.locator(".explorer-actions")
+    away.hover()
+    assert grid.said() == start
+    grid.cell(name, *place).click()
+    away.hover()
+    assert grid.said().splitlines()[0] == sentence
+    expect(grid.cell(name, *place)).to_have_attribute("aria-selected", "true")
+    grid.cell(name, *place).click()
+    away.click(position={"x": 1, "y": 1})
+    grid.cell(name, *place).blur()
+    assert grid.said() == start
+
+
+@with_grids
+def test_numbers_typed_into_cells_give_cnnlibs_answer(grid: Notebook) -> None:
+    state, edits = STARTS[grid.name], dict[tuple[Any, ...], float]()
+    notebook = grid.notebook()
+    field = grid.box.locator(".explorer-edit input")
+    for cell, text, value in GRIDS[grid.name][2]:
+        grid.cell(*cell).focus()
+        grid.page.keyboard.type(text)  # the first key opens the field
+        expect(field).to_be_focused()
+        expect(field).to_have_value(text)
+        edits[cell] = value
+        expect_answer(grid, state, edits)
+        field.press("Enter")
+        expect(grid.cell(*cell)).to_be_focused()
+        field.focus()
+        field.press("Control+a")
+        field.press("x")
+        expect(field).to_have_attribute("aria-invalid", "true")
+        expect_answer(grid, state, edits)  # the last good number stays
+        field.press("Escape")
+    # An edit belongs to its cell: it outlives a move of a control.
+    label = MOVED_WITH_EDITS[grid.name]
+    for value in values(grid, label):
+        expect_answer(grid, state | {label: value}, edits)
+    assert grid.notebook() == notebook
+    grid.box.get_by_role("button", name="Reset").click()
+    expect_answer(grid, STARTS[grid.name])
+
+
+@with_grids
+def test_keys_in_an_explorer_do_not_reach_the_notebook(grid: Notebook) -> None:
+    notebook = grid.notebook()
+    assert notebook[1] == "command"
+    cell, *walk = WALKS[grid.name]
+    grid.cell(*cell).focus()
+    for key, to in zip(("ArrowRight", "ArrowDown"), walk, strict=True):
+        grid.page.keyboard.press(key)
+        expect(grid.cell(*to)).to_be_focused()
+    # In command mode these select, edit, make a heading, delete, cut, insert, merge and restart.
+    for key in ("j", "k", "1", "d", "d", "x", "a", "b", "m", "Shift+m", "Enter", "Escape", "Escape", "0", "0"):
+        grid.page.keyboard.press(key)
+    expect(grid.cell(*walk[-1])).to_be_focused()
+    grid.page.keyboard.press("Enter")
+    expect(grid.cell(*walk[-1])).to_have_attribute("aria-selected", "true")
+    grid.page.keyboard.press("Escape")
+    expect(grid.cell(*walk[-1])).to_have_attribute("aria-selected", "false")
+    grid.box.get_by_role("button", name="Step", exact=True).press("Enter")
+    grid.box.get_by_label("Speed of play").press("ArrowDown")
+    assert grid.notebook() == notebook
+    assert grid.page.locator(".jp-Dialog").count() == 0
+
+
+def test_solutions_are_folded_until_a_click(chapter: Notebook) -> None:
+    expect_folded_solutions(chapter)
+    chapter.page.evaluate(SHOW_SOLUTION)
+    chapter.page.locator(".jp-mod-active .jp-showHiddenCellsButton").click()
+    chapter.page.wait_for_function(f"async () => !(await ({FOLDS})())[0].some(Boolean)")
+    expect(chapter.page.locator(".jp-mod-active ~ .jp-CodeCell .jp-OutputArea-output").first).to_be_visible()
+
+
+def test_no_request_leaves_jupyterlab_and_nothing_went_wrong(chapter: Notebook) -> None:
+    # The last test on this page.
+    assert chapter.outside == []
+    # JupyterLab's own mistakes come from its own files.
+    assert [error for error in chapter.errors if "/static/lab/" not in error] == []
+    assert not [
+        cell for cell in chapter.page.evaluate(OUTPUTS) for one in cell["outputs"] if one["output_type"] == "error"
+    ]
+
+
+@pytest.mark.parametrize("chapter", ["5-pooling"], indirect=True)
+def test_without_its_kernel_an_explorer_says_so(chapter: Notebook) -> None:
+    # After the last test on this page: nothing moves any more until the cell is run again.
+    note, said = (chapter.box.locator(name) for name in (".explorer-note", "[role=status]"))
+    session = "jupyterapp.shell.currentWidget.sessionContext"
+    told = "No kernel answers: run the cell again."
+    expect(note).to_be_hidden()
+    chapter.page.evaluate(f"async () => {{ await {session}.session.kernel.restart(); }}")
+    expect(note).to_have_text(told)
+    expect(said).to_have_text(told)
+    chapter.box.get_by_role("button", name="Reset").click()
+    expect(note).to_have_text(told)
+    explorer_of(chapter)
+    expect(note).to_be_hidden()
+    expect_answer(chapter, chapter.state())
+    # Of a kernel that was shut down ipywidgets hears nothing: a touch tells.
+    chapter.page.evaluate(f"async () => {{ await {session}.shutdown(); }}")
+    chapter.box.get_by_role("slider").first.press("ArrowRight")
+    expect(note).to_have_text(told)
