@@ -1,4 +1,4 @@
-"""The Sphinx extension for exercises: headings in a chapter's text, boxes on the site.
+"""Exercises: headings in a chapter's text, boxes on the site.
 
 Every program that opens a notebook shows a heading, and JupyterLab folds what stands below one whose cell says so:
 text, code and output alike. So an exercise is written as
@@ -126,7 +126,7 @@ def expect_blank(lines: list[str], place: int) -> int:
     return place
 
 
-def read(app: Any, page: str, source: list[str]) -> None:
+def read_exercises(app: Any, page: str, source: list[str]) -> None:
     """Put the boxes into a page."""
     from sphinx.util import logging
 
@@ -136,7 +136,6 @@ def read(app: Any, page: str, source: list[str]) -> None:
         logging.getLogger(__name__).warning(str(error), location=(page, error.line), type="cnnlib")
 
 
-def setup(app: Any) -> dict[str, bool]:
-    """Set the extension up; Sphinx calls this."""
-    app.connect("source-read", read)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
+def add_exercises(app: Any) -> None:
+    """Make boxes of exercises while pages are read."""
+    app.connect("source-read", read_exercises)

@@ -1,4 +1,4 @@
-"""The Sphinx extension that lets the site's search find what readers look for, and show it as the pages do.
+"""The site's search: it finds what readers look for, and shows it as the pages do.
 
 - Numbers, "25,668" and "25668" alike. Sphinx would take "25,668" apart into two words, and leaves out of a question
   whatever is digits alone. Here a number of four or more digits is one word, written with commas as on the pages, in
@@ -60,9 +60,9 @@ def add_keywords(app: Any, doctree: Any) -> None:
         doctree.insert(0, [addnodes.index(entries=entries), meta])
 
 
-def setup(app: Any) -> dict[str, bool]:
-    """Set the extension up; Sphinx calls this."""
-    from sphinx.search.en import SearchEnglish  # here: cnnlib works without Sphinx
+def add_search(app: Any) -> None:
+    """Let the search know numbers and keywords."""
+    from sphinx.search.en import SearchEnglish
 
     class BookSearch(SearchEnglish):
         """English, with numbers."""
@@ -75,4 +75,3 @@ def setup(app: Any) -> dict[str, bool]:
 
     app.add_search_language(BookSearch)
     app.connect("doctree-read", add_keywords)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -14,6 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from press.finish.pages import fragment
+from press.offers.origin import Origin, git
+
 LOOK = """\
 # {does}
 import importlib.util
@@ -45,7 +48,6 @@ PLAIN: list[tuple[re.Pattern[str], str]] = [
 LINK = re.compile(r"\[([^]\n]*)\]\((?:([\w-]+)\.md|#([\w-]+))\)")
 EQUATION = re.compile(r"^\$\$\n((?:(?!\$\$).*\n)+)\$\$ \(([\w-]+)\)$", re.MULTILINE)
 REFERENCE = re.compile(r"\{eq\}`([\w-]+)`")
-STATES = re.compile(r'<script type="application/json">.*?</script>', re.DOTALL)
 
 
 @dataclass
@@ -76,6 +78,15 @@ def install_cell(repository: str, commit: str) -> str:
     return FROM_REPOSITORY.format(repository=repository, commit=commit) if repository else BY_HAND
 
 
+def without_states(html: str) -> str:
+    """Return a cell's HTML without all states of an explorer, whose script is on the page only."""
+    tree = fragment(html)
+    states = tree.css('script[type="application/json"]')
+    for one in states:
+        one.decompose()
+    return tree.html or "" if states else html
+
+
 def portable(notebook: dict[str, Any], names: Names, repository: str, commit: str) -> dict[str, Any]:
     """Return an executed notebook for a place that knows neither MyST nor cnnlib, the same at each build."""
     first = {"cell_type": "code", "metadata": {}, "source": install_cell(repository, commit)}
@@ -86,8 +97,8 @@ def portable(notebook: dict[str, Any], names: Names, repository: str, commit: st
         if cell["cell_type"] == "markdown":
             cell["source"] = plain(cell["source"], names)
         for output in cell.get("outputs", []):
-            if "text/html" in output.get("data", {}):  # all states of an explorer, whose script is on the page only
-                output["data"]["text/html"] = STATES.sub("", "".join(output["data"]["text/html"]))
+            if "text/html" in output.get("data", {}):
+                output["data"]["text/html"] = without_states("".join(output["data"]["text/html"]))
     cells = [cell for cell in cells if cell["source"].strip() not in ("", "+++")]
     for number, cell in enumerate(cells):
         cell["id"] = f"cell-{number}"
@@ -95,8 +106,51 @@ def portable(notebook: dict[str, Any], names: Names, repository: str, commit: st
     return {"cells": cells, "metadata": kernel, "nbformat": 4, "nbformat_minor": 5}
 
 
-def write(executed: Path, target: Path, names: Names, repository: str, commit: str) -> None:
+def executed_notebook(app: Any, page: str) -> Path:
+    """Return where the build keeps a page's executed notebook."""
+    return Path(app.outdir).parent / "jupyter_execute" / f"{page}.ipynb"
+
+
+def names_on(app: Any, page: str) -> Names:
+    """Return what a page's references mean; one that leads nowhere, of which the build complains, means itself."""
+    labels = app.env.domaindata["std"]["labels"]
+    equations = app.env.domaindata["math"]["objects"]
+    headings = app.env.metadata[page].get("myst_slugs", {})
+
+    def link(other: str, words: str) -> str:
+        return f"[{words}]({Path(other).name}.ipynb)" if executed_notebook(app, other).is_file() else words
+
+    def to_page(name: str) -> str:
+        other = Path(page).with_name(name).as_posix()
+        return link(other, app.env.titles[other].astext()) if other in app.env.titles else name
+
+    def to_label(label: str) -> str:
+        if label in labels:
+            other, _, words = labels[label]
+            return link(other, words)
+        if label in equations:
+            return link(equations[label][0], f"({to_equation(label)})")
+        return link(page, headings[label][2]) if label in headings else label
+
+    def to_equation(label: str) -> str:
+        return str(equations[label][1]) if label in equations else label
+
+    return Names(to_page, to_label, to_equation)
+
+
+def write_notebook(executed: Path, target: Path, names: Names, repository: str, commit: str) -> None:
     """Write one page's executed notebook where the page's download button finds it."""
     notebook = portable(json.loads(executed.read_text(encoding="utf-8")), names, repository, commit)
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(json.dumps(notebook, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def offer_notebook(app: Any, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
+    """Write the notebook of a page that has code, and give it a button to download that."""
+    executed = executed_notebook(app, page)
+    if executed.is_file():
+        origin: Origin = app.config.book_origin
+        commit = git(Path(app.srcdir), "rev-parse", "HEAD") or origin.branch
+        target = Path(app.outdir, "_sources", f"{page}.ipynb")
+        write_notebook(executed, target, names_on(app, page), origin.repository, commit)
+        context["ipynb_source"] = f"{page}.ipynb"  # of this name the theme makes the button

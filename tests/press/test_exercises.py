@@ -3,10 +3,11 @@
 import re
 
 import pytest
+import yaml
 
 from kit.book import ROOT, pages, source
-from press.downloads import Names, plain
 from press.exercises import FOLDED, ExerciseError, with_boxes
+from press.offers.notebooks import Names, plain
 
 ONE = """\
 ## Exercises
@@ -163,5 +164,7 @@ def test_a_downloaded_notebook_shows_headings_again() -> None:
     assert re.findall(r"[^\n]\n---$", shown, re.MULTILINE) == []
 
 
-def test_the_configuration_has_the_extension() -> None:
-    assert "press.exercises" in (ROOT / "_config.yml").read_text(encoding="utf-8")
+def test_the_configuration_has_the_press_once() -> None:
+    settings = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))["sphinx"]
+    assert settings["local_extensions"] == {"press": "."}
+    assert [name for name in settings["config"]["extensions"] if name.startswith("press")] == ["press"]
