@@ -59,7 +59,7 @@ def front_door() -> Page:
     book = {name: yaml.safe_load((ROOT / name).read_text(encoding="utf-8")) for name in ("_config.yml", "_toc.yml")}
     start, title = f"{book['_toc.yml']['root']}.html", escape(book["_config.yml"]["title"])
     page = Page(FRONT_DOOR.format(start=start, title=title), "index")
-    add_policy(page)
+    add_policy(page, [])
     return page
 
 

@@ -15,7 +15,7 @@ from press.finish.checks import check_pages
 from press.finish.icons import draw_icons
 from press.finish.pages import Page, Pages
 from press.finish.patches import mend_page
-from press.finish.policy import add_policy
+from press.finish.policy import add_policies
 from press.math.font import ship_font
 from press.offers.previews import write_preview
 
@@ -38,7 +38,7 @@ STEPS: tuple[Step, ...] = (
     each(mend_page),
     each(draw_icons),
     join_assets,
-    each(add_policy),
+    add_policies,
     check_pages,
 )
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from press.finish.pages import Node, Page, drop
+from press.finish.pages import Node, Page, drop, element
 
 
 @dataclass(frozen=True)
@@ -55,10 +55,7 @@ def remove(page: Page, node: Node) -> None:
 
 def wrap_in_landmark(page: Page, node: Node) -> None:
     """Put an element into a landmark of its own."""
-    landmark = page.tree.create_node("nav")
-    landmark.attrs["aria-label"] = "Start page"
-    node.insert_before(landmark)
-    landmark.insert_child(node)
+    node.replace_with(element(f'<nav aria-label="Start page">{node.html}</nav>'))
 
 
 PATCHES = (

@@ -5,6 +5,9 @@ by its hash, and so is what a button of the theme does. What the theme forces it
 
 - `style` attributes, which the theme's scripts, tables and pictures have;
 - pictures in `data:` addresses, which the theme's style sheets have.
+
+The search page reads the other pages, and a browser would complain there of a button's code, although it does nothing
+in a page that is only parsed: so each page allows the code of all pages' buttons.
 """
 
 from __future__ import annotations
@@ -13,7 +16,7 @@ import base64
 import hashlib
 from collections.abc import Iterable
 
-from press.finish.pages import Page, element, text
+from press.finish.pages import Page, Pages, element, text
 
 META = '<meta http-equiv="Content-Security-Policy">'
 
@@ -30,18 +33,17 @@ def hash_all(codes: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(map(hash_code, codes)))
 
 
-def policy(page: Page) -> str:
-    """Return the policy for a page as it is now."""
+def handlers(page: Page) -> list[str]:
+    """Return what a page's buttons do, as code in attributes such as `onclick`."""
+    return [code or "" for node in page.elements() for name, code in node.attrs.items() if name.startswith("on")]
+
+
+def policy(page: Page, allowed: list[str]) -> str:
+    """Return the policy for a page as it is now, with the code that buttons may have."""
     scripts = [text(one) for one in page.select("script") if "json" not in (one.attrs.get("type") or "")]
-    handlers = [
-        code or ""
-        for node in page.elements()
-        for name, code in node.attrs.items()
-        if name.startswith("on")
-    ]  # fmt: skip
     code = ["'self'", *hash_all(script for script in scripts if script.strip())]
-    if handlers:
-        code += ["'unsafe-hashes'", *hash_all(handlers)]
+    if allowed:
+        code += ["'unsafe-hashes'", *hash_all(allowed)]
     rules = {
         "default-src": ["'none'"],
         "script-src": code,
@@ -57,16 +59,23 @@ def policy(page: Page) -> str:
     return "; ".join(" ".join([name, *words]) for name, words in rules.items())
 
 
-def add_policy(page: Page) -> None:
+def add_policy(page: Page, allowed: list[str]) -> None:
     """Put a page's policy into its head, before anything that the policy is about."""
     meta = element(META)
-    meta.attrs["content"] = policy(page)
+    meta.attrs["content"] = policy(page, allowed)
     if charset := page.head.css_first("meta[charset]"):
         charset.insert_after(meta)
     elif first := page.head.first_child:
         first.insert_before(meta)
     else:
         page.head.insert_child(meta)
+
+
+def add_policies(pages: Pages) -> None:
+    """Put a policy into each page, once nothing else will change a script."""
+    allowed = [code for page in pages for code in handlers(page)]
+    for page in pages:
+        add_policy(page, allowed)
 
 
 def read_policy(page: Page) -> dict[str, list[str]]:
