@@ -38,12 +38,12 @@ Search.htmlToText = (html, anchor) => {
 """
 
 
-def words(text: str) -> list[str]:
+def split_words(text: str) -> list[str]:
     """Return the words of a text, numbers with commas.
 
     Examples
     --------
-    >>> words("3 * 3 * 46 * 62 = 25{,}668, and int 5_133_600")
+    >>> split_words("3 * 3 * 46 * 62 = 25{,}668, and int 5_133_600")
     ['3', '3', '46', '62', '25,668', 'and', 'int', '5,133,600']
     """
     found = WORD.findall(COMMAND.sub(" ", text))
@@ -58,7 +58,7 @@ def add_keywords(app: Any, doctree: Any) -> None:
     said = app.env.metadata[app.env.docname].get("keywords", "")
     if keywords := [keyword.strip() for keyword in said.split(",") if keyword.strip()]:
         entries = [("single", keyword, "", "main", None) for keyword in keywords]
-        meta = nodes.meta(name="keywords", content=", ".join(words(said)))
+        meta = nodes.meta(name="keywords", content=", ".join(split_words(said)))
         doctree.insert(0, [addnodes.index(entries=entries), meta])
 
 
@@ -73,7 +73,7 @@ def add_search(app: Any) -> None:
 
         def split(self, input: str) -> list[str]:
             """Return the words to put into the index."""
-            return words(input)
+            return split_words(input)
 
     app.add_search_language(BookSearch)
     app.connect("doctree-read", add_keywords)

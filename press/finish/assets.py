@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TypeVar
 from urllib.parse import unquote, urlsplit
 
-from press.finish.pages import Node, Page, Pages, drop, element, text
+from press.finish.pages import Node, Page, Pages, drop, make_element, text_of
 from press.finish.styles import ADDRESS, SHEET, join_sheets
 
 SCRIPT = "site.js"
@@ -107,18 +107,18 @@ class Assets:
         if "src" in node.attrs:
             # One that waits for the page already, and is not among the theme's at the end of it, is the page's own.
             return None if "defer" in node.attrs and in_head else self.find_file(node, "src")
-        return text(node).strip() if in_head else None
+        return text_of(node).strip() if in_head else None
 
     def replace(self, shared: set[Path | str], sheet: str, script: str, fonts: list[str]) -> None:
         """Put the site's style sheet and script in place of those that the page shares with all others."""
         up = f"{self.page.up}_static/"
         first = self.sheets[0][1]
         for font in fonts if self.page.select("math") else []:
-            ahead = element("<script></script>")
+            ahead = make_element("<script></script>")
             ahead.insert_child(AHEAD.format(href=up + font))
             first.insert_before(ahead)
-        first.insert_before(element(f'<link rel="stylesheet" href="{up}{sheet}">'))
-        loaded = element("<script defer></script>")
+        first.insert_before(make_element(f'<link rel="stylesheet" href="{up}{sheet}">'))
+        loaded = make_element("<script defer></script>")
         for found, node in self.scripts:
             if found in shared or (isinstance(found, str) and PAGE_NAME.fullmatch(found)):
                 # A script may be told something by its element.
@@ -136,7 +136,7 @@ class Assets:
 def choose_theme(page: Page) -> None:
     """Let a page be light or dark before its scripts run."""
     for script in page.select("html > head > script"):
-        code, count = THEME.subn(rf"\1{CHOSEN}", text(script))
+        code, count = THEME.subn(rf"\1{CHOSEN}", text_of(script))
         if count:
             script.inner_html = ""
             script.insert_child(code)
@@ -151,19 +151,19 @@ def clear_head(page: Page) -> None:
             drop(node)
 
 
-def order(script: Path | str) -> int:
+def order_of(script: Path | str) -> int:
     """Return which scripts are first: those that set what others, which no longer wait for the page, read at once."""
     if isinstance(script, str):
         return 1
     return 0 if script.name == OPTIONS else 2
 
 
-def shared_scripts(pages: list[list[Path | str]]) -> list[Path | str]:
+def find_shared_scripts(pages: list[list[Path | str]]) -> list[Path | str]:
     """Return the scripts that all pages have, in the order to run them in."""
     everywhere = set.intersection(*map(set, pages))
     # Settings may be there twice.
     lists = [list(dict.fromkeys(script for script in page if script in everywhere)) for page in pages]
-    return sorted(merge_in_order(lists), key=order)
+    return sorted(merge_in_order(lists), key=order_of)
 
 
 def join_assets(pages: Pages) -> None:
@@ -178,7 +178,7 @@ def join_assets(pages: Pages) -> None:
     assets = [Assets(page, pages.folder.resolve()) for page in loading]
     library = static / "scripts" / "fontawesome.js"
     sheets = merge_in_order([[file for file, _ in one.sheets] for one in assets])
-    scripts = shared_scripts([[script for script, _ in one.scripts if script != library] for one in assets])
+    scripts = find_shared_scripts([[script for script, _ in one.scripts if script != library] for one in assets])
     code = [one if isinstance(one, str) else one.read_text(encoding="utf-8") for one in scripts]
     others = [one.read_text(encoding="utf-8") for one in static.glob("*.js")]
     results = {SHEET: join_sheets(static, sheets, loading, [*code, *others]), SCRIPT: join_scripts(code)}

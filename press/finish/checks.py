@@ -27,14 +27,14 @@ def says_something(words: str) -> bool:
 def is_named(drawing: Node) -> bool:
     """Whether a drawing has a text that says what it shows, or is hidden from those who would hear it."""
     hidden = drawing.attrs.get("aria-hidden") == "true"
-    return hidden or says_something(drawing.attrs.get("aria-label") or "") or "title" in own_tags(drawing)
+    return hidden or says_something(drawing.attrs.get("aria-label") or "") or "title" in find_own_tags(drawing)
 
 
-def own_tags(drawing: Node) -> set[str | None]:
+def find_own_tags(drawing: Node) -> set[str | None]:
     """Return the tags of what is in a drawing, without those in a drawing within it."""
     tags: set[str | None] = set()
     for node in drawing.iter():
-        tags |= {node.tag} | (own_tags(node) if node.tag != "svg" else set())
+        tags |= {node.tag} | (find_own_tags(node) if node.tag != "svg" else set())
     return tags
 
 
@@ -44,7 +44,7 @@ def is_within_drawing(node: Node) -> bool:
     return parent is not None and (parent.tag == "svg" or is_within_drawing(parent))
 
 
-def faults(page: Page) -> Iterator[str]:
+def find_faults(page: Page) -> Iterator[str]:
     """Iterate over what is wrong with a page, but for its links."""
     for picture in page.select("img"):
         if not says_something(picture.attrs.get("alt") or ""):
@@ -56,7 +56,7 @@ def faults(page: Page) -> Iterator[str]:
         yield "a folded part is open from the start"
 
 
-def dead_links(pages: Pages) -> list[tuple[str, str]]:
+def find_dead_links(pages: Pages) -> list[tuple[str, str]]:
     """Return the pages' links that lead nowhere within the site, each with its page."""
     places = {page.name: {node.attrs.get("id") for node in page.select("[id]")} for page in pages}
     dead = []
@@ -77,9 +77,9 @@ def dead_links(pages: Pages) -> list[tuple[str, str]]:
 def check_pages(pages: Pages) -> None:
     """Complain about the pages' pictures, folded parts and links."""
     for page in pages:
-        for fault in faults(page):
+        for fault in find_faults(page):
             warn(fault, page.name)
-    for name, link in dead_links(pages):
+    for name, link in find_dead_links(pages):
         warn(f"the link {link} leads nowhere", name)
 
 

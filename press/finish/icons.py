@@ -21,7 +21,7 @@ from importlib.resources.abc import Traversable
 from typing import Any
 from urllib.parse import quote
 
-from press.finish.pages import Node, Page, element
+from press.finish.pages import Node, Page, make_element
 
 FONTS = {"fas": "fa-solid-900.ttf", "far": "fa-regular-400.ttf", "fab": "fa-brands-400.ttf"}
 STYLES = {"fa": "fas", "fas": "fas", "fa-solid": "fas", "far": "far", "fa-regular": "far"} | {
@@ -83,15 +83,16 @@ class Icon:
         """Return the drawing's box; all are of one height."""
         return f"0 0 {self.width} 512"
 
-    def place(self, attributes: dict[str, str | None], title: str = "") -> Node:
+    def make_place(self, attributes: dict[str, str | None], title: str = "") -> Node:
         """Return a place for the drawing on a page; the style sheet paints it."""
         inside = f"<title>{escape(title)}</title>" if title else ""
         # Not by itself, as an element of HTML would have no attribute viewBox.
-        svg = element(f'<svg viewBox="{self.box}">{inside}</svg>')
+        svg = make_element(f'<svg viewBox="{self.box}">{inside}</svg>')
         for name, value in attributes.items():
             svg.attrs[name] = value
         return svg
 
+    @property
     def address(self) -> str:
         """Return the drawing for a style sheet."""
         svg = f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='{self.box}'><path d='{self.path}'/></svg>"
@@ -115,7 +116,7 @@ class IconFont:
         self.letters: dict[int, str] = self.font.getBestCmap()
         self.names = set(self.letters.values())
 
-    def icon(self, name: str) -> Icon:
+    def draw(self, name: str) -> Icon:
         """Return the drawing of this name."""
         from fontTools.pens.svgPathPen import SVGPathPen  # type: ignore[import-untyped]
         from fontTools.pens.transformPen import TransformPen  # type: ignore[import-untyped]
@@ -147,22 +148,22 @@ class Library:
             for name in names.split(",")
         }
 
-    def named(self, style: str, name: str) -> Icon | None:
+    def find(self, style: str, name: str) -> Icon | None:
         """Return the icon of a style that has this name, if there is one."""
         font = self.fonts[style]
         own = name if name in font.names else font.letters.get(self.letters.get(name, 0))
-        return font.icon(own) if own else None
+        return font.draw(own) if own else None
 
-    def lettered(self, letter: str) -> Icon:
+    def find_letter(self, letter: str) -> Icon:
         """Return the icon that stands for a letter in style sheets, which is the solid one if there is one."""
         for font in (self.fonts["fas"], self.fonts["fab"]):
             if name := font.letters.get(ord(letter)):
-                return font.icon(name)
+                return font.draw(name)
         raise NoIconError(f"a style sheet sets {letter!r}, which is not an icon that can be drawn")
 
 
 @cache
-def library() -> Library:
+def load_library() -> Library:
     """Return the theme's icons, which are read once."""
     return Library()
 
@@ -171,26 +172,26 @@ def draw_icons(page: Page) -> None:
     """Put a place for each icon into a page."""
     for node in page.select(MARKED):
         if not node.child:
-            node.replace_with(place(node))
+            node.replace_with(make_place(node))
 
 
-def place(node: Node) -> Node:
+def make_place(node: Node) -> Node:
     """Return the place for the drawing of an icon that a page has as an empty element."""
     attributes = dict(node.attrs.items())
     words = (attributes.pop("class") or "").split()
     style = next(STYLES[word] for word in words if word in STYLES)
     names = [word for word in words if word.startswith("fa-") and word not in STYLES and word not in SIZES]
-    icon = library().named(style, names[0].removeprefix("fa-")) if len(names) == 1 else None
+    icon = load_library().find(style, names[0].removeprefix("fa-")) if len(names) == 1 else None
     if icon is None:
         raise NoIconError(f"{node.html} is not an icon that can be drawn")
     classes = ["svg-inline--fa", f"icon-{style}-{icon.name}", *(word for word in words if word not in STYLES)]
     title = attributes.pop("title", "") or ""
     # What has no name is decoration, which a screen reader leaves out.
     role = {"role": "img"} if title else {"aria-hidden": "true", "focusable": "false"}
-    return icon.place({"class": " ".join(classes), **attributes, **role}, title)
+    return icon.make_place({"class": " ".join(classes), **attributes, **role}, title)
 
 
-def rules(pages: list[Page]) -> str:
+def write_rules(pages: list[Page]) -> str:
     """Return the style sheet that paints the icons of pages."""
     classes = {
         word
@@ -200,17 +201,17 @@ def rules(pages: list[Page]) -> str:
     }
     lines = []
     for style, name in sorted(found.groups() for word in classes if (found := PLACE.fullmatch(word))):
-        icon = library().named(style, name)
+        icon = load_library().find(style, name)
         assert icon is not None
-        lines.append(f".icon-{style}-{name}{{--icon:{icon.address()}}}\n")
+        lines.append(f".icon-{style}-{name}{{--icon:{icon.address}}}\n")
     return RULES + "".join(lines)
 
 
 def mask(css: str) -> str:
     """Return a minified style sheet with masks for icons, and without the library's font and rules."""
     css = OWN_RULES.sub("", css)
-    css = NAMED.sub(lambda found: f"{found[1]}:{library().lettered(found[2]).address()}", css)
-    css = SET.sub(lambda found: f'content:"";--icon:{address(found[1], found[2])}', css)
+    css = NAMED.sub(lambda found: f"{found[1]}:{load_library().find_letter(found[2]).address}", css)
+    css = SET.sub(lambda found: f'content:"";--icon:{find_address(found[1], found[2])}', css)
     css = FONT.sub(LETTER, css)
     if left := LEFT.search(css):
         raise NoIconError(
@@ -219,6 +220,6 @@ def mask(css: str) -> str:
     return css
 
 
-def address(letter: str | None, variable: str) -> str:
+def find_address(letter: str | None, variable: str) -> str:
     """Return what a style sheet has for an icon, by its letter or by a variable that has its drawing."""
-    return library().lettered(letter).address() if letter else f"var({variable})"
+    return load_library().find_letter(letter).address if letter else f"var({variable})"

@@ -11,19 +11,19 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 Node = LexborNode
 
 
-def parse(html: str) -> LexborHTMLParser:
+def parse_page(html: str) -> LexborHTMLParser:
     """Return a whole page as a tree, in the way that browsers do."""
     return LexborHTMLParser(html)
 
 
-def fragment(html: str) -> LexborHTMLParser:
+def parse_fragment(html: str) -> LexborHTMLParser:
     """Return a piece of a page as a tree of its own."""
     return LexborHTMLParser(html, is_fragment=True)
 
 
-def element(html: str) -> Node:
+def make_element(html: str) -> Node:
     """Return one element, with what is in it, ready to be put into a page."""
-    root = fragment(html).root
+    root = parse_fragment(html).root
     if root is None or root.next is not None:
         raise ValueError(f"this is not one element: {html}")
     return root
@@ -37,7 +37,7 @@ def drop(node: Node) -> None:
     node.decompose()
 
 
-def text(node: Node) -> str:
+def text_of(node: Node) -> str:
     """Return all the text within an element: of a script, its code."""
     return node.text(deep=True)
 
@@ -54,7 +54,7 @@ class Page:
     """
 
     def __init__(self, html: str, name: str = "page") -> None:
-        self.name, self.tree = name, parse(html)
+        self.name, self.tree = name, parse_page(html)
 
     @property
     def html(self) -> str:

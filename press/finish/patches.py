@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from press.finish.pages import Node, Page, drop, element
+from press.finish.pages import Node, Page, drop, make_element
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def remove(page: Page, node: Node) -> None:
 
 def wrap_in_landmark(page: Page, node: Node) -> None:
     """Put an element into a landmark of its own."""
-    node.replace_with(element(f'<nav aria-label="Start page">{node.html}</nav>'))
+    node.replace_with(make_element(f'<nav aria-label="Start page">{node.html}</nav>'))
 
 
 PATCHES = (

@@ -16,7 +16,7 @@ import base64
 import hashlib
 from collections.abc import Iterable
 
-from press.finish.pages import Page, Pages, element, text
+from press.finish.pages import Page, Pages, make_element, text_of
 
 META = '<meta http-equiv="Content-Security-Policy">'
 
@@ -33,14 +33,14 @@ def hash_all(codes: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(map(hash_code, codes)))
 
 
-def handlers(page: Page) -> list[str]:
+def find_handlers(page: Page) -> list[str]:
     """Return what a page's buttons do, as code in attributes such as `onclick`."""
     return [code or "" for node in page.elements() for name, code in node.attrs.items() if name.startswith("on")]
 
 
-def policy(page: Page, allowed: list[str]) -> str:
+def write_policy(page: Page, allowed: list[str]) -> str:
     """Return the policy for a page as it is now, with the code that buttons may have."""
-    scripts = [text(one) for one in page.select("script") if "json" not in (one.attrs.get("type") or "")]
+    scripts = [text_of(one) for one in page.select("script") if "json" not in (one.attrs.get("type") or "")]
     code = ["'self'", *hash_all(script for script in scripts if script.strip())]
     if allowed:
         code += ["'unsafe-hashes'", *hash_all(allowed)]
@@ -48,7 +48,7 @@ def policy(page: Page, allowed: list[str]) -> str:
         "default-src": ["'none'"],
         "script-src": code,
         "style-src": ["'self'", "'unsafe-inline'"],  # for a browser that does not know the next two
-        "style-src-elem": ["'self'", *hash_all(map(text, page.select("style")))],
+        "style-src-elem": ["'self'", *hash_all(map(text_of, page.select("style")))],
         "style-src-attr": ["'unsafe-inline'"],
         "img-src": ["'self'", "data:"],
         "font-src": ["'self'"],
@@ -61,8 +61,8 @@ def policy(page: Page, allowed: list[str]) -> str:
 
 def add_policy(page: Page, allowed: list[str]) -> None:
     """Put a page's policy into its head, before anything that the policy is about."""
-    meta = element(META)
-    meta.attrs["content"] = policy(page, allowed)
+    meta = make_element(META)
+    meta.attrs["content"] = write_policy(page, allowed)
     if charset := page.head.css_first("meta[charset]"):
         charset.insert_after(meta)
     elif first := page.head.first_child:
@@ -73,7 +73,7 @@ def add_policy(page: Page, allowed: list[str]) -> None:
 
 def add_policies(pages: Pages) -> None:
     """Put a policy into each page, once nothing else will change a script."""
-    allowed = [code for page in pages for code in handlers(page)]
+    allowed = [code for page in pages for code in find_handlers(page)]
     for page in pages:
         add_policy(page, allowed)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import lightningcss
 
-from press.finish.icons import mask, rules
+from press.finish.icons import mask, write_rules
 from press.finish.pages import Page
 
 SHEET = "site.css"
@@ -44,7 +44,7 @@ def join_sheets(folder: Path, files: list[Path], pages: list[Page], scripts: lis
     css = "\n".join(bundled.values())
     licences = [licence for file in files for licence in LICENCE.findall(file.read_text(encoding="utf-8"))]
     # Once before the icons, so that their rules are written in one way only.
-    css = mask(lightningcss.process_stylesheet(css, filename=SHEET)) + rules(pages)
+    css = mask(lightningcss.process_stylesheet(css, filename=SHEET)) + write_rules(pages)
     texts = [*(page.html for page in pages), *scripts]
     words = {word for text in texts for word in WORD.findall(text)}
     css = minify(css, words, {word for text in texts for word in BEGINNING.findall(text)})

@@ -19,7 +19,7 @@ ITALIC |= {letter: chr(0x1D44E + place) for place, letter in enumerate("abcdefgh
 ITALIC |= {"h": "ℎ", "∂": "𝜕"}  # these have places of their own in Unicode
 
 
-def characters(page: Page) -> set[str]:
+def find_characters(page: Page) -> set[str]:
     """Return the characters that a browser shows for the formulas of a page: a single letter is an italic one."""
     found: set[str] = set()
     for part in page.select("math *"):
@@ -52,7 +52,7 @@ def write_font(target: Path, text: set[str]) -> None:
 
 def ship_font(pages: Pages) -> None:
     """Give a site a font that has what its formulas need."""
-    text = set().union(*map(characters, pages))
+    text = set().union(*map(find_characters, pages))
     if text:
         write_font(pages.static / FONT, text)
         shutil.copy(LICENCE, pages.static)

@@ -8,7 +8,7 @@ from typing import Any
 
 from docutils import nodes  # type: ignore[import-untyped]
 
-from press.math.mathml import FormulaError, mathml
+from press.math.mathml import FormulaError, write_mathml
 
 OPENING = re.compile(r"[^\w\s]*$")  # what belongs to a formula before it, such as a bracket
 ATTACHED = re.compile(r"\S*")  # and behind it: a full stop, "-th"
@@ -21,7 +21,7 @@ def write_formula(self: Any, node: Any, block: bool = False) -> str:
 
     tex = node.astext()
     try:
-        return mathml(tex, block)
+        return write_mathml(tex, block)
     except FormulaError as error:
         getLogger(__name__).warning("the formula %s cannot be shown: %s", " ".join(tex.split()), error, location=node)
         return f"<code>{self.encode(tex)}</code>"

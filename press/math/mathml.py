@@ -26,7 +26,7 @@ class FormulaError(ValueError):
     """A formula that would not be shown as it is meant."""
 
 
-def mathml(tex: str, block: bool = False) -> str:
+def write_mathml(tex: str, block: bool = False) -> str:
     """Return a formula as HTML's `math` element, with its TeX as an annotation.
 
     Parameters

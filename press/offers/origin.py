@@ -74,7 +74,7 @@ def lab_path(page: str, folder: str = "") -> str:
     return "/".join(filter(None, ("lab/tree", folder, f"{page}.md")))
 
 
-def git(root: Path, *arguments: str) -> str:
+def ask_git(root: Path, *arguments: str) -> str:
     """Return what git says of this source, or nothing if the source is not under git."""
     command = ["git", "-C", str(root), *arguments]
     try:
@@ -88,16 +88,16 @@ def git(root: Path, *arguments: str) -> str:
         return ""
 
 
-def date(root: Path) -> str:
+def find_date(root: Path) -> str:
     """Return the day of the source: two builds of one commit say the same."""
-    seconds = read_setting("SOURCE_DATE_EPOCH") or git(root, "log", "-1", "--format=%ct")
+    seconds = read_setting("SOURCE_DATE_EPOCH") or ask_git(root, "log", "-1", "--format=%ct")
     return datetime.fromtimestamp(int(seconds), UTC).date().isoformat() if seconds else ""
 
 
-def stamp(root: Path, origin: Origin) -> str:
+def write_stamp(root: Path, origin: Origin) -> str:
     """Return the line of the footer on version, date and commit."""
-    parts = [f"Version {version('cnnlib')}", date(root)]
-    if origin.repository and (commit := git(root, "rev-parse", "HEAD")):
+    parts = [f"Version {version('cnnlib')}", find_date(root)]
+    if origin.repository and (commit := ask_git(root, "rev-parse", "HEAD")):
         parts.append(f'commit <a href="{origin.repository}/commit/{commit}">{commit[:8]}</a>')
     return ", ".join(filter(None, parts))
 
@@ -106,7 +106,7 @@ def configure(app: Any, config: Any) -> None:
     """Tell the theme where the book comes from."""
     origin = config.book_origin = Origin()
     options = config.html_theme_options
-    options["extra_footer"] = f'<p class="book-stamp">{stamp(Path(app.srcdir), origin)}</p>'
+    options["extra_footer"] = f'<p class="book-stamp">{write_stamp(Path(app.srcdir), origin)}</p>'
     if origin.repository:
         options |= {"repository_url": origin.repository, "repository_branch": origin.branch}
         options |= dict.fromkeys(("use_repository_button", "use_edit_page_button", "use_issues_button"), True)

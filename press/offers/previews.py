@@ -15,7 +15,7 @@ GENERATED = {  # what the pages are that have no text of their own
 }
 
 
-def summary(doctree: Any) -> str:
+def summarise(doctree: Any) -> str:
     """Return the first sentences of a page, short enough for a preview."""
     paragraphs = (node for node in doctree.findall() if node.tagname == "paragraph")
     first = next((one for one in paragraphs if one.parent.tagname == "section"), None)
@@ -32,7 +32,7 @@ def describe(app: Any, page: str, template: str, context: dict[str, Any], doctre
             )
         return
     tags = {"og:type": "article", "og:site_name": app.config.html_title or app.config.project}
-    tags |= {"og:title": context.get("pagetitle") or context["title"], "og:description": summary(doctree)}
+    tags |= {"og:title": context.get("pagetitle") or context["title"], "og:description": summarise(doctree)}
     if app.config.html_baseurl:
         tags["og:url"] = f"{app.config.html_baseurl}{page}.html"
         tags["og:image"] = f"{app.config.html_baseurl}_static/{COVER}"

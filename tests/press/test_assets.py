@@ -7,7 +7,7 @@ import pytest
 
 from press.finish.assets import AssetsError, join_assets, join_scripts, merge_in_order
 from press.finish.icons import draw_icons
-from press.finish.pages import Page, Pages, text
+from press.finish.pages import Page, Pages, text_of
 from press.finish.styles import SheetError, minify
 
 HEAD = """<head><script>dataset.theme = localStorage.getItem("theme") || "auto";</script>
@@ -151,7 +151,7 @@ def test_a_page_with_formulas_fetches_their_font_ahead(site: Path) -> None:
     page.write_text(page.read_text(encoding="utf-8").replace("<p ", "<math></math><p "), encoding="utf-8")
     write(site)
     ahead, first = Page(page.read_text(encoding="utf-8")).select('head > script ~ script, link[rel="stylesheet"]')[:2]
-    assert 'as: "font", crossOrigin: "anonymous", href: "_static/f.woff"' in text(ahead)
+    assert 'as: "font", crossOrigin: "anonymous", href: "_static/f.woff"' in text_of(ahead)
     assert first.tag == "link"
     assert "woff" not in (site / "two.html").read_text(encoding="utf-8")
 

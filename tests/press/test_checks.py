@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from kit.smallbook import HEAD, SmallBook, build_book
-from press.checks import long_numbers
-from press.finish.checks import dead_links, faults
+from press.checks import find_long_numbers
+from press.finish.checks import find_dead_links, find_faults
 from press.finish.pages import Page, Pages
 
 OTHER = """\
@@ -102,7 +102,7 @@ def build(folder: Path, pages: dict[str, str], execute: bool) -> SmallBook:
     """Build a book of these pages, with exercises that are boxes already."""
     square = PICTURE.format(' xmlns="http://www.w3.org/2000/svg"')
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("press.exercises.with_boxes", lambda text: text)
+        patch.setattr("press.exercises.add_boxes", lambda text: text)
         return build_book(folder, {**pages, "other": OTHER, "square.svg": square}, execute)
 
 
@@ -161,10 +161,10 @@ def test_a_book_without_a_fault_is_built(tmp_path: Path) -> None:
 
 
 def test_a_title_is_a_text_and_a_hidden_drawing_needs_none() -> None:
-    assert list(faults(Page("<svg><title>A square</title><path/></svg><svg aria-hidden='true'/>"))) == []
-    assert list(faults(Page("<svg><g><title>A square</title></g><svg/></svg>"))) == []
-    assert len(list(faults(Page("<svg><svg><title>A part of it</title></svg></svg>")))) == 1
-    assert len(list(faults(Page("<svg/><p>Text</p><title>Of the page</title>")))) == 1
+    assert list(find_faults(Page("<svg><title>A square</title><path/></svg><svg aria-hidden='true'/>"))) == []
+    assert list(find_faults(Page("<svg><g><title>A square</title></g><svg/></svg>"))) == []
+    assert len(list(find_faults(Page("<svg><svg><title>A part of it</title></svg></svg>")))) == 1
+    assert len(list(find_faults(Page("<svg/><p>Text</p><title>Of the page</title>")))) == 1
 
 
 def test_links_are_looked_up_from_their_page(tmp_path: Path) -> None:
@@ -173,12 +173,12 @@ def test_links_are_looked_up_from_their_page(tmp_path: Path) -> None:
         Page('<p id="x%20y"><a href="two.html#z"></a><a href="../file.txt"></a><a href="#"></a></p>', "a/one"),
         Page('<p id="z"><a href="one.html#z"></a><a href="mailto:a@b.example"></a><a href="file.txt"></a>', "a/two"),
     ]
-    assert dead_links(Pages(tmp_path, pages)) == [("a/two", "one.html#z"), ("a/two", "file.txt")]
+    assert find_dead_links(Pages(tmp_path, pages)) == [("a/two", "one.html#z"), ("a/two", "file.txt")]
 
 
 def test_only_a_long_number_gives_an_answer_away() -> None:
-    assert long_numbers("5{,}133{,}600 and 5,133,601 and 5133602 and 5_133_603") == {
+    assert find_long_numbers("5{,}133{,}600 and 5,133,601 and 5133602 and 5_133_603") == {
         "5133600", "5133601", "5133602", "5133603",
     }  # fmt: skip
-    assert long_numbers("(48, 64, 10), 3 * 3, 100, 2000, 30, 0.001, 240") == set()
-    assert long_numbers("3.1416") == {"3.1416"}
+    assert find_long_numbers("(48, 64, 10), 3 * 3, 100, 2000, 30, 0.001, 240") == set()
+    assert find_long_numbers("3.1416") == {"3.1416"}

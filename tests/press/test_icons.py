@@ -5,7 +5,7 @@ from importlib import resources
 import pytest
 
 from press.finish import icons
-from press.finish.pages import Node, Page, text
+from press.finish.pages import Node, Page, text_of
 
 
 def draw(html: str) -> Page:
@@ -25,7 +25,7 @@ def test_an_icon_has_its_place_as_the_library_would_lay_it_out() -> None:
     place = only('<p><i class="theme-switch fa-solid fa-sun   fa-lg" data-mode="light" title="Li&quot;ght"></i></p>')
     classes = "svg-inline--fa icon-fas-sun theme-switch fa-sun fa-lg"
     wanted = {"viewBox": "0 0 512 512", "class": classes, "data-mode": "light", "role": "img"}
-    assert (dict(place.attrs.items()), text(place)) == (wanted, 'Li"ght')
+    assert (dict(place.attrs.items()), text_of(place)) == (wanted, 'Li"ght')
     assert 'viewBox="0 0 512 512"' in (place.html or "")
     older = only('<i class="fas fa-pencil-alt"></i>')  # an older name of fa-pencil
     assert older.attrs["aria-hidden"] == "true"
@@ -41,28 +41,28 @@ def test_what_is_no_icon_stays(other: str) -> None:
 
 def test_icons_of_pages_are_painted_once() -> None:
     sun = '<i class="fas fa-sun"></i>'
-    rules = icons.rules([draw(sun), draw(f'{sun}<i class="fab fa-github"></i>')])
+    rules = icons.write_rules([draw(sun), draw(f'{sun}<i class="fab fa-github"></i>')])
     assert rules.count("--icon:url") == 2
     assert ".icon-fas-sun{--icon:url(" in rules
     assert ".icon-fab-github{--icon:url(" in rules
 
 
 def test_styles_are_told_apart() -> None:
-    rules = icons.rules([draw('<i class="fas fa-sun"></i><i class="far fa-sun"></i>')])
+    rules = icons.write_rules([draw('<i class="fas fa-sun"></i><i class="far fa-sun"></i>')])
     assert len({line.partition("{")[2] for line in rules.splitlines() if "--icon:url" in line}) == 2
 
 
 def test_a_drawing_is_that_of_the_themes_font() -> None:
-    icon = icons.library().named("fas", "moon")
+    icon = icons.load_library().find("fas", "moon")
     assert icon
     assert (icon.width, icon.path[:21]) == (384, "M224 32Q161 33 111 63")
-    assert icons.library().lettered("\uf186") == icon
+    assert icons.load_library().find_letter("\uf186") == icon
 
 
 def test_fonts_and_style_sheet_are_of_one_version() -> None:
     theme = resources.files("pydata_sphinx_theme") / "theme" / "pydata_sphinx_theme" / "static"
     css = (theme / "styles" / "pydata-sphinx-theme.css").read_text(encoding="utf-8")
-    versions = {str(font.font["name"].getDebugName(5)) for font in icons.library().fonts.values()}
+    versions = {str(font.font["name"].getDebugName(5)) for font in icons.load_library().fonts.values()}
     (version,) = {version.partition("Font Awesome version: ")[2].rstrip(")") for version in versions}
     assert f"Font Awesome Free {version} by" in css
 

@@ -8,12 +8,12 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from kit.smallbook import SmallBook, build_book
-from press.math.mathml import FormulaError, mathml
+from press.math.mathml import FormulaError, write_mathml
 
 
 def row(tex: str, block: bool = False) -> Element:
     """The row of a formula's elements."""
-    shown = fromstring(mathml(tex, block))[0][0]
+    shown = fromstring(write_mathml(tex, block))[0][0]
     assert shown.tag == "mrow"
     return shown
 
@@ -88,7 +88,7 @@ def test_a_power_of_nested_brackets_takes_the_bracket_that_belongs_to_it() -> No
     ],
 )
 def test_symbols(tex: str, symbols: str) -> None:
-    assert text(mathml(tex)) == symbols
+    assert text(write_mathml(tex)) == symbols
     operators = [it for it in row(tex) if it.text and not it.text.isalnum()]
     assert {it.tag for it in operators} == {"mo"}
 
@@ -155,10 +155,10 @@ def test_an_operator_in_a_subscript_has_no_space() -> None:
 
 
 def test_the_tex_goes_along_and_nothing_in_it_is_markup() -> None:
-    math = fromstring(mathml(" a < b "))
+    math = fromstring(write_mathml(" a < b "))
     assert [it.tag for it in math[0]] == ["mrow", "annotation"]
     assert (math[0][1].get("encoding"), math[0][1].text) == ("application/x-tex", "a < b")
-    assert "xmlns" not in mathml("a")
+    assert "xmlns" not in write_mathml("a")
 
 
 @pytest.mark.parametrize(
@@ -182,7 +182,7 @@ def test_the_tex_goes_along_and_nothing_in_it_is_markup() -> None:
 )
 def test_a_formula_that_would_not_be_shown_as_it_is_meant_is_refused(tex: str, message: str) -> None:
     with pytest.raises(FormulaError, match=message):
-        mathml(tex)
+        write_mathml(tex)
 
 
 PAGE = "# A page\n\nHere is $a_1$, and {eq}`eq-b`.\n\n$$\n{}\n$$ (eq-b)\n"

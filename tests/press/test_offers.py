@@ -7,8 +7,8 @@ import pytest
 
 from kit.book import ROOT
 from kit.smallbook import SmallBook, build_book
-from press.finish.pages import Page, text
-from press.offers.origin import Origin, date, lab_path
+from press.finish.pages import Page, text_of
+from press.offers.origin import Origin, find_date, lab_path
 
 PAGE = """\
 ---
@@ -77,7 +77,7 @@ def test_every_button_has_a_whole_address(known: SmallBook) -> None:
 def test_the_launch_buttons_say_that_one_waits(known: SmallBook) -> None:
     page = Page(known.html())
     buttons = page.select(".dropdown-launch-buttons .btn__text-container")
-    assert [text(one).strip() for one in buttons] == ["JupyterHub", "Binder (starts in minutes)", "Colab"]
+    assert [text_of(one).strip() for one in buttons] == ["JupyterHub", "Binder (starts in minutes)", "Colab"]
     assert page.select(".dropdown-launch-buttons img, .fa-None") == []
 
 
@@ -123,8 +123,8 @@ def test_two_builds_are_the_same(unknown: SmallBook, tmp_path: Path) -> None:
 
 def test_the_date_is_the_commits(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
-    assert re.fullmatch(r"|20\d\d-\d\d-\d\d", date(ROOT))
-    assert date(ROOT / "chapters") == ""  # not the date of a repository that this source happens to lie in
+    assert re.fullmatch(r"|20\d\d-\d\d-\d\d", find_date(ROOT))
+    assert find_date(ROOT / "chapters") == ""  # not the date of a repository that this source happens to lie in
 
 
 @pytest.mark.parametrize("address", ["http://github.com/a/b", "github.com/a/b", "https://github.com/a", "a/b"])

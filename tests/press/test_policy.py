@@ -3,15 +3,17 @@
 from pathlib import Path
 
 from press.finish.pages import Page, Pages
-from press.finish.policy import add_policies, add_policy, handlers, hash_code, policy, read_policy
+from press.finish.policy import add_policies, add_policy, find_handlers, hash_code, read_policy, write_policy
 
 
 def test_code_is_allowed_by_its_hash_only() -> None:
     page = Page("""<meta charset="utf-8" /><script>run()</script><script src="a.js"></script><style>p {}</style>
     <script type="application/json">{"a": "<style>"}</script><button onclick="go(&quot;x&quot;)">Go</button>""")
     handler = hash_code('go("x")')
-    assert f"script-src 'self' {hash_code('run()')} 'unsafe-hashes' {handler};" in policy(page, handlers(page))
-    assert f"style-src-elem 'self' {hash_code('p {}')};" in policy(page, [])
+    assert f"script-src 'self' {hash_code('run()')} 'unsafe-hashes' {handler};" in write_policy(
+        page, find_handlers(page)
+    )
+    assert f"style-src-elem 'self' {hash_code('p {}')};" in write_policy(page, [])
     add_policy(page, [])
     assert "<meta http-equiv" in page.html.partition("<script")[0]
     assert read_policy(page)["style-src-elem"] == ["'self'", hash_code("p {}")]

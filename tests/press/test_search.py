@@ -5,16 +5,16 @@ from pathlib import Path
 import pytest
 
 from kit.smallbook import build_book
-from press.search import words
+from press.search import split_words
 
 
 @pytest.mark.parametrize("text", ["25,668", "25668", "25_668", "25{,}668", "= 25,668.", "(25,668,", "25,668, 90"])
 def test_a_number_is_one_word_however_it_is_written(text: str) -> None:
-    assert words(text)[0] == "25,668"
+    assert split_words(text)[0] == "25,668"
 
 
 def test_what_is_no_long_number_stays_as_it_is() -> None:
-    assert words("(100, 256, 256, 3) of 90 at 0.125, x1234 dJ/dW 1,23 0123 12,3456") == [
+    assert split_words("(100, 256, 256, 3) of 90 at 0.125, x1234 dJ/dW 1,23 0123 12,3456") == [
         "100", "256", "256", "3", "of", "90", "at", "0", "125", "x1234", "dJ", "dW", "1", "23", "0123", "12", "3,456",
     ]  # fmt: skip
 

@@ -24,6 +24,8 @@ def test_page_offers_its_notebook_executed_and_plain(page: str) -> None:
     executed = [cell for cell in notebook.cells[1:] if cell.cell_type == "code"]
     assert [cell.execution_count for cell in executed] == list(range(1, len(executed) + 1))
     assert [cell.source for cell in notebook.cells if cell.cell_type == "markdown" and MYST.search(cell.source)] == []
+    outputs = [output.get("data", {}).get("text/markdown", "") for cell in executed for output in cell.outputs]
+    assert [text for text in outputs if MYST.search(text)] == []
     assert "application/json" not in json.dumps(notebook)
 
 
