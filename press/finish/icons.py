@@ -18,6 +18,7 @@ from functools import cache
 from html import escape
 from importlib import resources
 from importlib.resources.abc import Traversable
+from io import BytesIO
 from typing import Any
 from urllib.parse import quote
 
@@ -111,8 +112,7 @@ class IconFont:
     def __init__(self, file: Traversable) -> None:
         from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
-        with resources.as_file(file) as path:
-            self.font = TTFont(path)
+        self.font = TTFont(BytesIO(file.read_bytes()))
         self.letters: dict[int, str] = self.font.getBestCmap()
         self.names = set(self.letters.values())
 

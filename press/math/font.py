@@ -48,6 +48,7 @@ def write_font(target: Path, text: set[str]) -> None:
         # TeX lowers no subscript for the tail of a j.
         font["MATH"].table.MathConstants.SubscriptBaselineDropMin.Value = -30
         subset.save_font(font, target, options)
+        font.close()
 
 
 def ship_font(pages: Pages) -> None:
