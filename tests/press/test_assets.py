@@ -78,6 +78,18 @@ def test_pages_load_one_style_sheet_and_one_script(site: Path) -> None:
     assert left == {"site.css", "site.js", "own.js"}
 
 
+def test_a_script_that_waits_for_its_page_already_stays_a_file(site: Path) -> None:
+    (site / "_static" / "waits.js").write_text("waits();", encoding="utf-8")
+    for page in (site / "one.html", site / "two.html"):
+        before = page.read_text(encoding="utf-8")
+        page.write_text(
+            before.replace("</head>", '<script defer src="_static/waits.js"></script></head>'), encoding="utf-8"
+        )
+    write(site)
+    assert loaded(site, "one")[-1] == ("script", {"defer": "", "src": "_static/waits.js"})
+    assert "waits" not in (site / "_static" / "site.js").read_text(encoding="utf-8")
+
+
 def test_style_sheet_has_what_a_page_or_a_script_can_use(site: Path) -> None:
     write(site)
     css = (site / "_static" / "site.css").read_text(encoding="utf-8")

@@ -9,6 +9,7 @@ from kit.smallbook import HEAD, SmallBook, build_book
 from press.finish import STEPS, each, finish_site
 from press.finish.icons import MARKED
 from press.finish.pages import Page, Pages, text_of
+from press.finish.patches import PATCHES
 from press.finish.policy import hash_code, read_policy
 
 PAGES = {
@@ -56,6 +57,10 @@ def test_a_policy_has_the_hashes_of_what_is_written(pages: list[Page]) -> None:
         codes = [text_of(script) for script in page.select("script") if "src" not in script.attrs]
         assert codes
         assert [code for code in codes if hash_code(code) not in allowed] == []
+
+
+def test_what_is_wrong_with_the_themes_pages_is_mended(pages: list[Page]) -> None:
+    assert [patch.fault for patch in PATCHES for page in pages if page.select(patch.selector)] == []
 
 
 def test_icons_are_drawn_and_formulas_have_their_font(built: SmallBook, pages: list[Page]) -> None:
