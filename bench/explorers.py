@@ -110,14 +110,14 @@ jupyter:
 %matplotlib inline
 from cnnlib import conv2d
 from cnnlib.explore import explore
-from cnnlib.explore.convolution import IMAGES, OPERATIONS, draw, kernel
+from cnnlib.explore.chapters.convolution import INPUTS, OPERATIONS, difference_kernel, draw_convolution
 from cnnlib.pictures import INPUT, KERNEL, OUTPUT, Grid, grids
 
 CONTROLS = dict(
-    image=list(IMAGES), kernel_rows=(1, 4), kernel_columns=(1, 3), stride=(1, 3), padding=(0, 2), dilation=(1, 2),
+    image=list(INPUTS), kernel_rows=(1, 4), kernel_columns=(1, 3), stride=(1, 3), padding=(0, 2), dilation=(1, 2),
     operation=list(OPERATIONS),
 )
-explore(draw, **CONTROLS)
+explore(draw_convolution, **CONTROLS)
 ```
 
 ```python
@@ -125,7 +125,7 @@ from ipywidgets import interact
 
 def figure(image="the problem's X", kernel_rows=2, kernel_columns=2, stride=1, padding=0, dilation=1,
            operation="correlation"):
-    X, W = IMAGES[image], kernel(kernel_rows, kernel_columns)
+    X, W = INPUTS[image], difference_kernel(kernel_rows, kernel_columns)
     laid = W[::-1, ::-1] if operation == "true convolution" else W
     Z = conv2d(X, laid, stride=stride, padding=padding, dilation=dilation)
     display(GRIDS)

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from cnnlib.activations import sigmoid, sigmoid_backward
+from cnnlib.answers.key import key_input_grad, key_weight_grad
 from cnnlib.answers.part import Part, Verdict, read_functions
 from cnnlib.arguments import Array
 from cnnlib.backprop import conv2d_input_grad, conv2d_weight_grad
@@ -110,28 +111,6 @@ def by_gradient(why: str, slips: tuple[FormulaSlip, ...]) -> Callable[[Part, obj
     return judge
 
 
-def product_of_sums(dZ: Array, X: Array, w_shape: tuple[int, ...]) -> Array:
-    """Return the key's 4(b): dZ and the shifted X, each summed over j1 and j2 on its own, multiplied.
-
-    As it is printed, the right-hand side still depends on i, j1 and j2, which dJ/dW does not. The reading that is
-    kindest to it adds up what is left over.
-    """
-    dW = np.empty(w_shape)
-    _, rows, columns, _ = dZ.shape
-    for k1 in range(w_shape[0]):
-        for k2 in range(w_shape[1]):
-            sums = X[:, k1 : k1 + rows, k2 : k2 + columns].sum(axis=(1, 2))
-            dW[k1, k2] = sums.T @ dZ.sum(axis=(1, 2))
-    return dW
-
-
-def first_tap_only(dZ: Array, W: Array, x_shape: tuple[int, ...]) -> Array:
-    """Return the key's 4(c): only k1 = k2 = 0 of the sum, so that pixel (j1, j2) of X gets from that of Z alone."""
-    dX = np.zeros(x_shape)
-    dX[:, : dZ.shape[1], : dZ.shape[2]] = dZ @ W[0, 0].T
-    return dX
-
-
 PARTS = (
     Part(
         "4a",
@@ -172,7 +151,7 @@ PARTS = (
             "It agrees with central differences: a weight gathers one product for each window and sample.",
             (
                 FormulaSlip(
-                    product_of_sums,
+                    key_weight_grad,
                     "product of sums",
                     "It multiplies two sums. Each dJ/dZ must meet its own X before anything is added up.",
                 ),
@@ -204,7 +183,7 @@ PARTS = (
             "It agrees with central differences: an input gathers one product for each window that contains it.",
             (
                 FormulaSlip(
-                    first_tap_only,
+                    key_input_grad,
                     "k1 = k2 = 0 only",
                     "It keeps the term k1 = k2 = 0 only: an input lies in several windows, at another place in each.",
                 ),

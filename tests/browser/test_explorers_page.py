@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Request, Route, expect
 from test_explorers import check
 
 from cnnlib.explore import explore
-from cnnlib.explore.backprop import draw
+from cnnlib.explore.chapters.backprop import draw_gradients
 from cnnlib.explore.frontend import script, style
 from cnnlib.explore.static import SWITCH
 from kit.explorers import CHAPTERS, HELPERS, SHOWN, cell, opened, url
@@ -273,4 +273,4 @@ def test_two_renderings_of_an_explorer_are_identical(monkeypatch: pytest.MonkeyP
         "activation": ["sigmoid", "none"], "samples": (1, 2), "input_channels": (1, 1), "output_channels": (1, 2),
         "kernel_rows": (1, 2), "kernel_columns": (1, 2), "the_key": True,
     }  # fmt: skip
-    assert explore(draw, **controls)._repr_html_() == explore(draw, **controls)._repr_html_()
+    assert explore(draw_gradients, **controls)._repr_html_() == explore(draw_gradients, **controls)._repr_html_()
