@@ -1,4 +1,4 @@
-"""What an import loads: Matplotlib and the widgets take longer than all of cnnlib, and wait until something is drawn."""
+"""What an import loads: Matplotlib and the widgets, which take long, wait until something is drawn."""
 
 import os
 import pkgutil
