@@ -169,9 +169,9 @@ def read_number(answer: object) -> Number:
     """Read a finite number: an int, a float, NumPy's, a Fraction or a Decimal."""
     number = real_number(answer)
     if number is None:
-        raise TypeError("not a number")
+        raise TypeError
     if not -math.inf < number < math.inf:  # nor is a NaN
-        raise ValueError("not finite")
+        raise ValueError
     if not -LIMIT < number < LIMIT:
         raise TooManyDigits
     return number
@@ -181,7 +181,7 @@ def read_whole(answer: object) -> int:
     """Read a whole number; 12.0 is 12."""
     number = read_number(answer)
     if number != int(number):
-        raise ValueError("not whole")
+        raise ValueError
     return int(number)
 
 
@@ -193,7 +193,7 @@ def is_sequence(value: object) -> bool:
 def read_sequence(answer: object) -> Sequence[Any]:
     """Read a list, a tuple or an array with one axis or more."""
     if not is_sequence(answer):
-        raise TypeError("not a sequence")
+        raise TypeError
     return list(answer)  # type: ignore[call-overload, no-any-return]
 
 
@@ -216,7 +216,7 @@ def read_pixel(answer: object) -> tuple[int, int]:
 def read_function(answer: object) -> Callable[..., Any]:
     """Read a function."""
     if not callable(answer):
-        raise TypeError("not a function")
+        raise TypeError
     return answer
 
 

@@ -64,7 +64,7 @@ class RangesPart(ValuePart):
         """Read two half-open ranges."""
         ranges = read_sequence(answer)
         if len(ranges) != 2 or any(isinstance(r, range) and r.step != 1 for r in ranges):
-            raise ValueError("not two ranges with step 1")
+            raise ValueError
         first, second = ((r.start, r.stop) if isinstance(r, range) else r for r in ranges)
         return read_pixel(first), read_pixel(second)
 
@@ -80,7 +80,7 @@ class ExtremePart(Part):
         """Read a value with its pixel."""
         pair = read_sequence(answer)
         if len(pair) != 2:
-            raise ValueError("not a pair")
+            raise ValueError
         return read_whole(pair[0]), read_pixel(pair[1])
 
     def judge(self, value: tuple[int, Pixel]) -> Verdict:

@@ -102,7 +102,7 @@ class FunctionsPart(Part):
         """Read two functions."""
         functions = tuple(read_sequence(answer))
         if len(functions) != 2 or not all(map(callable, functions)):
-            raise TypeError("not two functions")
+            raise TypeError
         return functions
 
     def judge(self, value: Functions) -> Verdict:
