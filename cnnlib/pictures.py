@@ -28,6 +28,7 @@ from cnnlib.palette import (
     TEXT,
     tint,
 )
+from cnnlib.windows import Windows
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -238,9 +239,12 @@ def window(
 
     A picture has no cell for a pixel in the padding, so it points out the others.
     """
-    rows, columns = kernel
-    top, left = i * stride - padding, j * stride - padding
-    return [(top + a * dilation, left + b * dilation) for a in range(rows) for b in range(columns)]
+    rows, columns = (
+        # Where the image ends does not matter: all pixels of the one window are wanted.
+        Windows(n=0, kernel=k, stride=stride, dilation=dilation, start=-padding, count=at + 1).positions()[at].tolist()
+        for at, k in zip((i, j), kernel, strict=True)
+    )
+    return [(row, column) for row in rows for column in columns]
 
 
 def format_sum(weights: Array, values: Array) -> str:

@@ -13,7 +13,7 @@ from cnnlib.explore.rules import Max, Sum
 from cnnlib.explore.views import View
 from cnnlib.palette import INPUT, OUTPUT
 from cnnlib.pictures import Note
-from cnnlib.pooling import Windows, max_pool1d, subsample1d
+from cnnlib.pooling import LastWindows, max_pool1d, subsample1d
 from cnnlib.problems import SIGNAL
 from cnnlib.trace import trace_max_pool1d, trace_subsample1d
 
@@ -32,7 +32,7 @@ def make_signal(samples: int, channels: int, length: int) -> Array:
 def draw_pooling(
     pool_size: int = 2,
     stride: int = 2,
-    last_windows: Windows = "partial",
+    last_windows: LastWindows = "partial",
     samples: int = 1,
     channels: int = 1,
     length: int = 8,
@@ -74,7 +74,9 @@ def draw_pooling(
     )
 
 
-def link_outputs(X: Array, pooled: Array, sampled: Array, pool_size: int, stride: int, last_windows: Windows) -> Linked:
+def link_outputs(
+    X: Array, pooled: Array, sampled: Array, pool_size: int, stride: int, last_windows: LastWindows
+) -> Linked:
     """Return the signal and its two outputs, linked by their traces."""
     name, axes = ("x", None) if X.ndim == 1 else ("X", (2, 1))  # channels run down, time runs across
     kept = trace_subsample1d(X.shape, stride)
@@ -91,7 +93,7 @@ def link_outputs(X: Array, pooled: Array, sampled: Array, pool_size: int, stride
     )
 
 
-def count_windows(n: int, p: int, s: int, last_windows: Windows, outputs: int) -> str:
+def count_windows(n: int, p: int, s: int, last_windows: LastWindows, outputs: int) -> str:
     """Return in a sentence how many windows there are, and how many of them run past the end."""
     count = f"floor(({n} - {p if last_windows == 'whole' else 1}) / {s}) + 1"
     run_past = sum(1 for k in range(outputs) if k * s + p > n)
@@ -104,7 +106,7 @@ def format_values(values: Array) -> str:
     return str(values.tolist()).replace("-", "\u2212") if values.ndim == 1 else f"{values.size} numbers"
 
 
-def pooling_code(ndim: int, p: int, s: int, last_windows: Windows) -> dict[str, str]:
+def pooling_code(ndim: int, p: int, s: int, last_windows: LastWindows) -> dict[str, str]:
     """Return the lines that compute both outputs."""
     name = "x" if ndim == 1 else "X"
     array = f"{name} = np.array({{{name}}})"
