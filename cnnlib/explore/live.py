@@ -11,13 +11,14 @@ import traitlets
 from cnnlib.explore.controls import Control, Panel, State, selected_index
 from cnnlib.explore.frontend import module, style
 from cnnlib.explore.states import draw_state_as_json
+from cnnlib.palette import css
 
 
 class ExplorerView(anywidget.AnyWidget):
     """Shows one state; hovering, pinning and editing happen in the browser, by the same code as on the page."""
 
     _esm = module()
-    _css = style()
+    _css = css(".explorer") + style()
     panels: traitlets.List[Any] = traitlets.List().tag(sync=True)
     error = traitlets.Unicode().tag(sync=True)
 
