@@ -289,11 +289,11 @@ def values(chapter: Notebook, label: str) -> Iterator[Any]:
 
 
 def parameters_of(chapter: Notebook) -> list[str]:
-    """The names of the controls in the chapter's `explore(...)`."""
+    """The names of the controls in the chapter's first `explore(...)`, which is the one that is tested."""
     code = "\n".join(
         re.findall(r"^```\{code-cell\}.*?\n(.*?)^```", source(f"chapters/{chapter.name}"), re.DOTALL | re.MULTILINE)
     )
-    (call,) = re.findall(r"^explore\((.*?)^\)", code, re.DOTALL | re.MULTILINE)
+    call, *_ = re.findall(r"^explore\((.*?)^\)", code, re.DOTALL | re.MULTILINE)
     return [name.replace("_", " ") for name in re.findall(r"(\w+)=", call)]
 
 
