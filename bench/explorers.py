@@ -110,7 +110,7 @@ jupyter:
 %matplotlib inline
 from cnnlib import conv2d
 from cnnlib.explore import explore
-from cnnlib.explore.chapters.convolution import INPUTS, OPERATIONS, difference_kernel, draw_convolution
+from cnnlib.explore.chapters.convolution import INPUTS, OPERATIONS, make_difference_kernel, draw_convolution
 from cnnlib.pictures import INPUT, KERNEL, OUTPUT, Grid, grids
 
 CONTROLS = dict(
@@ -125,7 +125,7 @@ from ipywidgets import interact
 
 def figure(image="the problem's X", kernel_rows=2, kernel_columns=2, stride=1, padding=0, dilation=1,
            operation="correlation"):
-    X, W = INPUTS[image], difference_kernel(kernel_rows, kernel_columns)
+    X, W = INPUTS[image], make_difference_kernel(kernel_rows, kernel_columns)
     laid = W[::-1, ::-1] if operation == "true convolution" else W
     Z = conv2d(X, laid, stride=stride, padding=padding, dilation=dilation)
     display(GRIDS)

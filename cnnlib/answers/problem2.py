@@ -26,7 +26,7 @@ HIGHEST, LOWEST = int(Z.max()), int(Z.min())
 NEAREST_NEGATIVE = int(Z[Z < 0].max())
 
 
-def pixels(value: int) -> tuple[Pixel, ...]:
+def find_pixels(value: int) -> tuple[Pixel, ...]:
     """Return all pixels of Z that hold `value`, in reading order."""
     return tuple((i, j) for i in range(Z.shape[0]) for j in range(Z.shape[1]) if Z[i, j] == value)
 
@@ -90,7 +90,7 @@ class ExtremePart(Part):
             return self.judge_wrong_number(number, pixel)
         if value in self.right:
             return self.verdict(True, f"Z[{pixel[0]}, {pixel[1]}] is {number}, the {self.kind} value of Z.")
-        reason, slip = explain_pixel(pixel, pixels(number), number)
+        reason, slip = explain_pixel(pixel, find_pixels(number), number)
         return self.verdict(False, f"The value is right, the pixel is not: {reason}", slip=slip)
 
     def judge_wrong_number(self, number: int, pixel: Pixel) -> Verdict:
@@ -192,8 +192,8 @@ PARTS = (
         name="2c",
         asked="the largest positive value of Z, and one pixel that has it",
         form="a value with its pixel, (value, (row, column)), such as (7, (0, 0))",
-        shown=f"{HIGHEST}, at " + ", ".join(map(str, pixels(HIGHEST)[:-1])) + f" or {pixels(HIGHEST)[-1]}",
-        right=tuple((HIGHEST, pixel) for pixel in pixels(HIGHEST)),
+        shown=f"{HIGHEST}, at " + ", ".join(map(str, find_pixels(HIGHEST)[:-1])) + f" or {find_pixels(HIGHEST)[-1]}",
+        right=tuple((HIGHEST, pixel) for pixel in find_pixels(HIGHEST)),
         value=HIGHEST,
         kind="largest positive",
     ),
@@ -201,8 +201,8 @@ PARTS = (
         name="2d",
         asked="the largest negative value of Z, and one pixel that has it",
         form="a value with its pixel, (value, (row, column)), such as (-7, (0, 0))",
-        shown=f"{LOWEST}, at " + ", ".join(map(str, pixels(LOWEST)[:-1])) + f" or {pixels(LOWEST)[-1]}",
-        right=tuple((LOWEST, pixel) for pixel in pixels(LOWEST)),
+        shown=f"{LOWEST}, at " + ", ".join(map(str, find_pixels(LOWEST)[:-1])) + f" or {find_pixels(LOWEST)[-1]}",
+        right=tuple((LOWEST, pixel) for pixel in find_pixels(LOWEST)),
         value=LOWEST,
         kind="largest negative",
     ),
@@ -210,7 +210,7 @@ PARTS = (
         name="2e",
         asked="one pixel where Z is 0",
         form="a pixel (row, column), such as (7, 8)",
-        shown=" or ".join(map(str, pixels(0))),
-        right=pixels(0),
+        shown=" or ".join(map(str, find_pixels(0))),
+        right=find_pixels(0),
     ),
 )

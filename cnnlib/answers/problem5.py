@@ -32,7 +32,7 @@ def as_text(values: Array) -> str:
     return str(values.tolist())
 
 
-def defined_pool(X: Array, size: int, stride: int) -> Array:
+def pool_by_definition(X: Array, size: int, stride: int) -> Array:
     """Return the maximum over the values that exist, straight from the definition in plain loops."""
     samples, n, channels = X.shape
     Y = np.empty((samples, (n - 1) // stride + 1, channels))
@@ -41,9 +41,9 @@ def defined_pool(X: Array, size: int, stride: int) -> Array:
     return Y
 
 
-def defined_subsample(X: Array, stride: int) -> Array:
+def subsample_by_definition(X: Array, stride: int) -> Array:
     """Return every stride-th value, straight from the definition."""
-    return defined_pool(X, 1, stride)
+    return pool_by_definition(X, 1, stride)
 
 
 def find_disagreement(call: Callable[..., Any], expected: Array, *arguments: Any) -> str:
@@ -111,11 +111,11 @@ class FunctionsPart(Part):
         rng = np.random.default_rng(5)
         sequences = [(rng.normal(size=shape), size, stride) for shape, size, stride in WHOLE + PARTIAL]
         for X, _, stride in sequences:
-            wrong = find_disagreement(subsample, defined_subsample(X, stride), X, stride)
+            wrong = find_disagreement(subsample, subsample_by_definition(X, stride), X, stride)
             if wrong:
                 return self.verdict(False, f"The sub-sampling is not right yet: {wrong}.")
         for X, size, stride in sequences[: len(WHOLE)]:
-            wrong = find_disagreement(pool, defined_pool(X, size, stride), X, size, stride)
+            wrong = find_disagreement(pool, pool_by_definition(X, size, stride), X, size, stride)
             if wrong:
                 return self.verdict(False, f"The pooling is not right yet: {wrong}.")
         return self.judge_past_the_end(pool, sequences[len(WHOLE) :])
@@ -123,7 +123,8 @@ class FunctionsPart(Part):
     def judge_past_the_end(self, pool: Callable[..., Any], sequences: Sequences) -> Verdict:
         """Judge a pooling that is right for whole windows, on sequences where the last ones run past the end."""
         found = [
-            find_disagreement(pool, defined_pool(X, size, stride), X, size, stride) for X, size, stride in sequences
+            find_disagreement(pool, pool_by_definition(X, size, stride), X, size, stride)
+            for X, size, stride in sequences
         ]
         if not any(found):
             return self.verdict(True, "Both agree with the definition, also where the last windows run past the end.")

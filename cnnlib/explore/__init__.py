@@ -6,11 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 from cnnlib.explore.charts import Chart, dots, lines
-from cnnlib.explore.controls import MOST_STATES, read_panels
 from cnnlib.explore.linked import Linked, LinkedArray
 from cnnlib.explore.page import MOST_BYTES, StaticExplorer
+from cnnlib.explore.panels import read_panels
 from cnnlib.explore.rules import CentralDifference, Max, Sigmoid, SigmoidSlope, Sum
 from cnnlib.explore.static import explorers_are_static
+from cnnlib.explore.values import MOST_STATES
 from cnnlib.explore.views import Table, View
 
 __all__ = [

@@ -8,8 +8,9 @@ import anywidget
 import ipywidgets  # type: ignore[import-untyped]
 import traitlets
 
-from cnnlib.explore.controls import Control, Panel, State, selected_index
+from cnnlib.explore.controls import Control, selected_index
 from cnnlib.explore.frontend import module, style
+from cnnlib.explore.panels import Panel, State
 from cnnlib.explore.states import draw_state_as_json
 from cnnlib.palette import css
 

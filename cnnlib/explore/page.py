@@ -12,9 +12,11 @@ from typing import Any
 
 import numpy as np
 
-from cnnlib.explore.controls import MOST_STATES, Control, Panel
+from cnnlib.explore.controls import Control
+from cnnlib.explore.panels import Panel
 from cnnlib.explore.rules import as_differences
 from cnnlib.explore.states import draw_state, draw_state_as_json
+from cnnlib.explore.values import MOST_STATES
 
 MOST_BYTES = 60_000  # of one explorer's data, compressed as a web server sends it
 

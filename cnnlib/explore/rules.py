@@ -40,8 +40,8 @@ class Terms:
         self.json: dict[str, Any] = {}
         self.of = {name: as_indices(name, where) for name, where in of.items()}
         # The least and the largest index of each list: a rule serves many states, which look them up.
-        self.range_of_to = index_range(self.to)
-        self.range_of = {name: index_range(where) for name, where in self.of.items()}
+        self.range_of_to = find_range(self.to)
+        self.range_of = {name: find_range(where) for name, where in self.of.items()}
         self.absent = {name: where < 0 for name, where in self.of.items() if self.range_of[name][0] < 0}
         for name, where in self.of.items():
             if where.shape != self.to.shape:
@@ -69,7 +69,7 @@ def as_indices(name: str, where: ArrayLike) -> Array:
     return array.astype(np.int64)
 
 
-def index_range(where: Array) -> tuple[int, int]:
+def find_range(where: Array) -> tuple[int, int]:
     """Return the least and the largest of some indices."""
     return int(where.min(initial=0)), int(where.max(initial=-1))
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from cnnlib.explore.controls import Panel, State, as_short_code
+from cnnlib.explore.panels import Panel, State
+from cnnlib.explore.values import as_short_code
 from cnnlib.explore.views import View, as_view
 
 

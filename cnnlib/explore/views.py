@@ -98,7 +98,7 @@ class View:
 
     def as_json(self) -> dict[str, Any]:
         """Return what the front end draws."""
-        return {"blocks": [block_json(block) for block in self.blocks], "summary": self.summary, "code": self.code}
+        return {"blocks": [block_as_json(block) for block in self.blocks], "summary": self.summary, "code": self.code}
 
     def _repr_html_(self) -> str:
         return "".join(block._repr_html_() for block in self.blocks)
@@ -109,7 +109,7 @@ BLOCKS = (Linked, Table, Chart, Picture, Note)
 KINDS = "Linked, a Table, a Chart, a Picture or a Note"
 
 
-def block_json(block: Any) -> dict[str, Any]:
+def block_as_json(block: Any) -> dict[str, Any]:
     """Return one block for the front end; a picture, a chart and a note are HTML already."""
     if isinstance(block, Linked | Table):
         return block.as_json()

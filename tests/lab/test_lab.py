@@ -29,7 +29,7 @@ from cnnlib import (
 )
 from cnnlib.answers.key import key_input_grad, key_weight_grad
 from cnnlib.explore.chapters.backprop import make_tensors, make_upstream_gradient
-from cnnlib.explore.chapters.convolution import INPUTS, difference_kernel
+from cnnlib.explore.chapters.convolution import INPUTS, make_difference_kernel
 from cnnlib.explore.chapters.pooling import LAST_WINDOWS, SINE_LENGTH, make_signal
 from kit.book import notebooks, pages, problems, source
 from kit.jupyterlab import FOLDS, MINUS, OUTPUTS, Notebook, State, opened, run_all
@@ -139,7 +139,7 @@ def shapes_answer(state: State, edits: Edits) -> Answer:
 def convolution_answer(state: State, edits: Edits) -> Answer:
     padding = state["padding"]
     X = edited("X", INPUTS[state["image"]], edits)
-    W = edited("W", difference_kernel(state["kernel rows"], state["kernel columns"]), edits)
+    W = edited("W", make_difference_kernel(state["kernel rows"], state["kernel columns"]), edits)
     laid = W[::-1, ::-1] if state["operation"] == "true convolution" else W
     try:
         Z = conv2d(X, laid, stride=state["stride"], padding=padding, dilation=state["dilation"])

@@ -31,8 +31,9 @@ from cnnlib.explore import (
     lines,
 )
 from cnnlib.explore.charts import Line
-from cnnlib.explore.controls import read_control, read_panels
+from cnnlib.explore.controls import read_control
 from cnnlib.explore.page import Pool
+from cnnlib.explore.panels import read_panels
 from cnnlib.explore.static import SWITCH
 from cnnlib.gradcheck import numerical_gradient
 from cnnlib.pictures import GRADIENT, INPUT, KERNEL, OUTPUT, Note, Picture, grids

@@ -70,7 +70,7 @@ def run_pass(tensors: tuple[Array, Array, Array, Array], by_sigmoid: bool) -> Pa
     dU = make_upstream_gradient(Z.shape)
     U = sigmoid(Z) if by_sigmoid else Z
     dZ = sigmoid_backward(dU.astype(float), Z) if by_sigmoid else dU
-    return Pass(X, W, b, Z, U, dU, dZ, *conv2d_backward(dZ, X, W), by_sigmoid, gradient_rules(X.shape, W.shape))
+    return Pass(X, W, b, Z, U, dU, dZ, *conv2d_backward(dZ, X, W), by_sigmoid, make_gradient_rules(X.shape, W.shape))
 
 
 def draw_gradients(
@@ -115,7 +115,7 @@ def draw_gradients(
         summary += (
             f" The key's 4(b) is wrong in {wrong_w} of {run.dW.size} elements, its 4(c) in {wrong_x} of {run.dX.size}."
         )
-    return View(Linked(*arrays, legend=legend), summary=summary, code=gradient_code(run.by_sigmoid))
+    return View(Linked(*arrays, legend=legend), summary=summary, code=write_gradient_code(run.by_sigmoid))
 
 
 def count_differences(stated: Array, right: Array) -> int:
@@ -198,7 +198,7 @@ def link_key_of_w(run: Pass) -> list[LinkedArray]:
 
 
 @lru_cache(maxsize=200)
-def gradient_rules(x_shape: tuple[int, ...], w_shape: tuple[int, ...]) -> dict[str, Rule]:
+def make_gradient_rules(x_shape: tuple[int, ...], w_shape: tuple[int, ...]) -> dict[str, Rule]:
     """Return how each array follows from those before it; the shapes decide it and nothing else does."""
     terms = trace(x_shape, w_shape)
     z = np.arange(prod(terms.z_shape))
@@ -215,11 +215,11 @@ def gradient_rules(x_shape: tuple[int, ...], w_shape: tuple[int, ...]) -> dict[s
         "dJ/dW": Sum(terms.w, {"dJ/dZ": terms.z, "X": terms.x}),
         "dJ/db": Sum(m, {"dJ/dZ": z}),
         "dJ/dX": Sum(terms.x, {"dJ/dZ": terms.z, "W": terms.w}),
-        **key_rules(terms, x_shape, w_shape),
+        **make_key_rules(terms, x_shape, w_shape),
     }
 
 
-def key_rules(terms: Trace, x_shape: tuple[int, ...], w_shape: tuple[int, ...]) -> dict[str, Rule]:
+def make_key_rules(terms: Trace, x_shape: tuple[int, ...], w_shape: tuple[int, ...]) -> dict[str, Rule]:
     """Return how the key's 4(b), with the sums that it multiplies, and its 4(c) follow."""
     samples, rows, columns, outputs = terms.z_shape
     z, taps = np.arange(prod(terms.z_shape)), prod(w_shape[:3])
@@ -236,7 +236,7 @@ def key_rules(terms: Trace, x_shape: tuple[int, ...], w_shape: tuple[int, ...]) 
     }
 
 
-def gradient_code(by_sigmoid: bool) -> dict[str, str]:
+def write_gradient_code(by_sigmoid: bool) -> dict[str, str]:
     """Return the lines that compute the gradients."""
     arrays = "X = {make}({X}{kind})\nW = {make}({W}{kind})\nb = {make}({b}{kind})\ndU = {make}({dJ/dU}{kind})\n"
     numpy_lines = arrays.replace("{make}", "np.array").replace("{kind}", "")

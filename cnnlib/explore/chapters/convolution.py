@@ -49,7 +49,7 @@ def make_inputs() -> dict[str, Array]:
 INPUTS = make_inputs()
 
 
-def difference_kernel(rows: int, columns: int) -> Array:
+def make_difference_kernel(rows: int, columns: int) -> Array:
     """Return ones in the first column and minus ones in the last: for 2 x 2 the problem's own kernel."""
     W = np.zeros((rows, columns), dtype=np.int64)
     W[:, 0] = 1
@@ -58,11 +58,11 @@ def difference_kernel(rows: int, columns: int) -> Array:
     return W
 
 
-assert np.array_equal(difference_kernel(2, 2), W_OF_PROBLEM)
+assert np.array_equal(make_difference_kernel(2, 2), W_OF_PROBLEM)
 
 
 @lru_cache(maxsize=1000)
-def convolution_rule(
+def make_convolution_rule(
     padded: tuple[int, int], w_shape: tuple[int, int], stride: int, dilation: int, turned: bool
 ) -> Sum:
     """Return the trace on the input with its padding, so that the zeros of the padding are terms too."""
@@ -97,7 +97,7 @@ def draw_convolution(
     View
         The three arrays; a sentence where no window fits.
     """
-    X, W = INPUTS[image], difference_kernel(kernel_rows, kernel_columns)
+    X, W = INPUTS[image], make_difference_kernel(kernel_rows, kernel_columns)
     turned = operation == "true convolution"
     try:
         Z = conv2d(X, W[::-1, ::-1] if turned else W, stride=stride, padding=padding, dilation=dilation)
@@ -105,7 +105,7 @@ def draw_convolution(
         wrong = f"No window fits: {error}."
         return View(Note(wrong), summary=wrong)
     padded = np.pad(X, padding)
-    rule = convolution_rule(padded.shape, W.shape, stride, dilation, turned)
+    rule = make_convolution_rule(padded.shape, W.shape, stride, dilation, turned)
     linked = Linked(
         LinkedArray("X", padded, INPUT, edit=True, padding=(padding, padding)),
         LinkedArray("W", W, KERNEL, edit=True),
@@ -113,7 +113,7 @@ def draw_convolution(
         legend=LEGEND,
     )
     sizes = [
-        [name, size_formula(n, k, stride, padding, dilation, z), list_unreached(reached, n, padding)]
+        [name, format_size_formula(n, k, stride, padding, dilation, z), list_unreached(reached, n, padding)]
         for name, n, k, z, reached in zip(
             ("rows", "columns"), X.shape, W.shape, Z.shape, np.divmod(rule.of["X"], padded.shape[1]), strict=True
         )
@@ -122,11 +122,11 @@ def draw_convolution(
         "The size of Z", ["", "floor((size + 2*padding \u2212 span) / stride) + 1", "no window reaches"], sizes
     )
     summary = f"Z has shape {Z.shape}. What no window reaches: of the rows {sizes[0][2]}, of the columns {sizes[1][2]}."
-    code = convolution_code(turned, stride, padding, dilation)
+    code = write_convolution_code(turned, stride, padding, dilation)
     return View(linked, table, summary=summary.replace("-", "\u2212"), code=code)
 
 
-def size_formula(n: int, k: int, stride: int, padding: int, dilation: int, size: int) -> str:
+def format_size_formula(n: int, k: int, stride: int, padding: int, dilation: int, size: int) -> str:
     """Return the size of Z along one axis as it is computed; the span of the kernel is dilation*(k - 1) + 1."""
     span = f"({dilation}*({k} - 1) + 1)" if dilation > 1 else f"{k}"
     return f"floor(({n} + 2*{padding} - {span}) / {stride}) + 1 = {size}".replace("-", "\u2212")
@@ -138,7 +138,7 @@ def list_unreached(reached: Array, n: int, padding: int) -> str:
     return ", ".join(map(str, places)) or "none"
 
 
-def convolution_code(turned: bool, stride: int, padding: int, dilation: int) -> dict[str, str]:
+def write_convolution_code(turned: bool, stride: int, padding: int, dilation: int) -> dict[str, str]:
     """Return the lines that compute Z."""
     settings = f"stride={stride}, padding={padding}, dilation={dilation}"
     numpy_w, torch_w = ("W[::-1, ::-1]", "W.flip(0, 1)") if turned else ("W", "W")

@@ -96,11 +96,11 @@ def draw_costs(
         ["dense: multiplications", f"{x * z:,}", f"{x:,}*{z:,}: every input meets every output"],
         ["dense: parameters", f"{x * z + z:,}", f"as many weights + {z:,} biases"],
     ]
-    code = cost_code(x_shape, w_shape, stride)
+    code = write_cost_code(x_shape, w_shape, stride)
     return View(Table("What it costs", HEADER, costs), summary=f"{forward:,} multiplications.", code=code)
 
 
-def cost_code(x_shape: tuple[int, int, int], w_shape: tuple[int, int, int, int], stride: int) -> dict[str, str]:
+def write_cost_code(x_shape: tuple[int, int, int], w_shape: tuple[int, int, int, int], stride: int) -> dict[str, str]:
     """Return the lines that count the multiplications and the parameters."""
     (h, w, c), (k1, k2, _, m) = x_shape, w_shape
     return {

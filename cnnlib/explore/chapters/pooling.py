@@ -70,7 +70,7 @@ def draw_pooling(
         link_outputs(X, pooled, sampled, pool_size, stride, last_windows),
         Note(note),
         summary=summary,
-        code=pooling_code(X.ndim, pool_size, stride, last_windows),
+        code=write_pooling_code(X.ndim, pool_size, stride, last_windows),
     )
 
 
@@ -106,7 +106,7 @@ def format_values(values: Array) -> str:
     return str(values.tolist()).replace("-", "\u2212") if values.ndim == 1 else f"{values.size} numbers"
 
 
-def pooling_code(ndim: int, p: int, s: int, last_windows: LastWindows) -> dict[str, str]:
+def write_pooling_code(ndim: int, p: int, s: int, last_windows: LastWindows) -> dict[str, str]:
     """Return the lines that compute both outputs."""
     name = "x" if ndim == 1 else "X"
     array = f"{name} = np.array({{{name}}})"

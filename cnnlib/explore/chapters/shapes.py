@@ -65,16 +65,16 @@ def draw_shape(
         wrong = f"There is no such tensor: {error}."
         return View(Note(wrong), summary=wrong)
     return View(
-        axes_table(shape),
-        memory_table(shape),
-        lengths_chart(shape),
+        make_axes_table(shape),
+        make_memory_table(shape),
+        draw_lengths(shape),
         Note(UNUSED[recorded]),
         summary=f"Shape {tuple(shape)}: {shape}, {shape.elements:,} elements.",
-        code=shape_code(FUNCTIONS[recorded].__name__, positions, keywords, shape),
+        code=write_shape_code(FUNCTIONS[recorded].__name__, positions, keywords, shape),
     )
 
 
-def axes_table(shape: TensorShape) -> Table:
+def make_axes_table(shape: TensorShape) -> Table:
     """Return the axes in both orders, and the number of elements as a product."""
     rows = [
         [order, str(tuple(one)), ", ".join(axis.replace("_", " ") for axis in one.axes)]
@@ -84,7 +84,7 @@ def axes_table(shape: TensorShape) -> Table:
     return Table("The tensor", ["", "shape", "axes"], [*rows, elements])
 
 
-def memory_table(shape: TensorShape) -> Table:
+def make_memory_table(shape: TensorShape) -> Table:
     """Return the bytes that the tensor takes, by dtype."""
     counts = [shape.bytes(dtype) for dtype in DTYPES]
     return Table(
@@ -94,14 +94,14 @@ def memory_table(shape: TensorShape) -> Table:
     )
 
 
-def lengths_chart(shape: TensorShape) -> Chart:
+def draw_lengths(shape: TensorShape) -> Chart:
     """Return a chart of the lengths of the axes."""
     lengths = {f"axis {i}: {axis.replace('_', ' ')}": length for i, (axis, length) in enumerate(shape.lengths.items())}
     alt = f"A dot for the length of each axis, in order: {', '.join(f'{n} {v:,}' for n, v in shape.lengths.items())}."
     return dots(lengths, INPUT, alt.replace("_", " "), title=str(shape))
 
 
-def shape_code(
+def write_shape_code(
     function: str, positions: tuple[int, ...], keywords: dict[str, Any], shape: TensorShape
 ) -> dict[str, str]:
     """Return the lines that compute the shape."""
