@@ -561,7 +561,7 @@ def test_a_zero_is_right_at_each_of_its_pixels_and_nowhere_else():
 @pytest.mark.convolution
 def test_the_pixels_of_a_value_are_all_of_them_in_reading_order():
     for value in range(-8, 9):
-        assert problem2.pixels(value) == tuple((i, j) for i in range(5) for j in range(4) if Z[i][j] == value)
+        assert problem2.find_pixels(value) == tuple((i, j) for i in range(5) for j in range(4) if Z[i][j] == value)
 
 
 @pytest.mark.convolution
