@@ -9,17 +9,42 @@ import ipywidgets  # type: ignore[import-untyped]
 import traitlets
 
 from cnnlib.explore.controls import Control, Panel, standing
-from cnnlib.explore.frontend import module, style
+from cnnlib.explore.frontend import notebook_module, style_sheet
 from cnnlib.explore.page import as_sent
 
 
 class ExplorerView(anywidget.AnyWidget):
-    """Shows one state; hovering, pinning and editing happen in the browser, by the same code as on the page."""
+    """Shows one state; hovering, pinning and editing happen in the browser, by the same code as on the page.
 
-    _esm = module()
-    _css = style()
-    panels: traitlets.List[Any] = traitlets.List().tag(sync=True)
+    Each panel is a trait of its own, as ipywidgets sends the traits that change and no other.
+
+    Parameters
+    ----------
+    panels : list of dict
+        What each panel shows first.
+    """
+
+    _esm = notebook_module()
+    _css = style_sheet()
+    places: traitlets.List[str] = traitlets.List(traitlets.Unicode()).tag(sync=True)
     error = traitlets.Unicode().tag(sync=True)
+
+    def __init__(self, panels: list[dict[str, Any]]) -> None:
+        shown = {f"panel_{place}": panel for place, panel in enumerate(panels)}
+        self.add_traits(**{name: traitlets.Dict().tag(sync=True) for name in shown})
+        super().__init__(places=list(shown), **shown)
+
+    @property
+    def panels(self) -> list[dict[str, Any]]:
+        """What each panel shows."""
+        return [getattr(self, name) for name in self.places]
+
+    def update(self, changed: dict[int, dict[str, Any]], error: str) -> None:
+        """Send the panels that have changed, by their place, and what went wrong."""
+        with self.hold_sync():
+            self.error = error
+            for place, panel in changed.items():
+                setattr(self, self.places[place], panel)
 
 
 class Live:
@@ -56,18 +81,16 @@ class Live:
         """Draw the panels that depend on what has moved."""
         if self.waits:
             return
-        shown = list(self.view.panels)
+        changed = {}
         for place, panel in enumerate(self.panels):
             if any(control.name in moved for control in panel.controls):
                 self.errors[place] = ""
                 try:
-                    shown[place] = as_sent(panel, self.state(panel))
+                    changed[place] = as_sent(panel, self.state(panel))
                 except (RuntimeError, ValueError) as error:
                     # Raised here it would end in a log that no reader sees.
                     self.errors[place] = str(error)
-        with self.view.hold_sync():
-            self.view.error = " ".join(dict.fromkeys(filter(None, self.errors)))
-            self.view.panels = shown
+        self.view.update(changed, " ".join(dict.fromkeys(filter(None, self.errors))))
 
     def reset(self) -> None:
         """Put all controls back, and draw once."""

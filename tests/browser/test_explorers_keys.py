@@ -336,7 +336,7 @@ def test_what_has_no_cell_where_a_slider_rests_falls_away_with_a_word(convolutio
     page.clock.fast_forward(400)
     assert page.evaluate("() => tests.lit().picked") == [], "what has fallen away does not come back by itself"
     page.evaluate("() => history.go(-2)")
-    page.wait_for_function("() => tests.root().explorer.explorer.pin")
+    page.wait_for_function("() => tests.root().explorer.explorer.state.pin")
     assert page.evaluate("() => tests.whole()") == pinned, "the browser's back brings it"
     # Several, and where nothing is shown at all.
     for name, at, text in (("W", 3, "8"), ("X", 0, "-1.5")):
