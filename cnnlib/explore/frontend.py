@@ -85,9 +85,11 @@ class Module:
 
     def refuse_long_templates(self) -> None:
         """Complain about a template literal of several lines: what stands in it could look like a comment."""
-        for number, line in enumerate(self.code.splitlines(), 1):
+        for line in self.code.splitlines():
             if line.count("`") % 2:
-                raise ValueError(f"{self.file.name} must end each template literal in its line; {line.strip()!r} does not")
+                raise ValueError(
+                    f"{self.file.name} must end each template literal in its line; {line.strip()!r} does not"
+                )
 
     def body(self, *, keep_default: bool = False) -> str:
         """Return the code without its imports and exports.

@@ -134,7 +134,7 @@ function play(state, key) {
     return { ...moveAlong(isAtTheEnd ? { ...state, pin: null } : state, key, 1), playing: key };
 }
 
-/** @type {Record<string, (state: State, ...details: any[]) => Change>} */
+/** @satisfies {Record<string, (state: State, ...details: any[]) => Change>} */
 export const ACTIONS = {
     hover: (_state, /** @type {Spot | null} */ spot) => ({ hover: spot }),
 
@@ -176,7 +176,10 @@ export const ACTIONS = {
 
     undo: () => ({ edits: new Map(), status: "All edits are undone." }),
 
-    step: (state, /** @type {string} */ key, /** @type {number} */ by) => ({ ...moveAlong(state, key, by), playing: null }),
+    step: (state, /** @type {string} */ key, /** @type {number} */ by) => ({
+        ...moveAlong(state, key, by),
+        playing: null,
+    }),
 
     play,
 
@@ -188,7 +191,12 @@ export const ACTIONS = {
     setSpeed: (state, /** @type {number} */ speed) => ({ ...(state.playing && play(state, state.playing)), speed }),
 
     // A control of the page has moved, or all of them.
-    moveControls: (state, /** @type {number[]} */ controls, /** @type {View[]} */ views, /** @type {string} */ said) => ({
+    moveControls: (
+        state,
+        /** @type {number[]} */ controls,
+        /** @type {View[]} */ views,
+        /** @type {string} */ said,
+    ) => ({
         controls,
         ...show(state, views, said),
     }),

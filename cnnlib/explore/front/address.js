@@ -1,6 +1,7 @@
 // The address of a page has the states of all explorers that are not at their start, as in
-// #explorer-1?stride=2&pin=Z,1,3&explorer-2?n=5. Where it is a link to a heading, it has no room for them: there the entry
-// in the browser's history has them; and as other scripts clear that when the page loads, so has the tab, for a reload.
+// #explorer-1?stride=2&pin=Z,1,3&explorer-2?n=5. Where it is a link to a heading, it has no room for them: there the
+// entry in the browser's history has them; and as other scripts clear that when the page loads, so has the tab, for a
+// reload.
 
 /** @import { PageExplorer } from "./page.js" */
 
@@ -106,7 +107,9 @@ export class Address {
         const isFirst = this.known === undefined;
         const { hash } = location;
         this.hash = hash;
-        const states = OURS.test(hash) ? hash : (history.state?.explorers ?? (isFirst ? recallAfterReload() : undefined));
+        const states = OURS.test(hash)
+            ? hash
+            : (history.state?.explorers ?? (isFirst ? recallAfterReload() : undefined));
         if (states === undefined && hash && !isFirst) return this.keep(); // a link to a heading has been followed
         const queries = splitStates(states ?? "");
         const { changed, isWhole } = this.show(queries, isFirst);

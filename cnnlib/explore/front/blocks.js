@@ -12,7 +12,13 @@ function makeTextTable({ caption, header, rows }) {
     const body = rows.map(([first, ...others]) =>
         h("tr", {}, h("th", { scope: "row" }, first), ...others.map((text) => h("td", {}, text))),
     );
-    const table = h("table", {}, h("caption", {}, caption), h("thead", {}, h("tr", {}, ...head)), h("tbody", {}, ...body));
+    const table = h(
+        "table",
+        {},
+        h("caption", {}, caption),
+        h("thead", {}, h("tr", {}, ...head)),
+        h("tbody", {}, ...body),
+    );
     return reachWhenScrolling(h("div", { class: "explorer-table" }, table));
 }
 
@@ -39,7 +45,11 @@ export class Panel {
         const elements = view.blocks.map((block, place) => {
             if (block.kind === "table") return makeTextTable(block);
             if (block.kind === "html") return makePicture(block.html);
-            const linked = new LinkedBlock({ ...block, key: keyOf(number, place) }, emit, before?.linked[place] ?? null);
+            const linked = new LinkedBlock(
+                { ...block, key: keyOf(number, place) },
+                emit,
+                before?.linked[place] ?? null,
+            );
             this.linked[place] = linked;
             return linked.element;
         });

@@ -3,7 +3,6 @@
 /** @import { LinkedArray, State } from "./types" */
 
 import { isPadding } from "./arrays.js";
-import { button, h } from "./dom.js";
 import { linkedBlocks, numbersOf } from "./state.js";
 
 /**
@@ -42,35 +41,4 @@ export function writeCode({ views, edits }) {
             const text = template.replace(/\{([^{}]+)\}/g, (whole, name) => literals[name] ?? whole);
             return { library, text };
         });
-}
-
-export class CodeList {
-    /** @param {(text: string, pressed: HTMLElement, shown: HTMLElement) => void} copy */
-    constructor(copy) {
-        this.copy = copy;
-        this.summary = h("summary", {}, "Copy as code");
-        this.element = h("details", { class: "explorer-code" }, this.summary);
-    }
-
-    /**
-     * @param {State} state
-     * @param {State} before
-     */
-    render(state, before) {
-        if (state.views === before.views && state.edits === before.edits) return;
-        this.element.hidden = !state.views.some(({ code }) => Object.keys(code ?? {}).length);
-        this.write(state);
-    }
-
-    /** @param {State} state */
-    write(state) {
-        if (!this.element.open) return;
-        const snippets = writeCode(state).map(({ library, text }) => {
-            const pre = h("pre", { tabindex: 0, "aria-label": `Code for ${library}` }, text);
-            /** @type {HTMLButtonElement} */
-            const copy = button("Copy", () => this.copy(text, copy, pre), { "aria-label": `Copy the ${library} code` });
-            return h("div", { class: "explorer-snippet" }, h("span", {}, library), copy, pre);
-        });
-        this.element.replaceChildren(this.summary, ...snippets);
-    }
 }

@@ -5,8 +5,8 @@
  *
  * @template {keyof HTMLElementTagNameMap} K
  * @param {K} tag
- * @param {Record<string, any>} attributes True stands for an attribute without a value, false for none; what starts with
- *     "on" is a listener.
+ * @param {Record<string, any>} attributes True stands for an attribute without a value, false for none; what starts
+ *     with "on" is a listener.
  * @param {...(Node | string)} children
  * @returns {HTMLElementTagNameMap[K]}
  */
@@ -28,7 +28,8 @@ export function h(tag, attributes = {}, ...children) {
  * @param {(event: MouseEvent) => void} onclick
  * @param {Record<string, any>} attributes
  */
-export const button = (label, onclick, attributes = {}) => h("button", { type: "button", onclick, ...attributes }, label);
+export const button = (label, onclick, attributes = {}) =>
+    h("button", { type: "button", onclick, ...attributes }, label);
 
 let count = 0;
 
@@ -48,7 +49,7 @@ const observer = new ResizeObserver((entries) => {
 });
 
 /**
- * Makes an element a stop for Tab whenever it has more in it than it has room for, so that the arrow keys can scroll it.
+ * Makes an element a stop for Tab whenever it has more in it than it has room for: then the arrow keys can scroll it.
  *
  * @template {Element} E
  * @param {E} element

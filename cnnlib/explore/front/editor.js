@@ -33,7 +33,11 @@ export class Editor {
             oninput: () => emit("type", block.key, this.field.value),
         });
         this.wrong = h("span", { id: `${id}-error`, class: "explorer-wrong" });
-        const attributes = { class: "explorer-edit", hidden: true, onkeydown: (/** @type {KeyboardEvent} */ event) => this.press(event) };
+        const attributes = {
+            class: "explorer-edit",
+            hidden: true,
+            onkeydown: (/** @type {KeyboardEvent} */ event) => this.press(event),
+        };
         this.element = h("div", attributes, this.label, this.field, this.wrong);
     }
 
@@ -58,7 +62,8 @@ export class Editor {
         const { name, flat } = this.cell;
         const value = numbersOf(this.block.arrays, edits).values[name][flat];
         // What was typed, and what is said of it, belong to one cell while it has one number.
-        const isMine = draft?.block === this.block.key && draft.name === name && draft.flat === flat && draft.value === value;
+        const isMine =
+            draft?.block === this.block.key && draft.name === name && draft.flat === flat && draft.value === value;
         const text = isMine ? draft.text : format(value);
         const wrong = isMine ? complaintAbout(this.block, draft) : "";
         this.label.textContent = `${nameOf(array, flat)} =`;

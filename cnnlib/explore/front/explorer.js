@@ -1,12 +1,12 @@
 // One explorer: its state, its panels and its buttons. The page and the notebook share it.
 
-/** @import { Change, State } from "./types" */
+/** @import { Change, Emit, State } from "./types" */
 
 import { ACTIONS } from "./actions.js";
 import { Panel } from "./blocks.js";
-import { CodeList } from "./code.js";
 import { button, h } from "./dom.js";
 import { fullScreenButton } from "./screen.js";
+import { CodeList } from "./snippets.js";
 import { Store } from "./store.js";
 
 const A_MOMENT = 2000; // milliseconds that a button says what it has done
@@ -62,12 +62,12 @@ export class Explorer {
     /**
      * Does what a reader asked for. While the pin goes on by itself, the address waits.
      *
-     * @param {string} action
-     * @param {...any} details
+     * @type {Emit}
      */
     emit = (action, ...details) => {
         const before = this.state;
-        this.update(ACTIONS[action](before, ...details));
+        const act = /** @type {(state: State, ...details: any[]) => Change} */ (ACTIONS[action]);
+        this.update(act(before, ...details));
         const after = this.state;
         if (!after.playing && REMEMBERED.some((name) => after[name] !== before[name])) this.changed();
     };
@@ -94,7 +94,9 @@ export class Explorer {
      */
     replacePanels({ views }) {
         const before = this.panels;
-        this.panels = views.map((view, k) => (before[k]?.view === view ? before[k] : new Panel(view, k, this.emit, before[k])));
+        this.panels = views.map((view, k) =>
+            before[k]?.view === view ? before[k] : new Panel(view, k, this.emit, before[k]),
+        );
         for (const panel of before) if (!this.panels.includes(panel)) panel.remove();
         this.panelList.replaceChildren(...this.panels.map(({ element }) => element));
     }

@@ -107,7 +107,8 @@ export class Grid {
         const blank = h("td", { role: "gridcell", tabindex: -1, "aria-selected": "false", "data-array": name });
         const rows = Array.from({ length: this.rows }, (_, i) => {
             const cells = Array.from({ length: this.columns }, (_, j) => {
-                const flat = start + (isAxis(down) ? i * strides[Number(down)] : 0) + (isAxis(across) ? j * strides[across] : 0);
+                const flat =
+                    start + (isAxis(down) ? i * strides[Number(down)] : 0) + (isAxis(across) ? j * strides[across] : 0);
                 const cell = /** @type {HTMLElement} */ (blank.cloneNode()); // a chapter has up to a thousand
                 cell.dataset.at = String(flat);
                 if (!i && !j) cell.tabIndex = 0;
@@ -118,7 +119,11 @@ export class Grid {
         });
         const isSlice = index.some((at) => at !== null);
         const caption = isSlice ? `${title}: [${index.map((at) => at ?? ":").join(", ")}]` : title;
-        return makeTable(caption, Array.from({ length: this.columns }, (_, j) => header(array, 1, j)), rows);
+        return makeTable(
+            caption,
+            Array.from({ length: this.columns }, (_, j) => header(array, 1, j)),
+            rows,
+        );
     }
 
     /**

@@ -94,7 +94,8 @@ export class LinkedBlock {
         linked.addEventListener("focusin", (event) => {
             const cell = cellOf(event);
             if (!cell) return;
-            for (const stop of cell.closest("table")?.querySelectorAll("td[tabindex='0']") ?? []) stop.setAttribute("tabindex", "-1");
+            for (const stop of cell.closest("table")?.querySelectorAll("td[tabindex='0']") ?? [])
+                stop.setAttribute("tabindex", "-1");
             cell.tabIndex = 0;
             this.emit("focus", this.spotOf(cell));
         });

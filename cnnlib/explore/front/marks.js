@@ -20,7 +20,10 @@ function findUnreached(arrays) {
         const mine = lists.filter(({ name }) => name === array.name);
         if (array.rule || !mine.length) continue;
         const reached = new Set(mine.flatMap(({ where }) => [...where]));
-        unreached.set(array.name, new Set(Array.from({ length: sizeOf(array) }, (_, e) => e).filter((e) => !reached.has(e))));
+        unreached.set(
+            array.name,
+            new Set(Array.from({ length: sizeOf(array) }, (_, e) => e).filter((e) => !reached.has(e))),
+        );
     }
     return unreached;
 }
@@ -45,7 +48,9 @@ function findTaken(target, rule, values) {
  * @param {ArrayLike<number>} right
  */
 const findDifferences = (found, right) =>
-    Array.from(found, (_, e) => e).filter((e) => Math.abs(found[e] - right[e]) > 1e-6 * Math.max(1, Math.abs(right[e])));
+    Array.from(found, (_, e) => e).filter(
+        (e) => Math.abs(found[e] - right[e]) > 1e-6 * Math.max(1, Math.abs(right[e])),
+    );
 
 /**
  * Finds the marks of all arrays.
@@ -67,7 +72,9 @@ export function findMarks(arrays, values) {
         for (const e of taken) signed.set(e, (signed.get(e) ?? "") + mark);
         const left = Array.from({ length: sizeOf(source) }, (_, e) => e).filter((e) => !taken.has(e));
         const names = left.map((e) => nameOf(source, e)).join(", ");
-        meanings.push(`${mark} marks what is in ${target.name}. ${names ? `Never there: ${names}.` : "Nothing is left out."}`);
+        meanings.push(
+            `${mark} marks what is in ${target.name}. ${names ? `Never there: ${names}.` : "Nothing is left out."}`,
+        );
     }
     for (const { name, differs } of arrays) {
         if (!differs) continue;

@@ -12,8 +12,8 @@ export function oncePer(compute) {
     /** @type {WeakMap<K, V>} */
     const known = new WeakMap();
     return (key) => {
-        let found = known.get(key);
-        if (found === undefined) known.set(key, (found = compute(key)));
+        const found = known.get(key) ?? compute(key);
+        known.set(key, found);
         return found;
     };
 }

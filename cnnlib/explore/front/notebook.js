@@ -15,8 +15,8 @@ import { Explorer } from "./explorer.js";
  * @property {{ kernel: object | null }} [widget_manager]
  */
 
-// JupyterLab looks at a key before the view does, and takes arrows, digits, letters and Enter for its own. It leaves out
-// an element with this attribute. Saving with Ctrl+S and running with Shift+Enter still work.
+// JupyterLab looks at a key before the view does, and takes arrows, digits, letters and Enter for its own. It leaves
+// out an element with this attribute. Saving with Ctrl+S and running with Shift+Enter still work.
 const QUIET = "data-lm-suppress-shortcuts";
 
 /** @param {KeyboardEvent} event */

@@ -2,7 +2,8 @@
 
 export const MINUS = "\u2212";
 const LIMIT = 999;
-export const ALLOWED = `a number from ${MINUS}${LIMIT} to ${LIMIT} with at most 2 decimals and a point, such as ${MINUS}2 or 0.5`;
+const RANGE = `from ${MINUS}${LIMIT} to ${LIMIT}`;
+export const ALLOWED = `a number ${RANGE} with at most 2 decimals and a point, such as ${MINUS}2 or 0.5`;
 
 /**
  * Four decimals, so that sums of products of what can be typed in are shown exactly.
@@ -38,8 +39,8 @@ const UNSEEN = "[\\s\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069]+";
 const AROUND = new RegExp(`^${UNSEEN}|${UNSEEN}$`, "g");
 
 /**
- * Returns what was meant by what was pasted, or typed on another keyboard: full-width characters, hyphens and dashes for
- * a minus, and around the number spaces and marks that cannot be seen.
+ * Returns what was meant by what was pasted, or typed on another keyboard: full-width characters, hyphens and dashes
+ * for a minus, and around the number spaces and marks that cannot be seen.
  *
  * @param {string} text
  */

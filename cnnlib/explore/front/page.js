@@ -21,22 +21,25 @@ export class PageExplorer {
         const data = JSON.parse(root.querySelector('script[type="application/json"]')?.textContent ?? "");
         this.root = root;
         this.name = name;
+        this.address = address;
         /** @type {Control[]} */
         this.controls = data.controls;
         this.viewsAt = readTable(data);
-        this.inputs = this.controls.map((control, k) => makeInput(control, `${name}-${control.name}`, (at) => this.move(k, at)));
+        this.inputs = this.controls.map((control, k) =>
+            makeInput(control, `${name}-${control.name}`, (at) => this.move(k, at)),
+        );
         const inputs = this.inputs.map(({ element }) => element);
         this.printed = h("p", { class: "explorer-printed" }); // paper has no sliders
         const group = h("div", { class: "explorer-controls", role: "group", "aria-label": "Controls" }, ...inputs);
         const live = h("div", { class: "explorer-live" }, group, this.printed);
         /** @type {HTMLButtonElement} */
-        const copy = button("Copy link", () => this.explorer.copy(address.link(this), copy));
+        const copy = button("Copy link", () => this.explorer.copy(this.address.link(this), copy));
         this.explorer = new Explorer(live, {
             buttons: [copy],
             // A reader who goes on has read what was said.
             changed: () => {
                 this.explorer.update({ note: "" });
-                address.remember();
+                this.address.remember();
             },
             reset: () => this.reset(),
             render: (state, before) => state.controls !== before.controls && this.renderControls(state),
@@ -70,14 +73,15 @@ export class PageExplorer {
     }
 
     /**
-     * Where the controls rest, an edit or a pin that has no cell there falls away, with a word: the address is to say all
-     * that the screen shows, and the screen all that the address says. A slider on its way takes nothing with it.
+     * Where the controls rest, an edit or a pin that has no cell there falls away, with a word: the address is to say
+     * all that the screen shows, and the screen all that the address says. A slider on its way takes nothing with it.
      */
     settle() {
         const { edits, pin, strays } = sift(this.explorer.state);
         if (!strays.length) return;
         this.explorer.update({ edits, pin });
-        const gone = strays.length > 1 ? `${strays.slice(0, -1).join(", ")} and ${strays.at(-1)} have` : `${strays[0]} has`;
+        const gone =
+            strays.length > 1 ? `${strays.slice(0, -1).join(", ")} and ${strays.at(-1)} have` : `${strays[0]} has`;
         this.explorer.warn(`${gone[0].toUpperCase()}${gone.slice(1)} fallen away: there is no such cell here.`);
     }
 
@@ -94,7 +98,11 @@ export class PageExplorer {
         const state = { ...this.explorer.state, ...clear(), controls, edits, pin };
         const next = { ...state, ...show(state, this.viewsAt(controls), isFirst && !query ? "" : "Restored.") };
         const refused = cells.map((cell) => ({ ...cell, why: refusal(next, cell.pin, cell.isEdit) }));
-        const all = [...strange, ...wrong, ...refused.filter(({ why }) => why).map(({ text, why }) => `${text} ${why}`)];
+        const all = [
+            ...strange,
+            ...wrong,
+            ...refused.filter(({ why }) => why).map(({ text, why }) => `${text} ${why}`),
+        ];
         const sifted = sift(next);
         this.explorer.update({ ...next, edits: sifted.edits, pin: sifted.pin });
         if (!all.length) return true;

@@ -18,10 +18,14 @@ export class Player {
         this.emit = emit;
         /** @type {number | undefined} */
         this.timer = undefined;
-        this.toggle = button("Play", () => emit(this.timer ? "stop" : "play", key), { class: "explorer-play" });
+        this.toggle = button("Play", () => (this.timer ? emit("stop") : emit("play", key)), { class: "explorer-play" });
         const choices = SPEEDS.map(({ label }, k) => h("option", { value: k }, label));
         const attributes = { class: "explorer-speed", "aria-label": "Speed of play" };
-        this.speed = h("select", { ...attributes, onchange: () => emit("setSpeed", Number(this.speed.value)) }, ...choices);
+        this.speed = h(
+            "select",
+            { ...attributes, onchange: () => emit("setSpeed", Number(this.speed.value)) },
+            ...choices,
+        );
         this.element = h(
             "div",
             { class: "explorer-steps", role: "group", "aria-label": `Go through ${target.name}` },

@@ -44,7 +44,7 @@ export function readQuery(controls, query) {
         controls: startOf(controls),
         edits: /** @type {Edits} */ (new Map()),
         pin: /** @type {Pin | null} */ (null),
-        /** @type {{ text: string, pin: Pin, isEdit: boolean }[]} What names a cell, to be held against what is shown. */
+        /** @type {{ text: string, pin: Pin, isEdit: boolean }[]} To be held against what is shown. */
         cells: [],
         /** @type {string[]} What is wrong with the rest. */
         wrong: [],

@@ -21,8 +21,8 @@ export const termsOf = oncePer((/** @type {TermsRule} */ { to, of }) => ({
 }));
 
 /**
- * Of each element the numbers of its terms. States share a rule, and their arrays may be of several sizes: of an element
- * that is in no term there is nothing here.
+ * Of each element the numbers of its terms. States share a rule, and their arrays may be of several sizes: of an
+ * element that is in no term there is nothing here.
  *
  * @param {Int32Array} places
  */
@@ -39,7 +39,8 @@ function groupByElement(places) {
 
 const groupedByTarget = oncePer((/** @type {TermsRule} */ rule) => groupByElement(termsOf(rule).to));
 const groupedBySource = oncePer(
-    (/** @type {TermsRule} */ rule) => new Map(termsOf(rule).of.map(({ name, where }) => [name, groupByElement(where)])),
+    (/** @type {TermsRule} */ rule) =>
+        new Map(termsOf(rule).of.map(({ name, where }) => [name, groupByElement(where)])),
 );
 
 /**

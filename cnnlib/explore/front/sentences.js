@@ -77,7 +77,10 @@ function derive(arrays, values, array, flat, lit) {
     if (!terms.length) return { whole: `${start} = 0 (no term) ${end}` };
     const [before, between, after] = rule.kind === "Max" ? ["max(", ", ", ")"] : ["", " + ", ""];
     const [whole, brief] = [terms.join(between), joinBriefly(terms, between)];
-    return { whole: `${start} = ${before}${whole}${after} ${end}`, brief: `${start} = ${before}${brief}${after} ${end}` };
+    return {
+        whole: `${start} = ${before}${whole}${after} ${end}`,
+        brief: `${start} = ${before}${brief}${after} ${end}`,
+    };
 }
 
 /**

@@ -7,5 +7,8 @@
  */
 export function addUp(steps) {
     let at = 0;
-    return Int32Array.from(steps, (step) => (at += step));
+    return Int32Array.from(steps, (step) => {
+        at += step;
+        return at;
+    });
 }

@@ -1,5 +1,7 @@
 /** What travels through the front end. Python writes it: `cnnlib/explore/linked.py`, `rules.py` and `views.py`. */
 
+import type { ACTIONS } from "./actions.js";
+
 /** Element `to[t]` receives a term of the elements `of[name][t]`; -1: no part in it. The indices come as steps. */
 export interface TermsRule {
     kind: "Sum" | "Max";
@@ -173,5 +175,7 @@ export interface Look {
     selected: string;
 }
 
-/** Does what a reader asked for: the name of an action and what it needs. */
-export type Emit = (action: string, ...details: any[]) => void;
+/** Does what a reader asked for: the name of an action, and what it needs besides the state. */
+export type Emit = <Name extends keyof typeof ACTIONS>(action: Name, ...details: Details<Name>) => void;
+export type Details<Name extends keyof typeof ACTIONS> =
+    Parameters<(typeof ACTIONS)[Name]> extends [State, ...infer Rest] ? Rest : [];
