@@ -1,6 +1,6 @@
 // What a panel shows: blocks of several kinds.
 
-/** @import { Emit, LinkedData, State, TableData, View } from "./types" */
+/** @import { Emit, State, TableData, View } from "./types" */
 
 import { h, reachWhenScrolling } from "./dom.js";
 import { LinkedBlock } from "./linked.js";
