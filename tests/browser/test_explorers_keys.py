@@ -509,6 +509,18 @@ def test_link_and_code_are_copied(browser: Browser, address: str) -> None:
         expect(page.locator("[role=status]")).to_have_text(page.locator(".explorer-note").text_content() or "nothing")
 
 
+def test_who_unfolds_the_code_by_key_keeps_the_focus(convolution: Page) -> None:
+    page = convolution
+    summary = page.locator(".explorer-code summary")
+    summary.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".explorer-snippet").first).to_be_visible()
+    expect(summary).to_be_focused()
+    page.evaluate("() => tests.put(tests.control('stride'), 1)")
+    expect(page.locator(".explorer-snippet pre").first).to_contain_text("stride=2")
+    expect(summary).to_be_focused()
+
+
 def test_full_screen_makes_all_of_an_explorer_larger(convolution: Page) -> None:
     heights = """() => ['[data-array=Z]', '.explorer-said', '.explorer-actions button'].map(
         (selector) => document.querySelector(`.explorer ${selector}`).getBoundingClientRect().height)"""

@@ -32,6 +32,8 @@ export class CodeList {
             const copy = button("Copy", () => this.copy(text, copy, pre), { "aria-label": `Copy the ${library} code` });
             return h("div", { class: "explorer-snippet" }, h("span", {}, library), copy, pre);
         });
-        this.element.replaceChildren(this.summary, ...snippets);
+        // The summary stays where it is, and so does the focus on it.
+        for (const old of [...this.element.children].slice(1)) old.remove();
+        this.element.append(...snippets);
     }
 }
