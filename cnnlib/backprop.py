@@ -197,7 +197,7 @@ def with_respect_to_w(dZ: Array, X: Array, g: Geometry) -> Work:
     """Return what to do for dJ/dW."""
     dtype, (dZ, X) = for_sums("dZ and X", dZ.size // g.w_shape[3], dZ, X)
     images = np.ascontiguousarray(X.reshape(g.x_shape))
-    jobs, sums = weight_grad(np.ascontiguousarray(dZ.reshape(g.z_shape)), images, g.w_shape, *g.taps)
+    jobs, sums = weight_grad(np.ascontiguousarray(dZ.reshape(g.z_shape)), images, g.w_shape, *g.windows)
     size = dZ.size * math.prod(g.w_shape[:3])
     return Work(jobs, size, lambda: sums.sum(axis=0).reshape(g.outer("W")).astype(dtype, copy=False))
 
@@ -206,8 +206,8 @@ def with_respect_to_x(dZ: Array, W: Array, g: Geometry) -> Work:
     """Return what to do for dJ/dX."""
     k1, k2, _, outputs = g.w_shape
     dtype, (dZ, W) = for_sums("dZ and W", k1 * k2 * outputs, dZ, W)
-    taps, dX = g.taps, np.empty(g.x_shape, dZ.dtype)
-    jobs = input_grad(np.ascontiguousarray(dZ.reshape(g.z_shape)), W.reshape(g.w_shape), dX, *taps)
+    windows, dX = g.windows, np.empty(g.x_shape, dZ.dtype)
+    jobs = input_grad(np.ascontiguousarray(dZ.reshape(g.z_shape)), W.reshape(g.w_shape), dX, *windows)
     size = dZ.size * math.prod(g.w_shape[:3])
     return Work(jobs, size, lambda: dX.reshape(g.outer("X")).astype(dtype, copy=False))
 

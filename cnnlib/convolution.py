@@ -87,9 +87,9 @@ def conv2d(
     k1, k2, channels, outputs = g.w_shape
     dtype, arrays = for_sums("X and W" if bias is None else "X, W and b", k1 * k2 * channels, X, W, added=bias)
 
-    taps, Z = g.taps, np.empty(g.z_shape, arrays[0].dtype)
+    windows, Z = g.windows, np.empty(g.z_shape, arrays[0].dtype)
     X, kernels = np.ascontiguousarray(arrays[0].reshape(g.x_shape)), arrays[1].reshape(g.w_shape)
-    correlate(X, kernels, Z, *taps, None if bias is None else arrays[2].reshape(outputs))
+    correlate(X, kernels, Z, *windows, None if bias is None else arrays[2].reshape(outputs))
     return Z.reshape(g.outer("Z")).astype(dtype, copy=False)
 
 

@@ -10,7 +10,7 @@ from numpy.typing import DTypeLike
 
 from cnnlib.arguments import Padding, Size, as_bool, as_row, as_shape
 from cnnlib.dtypes import bytes_each
-from cnnlib.geometry import KERNELS, Axis, Geometry, geometry
+from cnnlib.geometry import KERNELS, Geometry, geometry
 
 
 def multiplications(
@@ -59,7 +59,7 @@ def multiplications(
     g = batched_geometry(x_shape, w_shape, stride, padding, dilation)
     if as_bool("padding_counts", padding_counts):
         return math.prod(g.z_shape) * math.prod(g.w_shape[:3])
-    return g.x_shape[0] * g.w_shape[2] * g.w_shape[3] * pairs_on_input(g.rows) * pairs_on_input(g.columns)
+    return g.x_shape[0] * g.w_shape[2] * g.w_shape[3] * g.rows.pairs_inside() * g.columns.pairs_inside()
 
 
 def backward_multiplications(
@@ -195,15 +195,3 @@ def batched_geometry(x_shape: object, w_shape: object, stride: Size, padding: Pa
         x_shape = (1, *as_shape("x_shape", x_shape, ("H", "W", "C")))
     others = ", (H, W, C) or (H, W)"
     return geometry(x_shape, w_shape, stride, padding, dilation, w_name="w_shape", others=others)
-
-
-def pairs_on_input(axis: Axis) -> int:
-    """Count the pairs (window, kernel element) along one axis that meet an element of X, not of the padding."""
-    count = 0
-    for k in range(axis.kernel):
-        # Window i meets position i*stride + shift; count the i for which it lies in 0 .. n-1.
-        shift = k * axis.dilation - axis.before
-        first = max(0, -(shift // axis.stride))
-        last = min(axis.size - 1, (axis.n - 1 - shift) // axis.stride)
-        count += max(0, last - first + 1)
-    return count

@@ -7,43 +7,29 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from cnnlib.arguments import Padding, Size, as_choice, as_integer, as_pair, as_row, as_shape, for_arrays
-from cnnlib.taps import Taps
+from cnnlib.windows import Windows
 
 IMAGE_BATCH = ("B", "H", "W", "C")
 KERNELS = ("K1", "K2", "C", "M")
 NAMED = ("valid", "same")
 
 
-@dataclass(frozen=True)
-class Axis:
-    """The windows along one axis (rows or columns); all lengths in pixels.
-
-    Window number i covers the input positions ``i*stride - before + k*dilation`` for k = 0 .. kernel-1.
-    """
-
-    n: int
-    kernel: int
-    stride: int
-    dilation: int
-    before: int
-    after: int
-    size: int
+def borders(n: int, extent: int, stride: int, padding: int | str) -> tuple[int, int]:
+    """Return how many zeros stand before and after an axis; for "same" TensorFlow's rule, the odd one at the end."""
+    if padding != "same":
+        return (0, 0) if padding == "valid" else (int(padding), int(padding))
+    total = max((-(-n // stride) - 1) * stride + extent - n, 0)
+    return total // 2, total - total // 2
 
 
-def axis(name: str, n: int, kernel: int, stride: int, padding: int | str, dilation: int) -> Axis:
+def lay_axis(name: str, n: int, kernel: int, stride: int, padding: int | str, dilation: int) -> Windows:
     """Lay the windows along one axis.
 
-    The formula (Dumoulin and Visin 2016, relationship 15; for "same", TensorFlow's rule):
-    ``size = floor((n + before + after - (dilation*(kernel-1) + 1)) / stride) + 1``.
+    The formula (Dumoulin and Visin 2016, relationship 15):
+    ``count = floor((n + before + after - (dilation*(kernel-1) + 1)) / stride) + 1``.
     """
     extent = dilation * (kernel - 1) + 1
-    if padding == "same":
-        size = -(-n // stride)
-        total = max((size - 1) * stride + extent - n, 0)
-        before, after = total // 2, total - total // 2
-    else:
-        before = after = 0 if padding == "valid" else int(padding)
-        size = (n + before + after - extent) // stride + 1
+    before, after = borders(n, extent, stride, padding)
     if extent > n + before + after:
         padded = f" ({n} and {before} + {after} of padding)" if before + after else ""
         spread = f" ({kernel} elements with dilation {dilation})" if dilation > 1 else ""
@@ -51,7 +37,7 @@ def axis(name: str, n: int, kernel: int, stride: int, padding: int | str, dilati
             f"the kernel must not be larger than the padded input: {name}it spans {extent}{spread}, "
             f"the input has {n + before + after}{padded}"
         )
-    return Axis(n, kernel, stride, dilation, before, after, size)
+    return Windows(n, kernel, stride, dilation, -before, (n + before + after - extent) // stride + 1)
 
 
 @dataclass(frozen=True)
@@ -59,31 +45,32 @@ class Geometry:
     """The shapes of one convolution and its windows along both axes.
 
     `x_shape`, `w_shape` and `z_shape` are (B, H, W, C), (K1, K2, C, M) and (B, H', W', M) even for a plain
-    2D image, for which `plain` is true and B = C = M = 1; then `outer` drops these three axes again.
+    2D image, for which `plain` is true and B = C = M = 1; then `outer` drops these three axes again. `pads` are the
+    rows of zeros (above, below) and the columns of zeros (left, right).
     """
 
     x_shape: tuple[int, int, int, int]
     w_shape: tuple[int, int, int, int]
-    rows: Axis
-    columns: Axis
+    rows: Windows
+    columns: Windows
+    pads: tuple[tuple[int, int], tuple[int, int]]
     plain: bool
 
     @property
     def z_shape(self) -> tuple[int, int, int, int]:
         """The shape of Z."""
-        return self.x_shape[0], self.rows.size, self.columns.size, self.w_shape[3]
+        return self.x_shape[0], self.rows.count, self.columns.count, self.w_shape[3]
 
     @cached_property
-    def taps(self) -> tuple[Taps, Taps]:
-        """Where the windows lie in the image without its padding, along the rows and along the columns."""
+    def windows(self) -> tuple[Windows, Windows]:
+        """The windows along the rows and along the columns, of arrays that are not too large to exist."""
         for_arrays(self.extents())
-        rows, columns = (Taps(-a.before, a.stride, a.dilation, a.kernel, a.size) for a in (self.rows, self.columns))
-        return rows, columns
+        return self.rows, self.columns
 
     def extents(self) -> dict[str, int]:
         """Return what an array has to be large enough for; what is only counted may be as large as one likes."""
         both = (self.rows, self.columns)
-        pixels = math.prod(a.before + a.n + a.after for a in both)
+        pixels = math.prod(before + a.n + after for a, (before, after) in zip(both, self.pads, strict=True))
         return {
             "stride": max(a.stride for a in both),
             "dilation": max(a.dilation for a in both),
@@ -94,8 +81,8 @@ class Geometry:
     def settings(self) -> str:
         """Return stride, padding and dilation in words, as (row, column) pairs."""
         both = (self.rows, self.columns)
-        even = all(a.before == a.after for a in both)
-        padding = str((self.rows.before, self.columns.before)) if even else '"same"'
+        even = all(before == after for before, after in self.pads)
+        padding = str(tuple(before for before, _ in self.pads)) if even else '"same"'
         stride, dilation = tuple(a.stride for a in both), tuple(a.dilation for a in both)
         return f"stride {stride}, padding {padding} and dilation {dilation}"
 
@@ -165,8 +152,15 @@ def lay(
     plain: bool,
 ) -> Geometry:
     """Lay the windows along both axes."""
-    rows = axis("along the rows ", x[1], w[0], strides[0], pads[0], dilations[0])
-    return Geometry(x, w, rows, axis("along the columns ", x[2], w[1], strides[1], pads[1], dilations[1]), plain)
+    rows, columns = (
+        lay_axis(f"along the {name} ", x[i + 1], w[i], strides[i], pads[i], dilations[i])
+        for i, name in enumerate(("rows", "columns"))
+    )
+    above, left = (
+        borders(a.n, a.dilation * (a.kernel - 1) + 1, a.stride, padding)
+        for a, padding in zip((rows, columns), pads, strict=True)
+    )
+    return Geometry(x, w, rows, columns, (above, left), plain)
 
 
 def output_size(n: int, kernel: int, *, stride: int = 1, padding: int | str = 0, dilation: int = 1) -> int:
@@ -218,4 +212,4 @@ def output_size(n: int, kernel: int, *, stride: int = 1, padding: int | str = 0,
         as_choice("padding", padding, NAMED, or_else="a whole number, ")
     else:
         padding = as_integer("padding", padding, least=0, or_else=', or "valid" or "same"')
-    return axis("", n, kernel, stride, padding, dilation).size
+    return lay_axis("", n, kernel, stride, padding, dilation).count

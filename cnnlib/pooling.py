@@ -27,7 +27,7 @@ from cnnlib.machine import BUFFER, Scratch, run
 
 SEQUENCES = ("B N C", "N")
 POOLED = ("B K C", "K")
-Windows = Literal["partial", "whole"]
+LastWindows = Literal["partial", "whole"]
 SHORT = 16  # numbers in a run of neighbours, below which NumPy spends its time between the runs
 
 
@@ -103,7 +103,7 @@ def subsample1d_backward(dY: ArrayLike, x_shape: tuple[int, ...], stride: int) -
     return dX
 
 
-def max_pool1d(X: ArrayLike, size: int, stride: int, *, windows: Windows = "partial") -> Array:
+def max_pool1d(X: ArrayLike, size: int, stride: int, *, windows: LastWindows = "partial") -> Array:
     """Take the maximum of each window: ``y[i, k, n] = max over j = 0 .. p-1 of X[i, s*k + j, n]``.
 
     Parameters
@@ -146,7 +146,9 @@ def max_pool1d(X: ArrayLike, size: int, stride: int, *, windows: Windows = "part
     return max_along(X, time_axis(X), size, stride, windows)
 
 
-def max_pool1d_backward(dY: ArrayLike, X: ArrayLike, size: int, stride: int, *, windows: Windows = "partial") -> Array:
+def max_pool1d_backward(
+    dY: ArrayLike, X: ArrayLike, size: int, stride: int, *, windows: LastWindows = "partial"
+) -> Array:
     """Return dJ/dX of `max_pool1d`: each dJ/dY goes to the first maximum of its window.
 
     Parameters
@@ -202,7 +204,7 @@ def max_pool1d_backward(dY: ArrayLike, X: ArrayLike, size: int, stride: int, *, 
     return dX.astype(dtype, copy=False)
 
 
-def max_pool2d(X: ArrayLike, size: Size, stride: Size | None = None, *, windows: Windows = "partial") -> Array:
+def max_pool2d(X: ArrayLike, size: Size, stride: Size | None = None, *, windows: LastWindows = "partial") -> Array:
     """Take the maximum of each rectangular window: max pooling of images, along rows and along columns.
 
     Parameters

@@ -15,8 +15,9 @@ from numpy.typing import ArrayLike
 
 from cnnlib.arguments import Array, Padding, Size, as_integer, as_real, for_arrays, same_shape
 from cnnlib.dtypes import for_sums
-from cnnlib.geometry import Axis, geometry
-from cnnlib.pooling import Windows, sequence_shape, window_count
+from cnnlib.geometry import geometry
+from cnnlib.pooling import LastWindows, sequence_shape, window_count
+from cnnlib.windows import Windows
 
 Index = tuple[int, ...]
 
@@ -147,10 +148,10 @@ def trace(
     return Trace(z[exists], x[exists], w[exists], g.outer("Z"), g.outer("X"), g.outer("W"))
 
 
-def positions(axis: Axis) -> tuple[Array, Array]:
-    """Return the input position of window j and kernel element k, shape (windows, kernel), and where it exists."""
-    where = np.arange(axis.size)[:, None] * axis.stride - axis.before + np.arange(axis.kernel) * axis.dilation
-    exists = (where >= 0) & (where < axis.n)
+def positions(windows: Windows) -> tuple[Array, Array]:
+    """Return what the elements of the windows meet, 0 where that does not exist, and where it does."""
+    where = windows.positions()
+    exists = (where >= 0) & (where < windows.n)
     return np.where(exists, where, 0), exists
 
 
@@ -204,7 +205,9 @@ def beats(rival: Any, best: Any) -> bool:
     return bool(rival > best or (np.isnan(rival) and not np.isnan(best)))
 
 
-def trace_max_pool1d(x_shape: tuple[int, ...], size: int, stride: int, *, windows: Windows = "partial") -> PoolTrace:
+def trace_max_pool1d(
+    x_shape: tuple[int, ...], size: int, stride: int, *, windows: LastWindows = "partial"
+) -> PoolTrace:
     """List which values each output of `max_pool1d` looks at.
 
     Parameters

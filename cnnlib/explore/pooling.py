@@ -12,7 +12,7 @@ from cnnlib.explore.linked import Cells, Linked
 from cnnlib.explore.rules import Max, Sum
 from cnnlib.explore.views import View
 from cnnlib.pictures import INPUT, OUTPUT, Note
-from cnnlib.pooling import Windows, max_pool1d, subsample1d
+from cnnlib.pooling import LastWindows, max_pool1d, subsample1d
 from cnnlib.problems import SIGNAL
 from cnnlib.trace import trace_max_pool1d, trace_subsample1d
 
@@ -31,7 +31,7 @@ def signal(samples: int, channels: int, length: int) -> Array:
 def draw(
     pool_size: int = 2,
     stride: int = 2,
-    last_windows: Windows = "partial",
+    last_windows: LastWindows = "partial",
     samples: int = 1,
     channels: int = 1,
     length: int = 8,
