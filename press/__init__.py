@@ -7,7 +7,7 @@ script to the pages that have one.
 from pathlib import Path
 from typing import Any
 
-from cnnlib.explore.frontend import page_script, style_sheet
+from cnnlib.explore.frontend import script, style
 from cnnlib.explore.static import use_static_explorers
 
 
@@ -16,8 +16,8 @@ def write_front_end(app: Any) -> None:
     if app.builder.format == "html":
         folder = Path(app.outdir, "_static")
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / "explorer.js").write_text(page_script(), encoding="utf-8")
-        (folder / "explorer.css").write_text(style_sheet(), encoding="utf-8")
+        (folder / "explorer.js").write_text(script(), encoding="utf-8")
+        (folder / "explorer.css").write_text(style(), encoding="utf-8")
 
 
 def add_front_end(app: Any, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:

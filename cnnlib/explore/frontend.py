@@ -20,17 +20,17 @@ DEFAULT = re.compile(r"^export default \{[\w\s,]+\};\n", re.MULTILINE)
 COMMENT = re.compile(r"^[ \t]*(?://[^\n]*|/\*(?:(?!\*/).)*\*/)[ \t]*\n", re.MULTILINE | re.DOTALL)
 
 
-def page_script() -> str:
+def script() -> str:
     """Return the classic script for a page: unlike a module, a browser loads it from file:// too."""
     return f'(() => {{\n"use strict";\n{join(FRONT, "page")}}})();\n'
 
 
-def notebook_module() -> str:
+def module() -> str:
     """Return the ES module for anywidget."""
     return join(FRONT, "notebook", keep_default=True)
 
 
-def style_sheet() -> str:
+def style() -> str:
     """Return the style sheet."""
     return (FRONT / "explorer.css").read_text(encoding="utf-8")
 
@@ -128,17 +128,17 @@ def join(folder: Path, entry: str, *, keep_default: bool = False) -> str:
         one has what cannot be joined safely.
     """
     modules = in_order(folder, entry)
-    known = {module.name: module for module in modules}
+    known = {one.name: one for one in modules}
     owners: dict[str, str] = {}
-    for module in modules:
-        for other, names in module.imports.items():
+    for one in modules:
+        for other, names in one.imports.items():
             if missing := [name for name in names if name not in known[other].exports]:
-                raise ValueError(f"{module.file.name} imports {missing[0]}, which {other}.js does not export")
-        for name in module.names:
+                raise ValueError(f"{one.file.name} imports {missing[0]}, which {other}.js does not export")
+        for name in one.names:
             if name in owners:
-                raise ValueError(f"{owners[name]}.js and {module.file.name} both declare {name}")
-            owners[name] = module.name
-    return "".join(module.body(keep_default=keep_default and module.name == entry) for module in modules)
+                raise ValueError(f"{owners[name]}.js and {one.file.name} both declare {name}")
+            owners[name] = one.name
+    return "".join(one.body(keep_default=keep_default and one.name == entry) for one in modules)
 
 
 def in_order(folder: Path, entry: str) -> list[Module]:
@@ -149,10 +149,10 @@ def in_order(folder: Path, entry: str) -> list[Module]:
         if name in way:
             raise ValueError(f"modules must not import each other in a circle: {' -> '.join([*way, name])}")
         if name not in done:
-            module = Module(folder, name)
-            for other in module.imports:
+            one = Module(folder, name)
+            for other in one.imports:
                 visit(other, (*way, name))
-            done[name] = module
+            done[name] = one
 
     visit(entry, ())
     return list(done.values())

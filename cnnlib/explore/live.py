@@ -9,7 +9,7 @@ import ipywidgets  # type: ignore[import-untyped]
 import traitlets
 
 from cnnlib.explore.controls import Control, Panel, standing
-from cnnlib.explore.frontend import notebook_module, style_sheet
+from cnnlib.explore.frontend import module, style
 from cnnlib.explore.page import as_sent
 
 
@@ -24,8 +24,8 @@ class ExplorerView(anywidget.AnyWidget):
         What each panel shows first.
     """
 
-    _esm = notebook_module()
-    _css = style_sheet()
+    _esm = module()
+    _css = style()
     places: traitlets.List[str] = traitlets.List(traitlets.Unicode()).tag(sync=True)
     error = traitlets.Unicode().tag(sync=True)
 

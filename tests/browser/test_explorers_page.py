@@ -14,7 +14,7 @@ from test_explorers import check
 
 from cnnlib.explore import explore
 from cnnlib.explore.backprop import draw
-from cnnlib.explore.frontend import page_script, style_sheet
+from cnnlib.explore.frontend import script, style
 from cnnlib.explore.static import SWITCH
 from kit.explorers import CHAPTERS, HELPERS, SHOWN, cell, opened, url
 
@@ -258,13 +258,13 @@ def test_data_is_small(site: Path, chapter: str) -> None:
 
 def test_scripts_are_small_and_those_of_the_package(site: Path) -> None:
     text = (site / "_static" / "explorer.js").read_text(encoding="utf-8")
-    assert text == page_script()
+    assert text == script()
     assert len(gzip.compress(text.encode())) < 30_000
 
 
 def test_stripes_are_no_repeating_gradient() -> None:
     # Of one in translucent colours Firefox draws hairlines, and the stripes say that a number is negative.
-    assert "repeating-" not in style_sheet()
+    assert "repeating-" not in style()
 
 
 def test_two_renderings_of_an_explorer_are_identical(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from cnnlib.explore.frontend import FRONT, Module, in_order, join, notebook_module, page_script
+from cnnlib.explore.frontend import FRONT, Module, in_order, join, module, script
 from kit import node
 
 ENTRIES = ("page", "notebook")
@@ -155,9 +155,9 @@ def test_each_module_is_used_and_each_export_is_known() -> None:
 
 
 def test_a_page_gets_a_script_and_a_notebook_a_module() -> None:
-    assert not re.search(r"^\s*(import|export)\b", page_script(), re.MULTILINE)
-    assert page_script().startswith('(() => {\n"use strict";\n')
-    assert re.findall(r"^export\b.*", notebook_module(), re.MULTILINE) == ["export default { render };"]
+    assert not re.search(r"^\s*(import|export)\b", script(), re.MULTILINE)
+    assert script().startswith('(() => {\n"use strict";\n')
+    assert re.findall(r"^export\b.*", module(), re.MULTILINE) == ["export default { render };"]
 
 
 def test_line_ends_of_windows_change_nothing(tmp_path: Path) -> None:
