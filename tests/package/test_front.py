@@ -89,6 +89,7 @@ MISTAKES = {
 
 def test_numbers_are_read_as_they_are_typed() -> None:
     assert front("(front, them) => them.map(front.parse)", list(TYPED)) == list(TYPED.values())
+    assert front("(front, text) => Object.is(front.parse(text), 0)", "-0"), "a zero has no sign"
     told = front("(front, them) => them.map(front.describeMistake)", list(MISTAKES))
     assert dict(zip(MISTAKES, told, strict=True)) == MISTAKES
 
@@ -288,6 +289,10 @@ def test_only_a_pinned_cell_is_selected_and_it_wins_over_the_pointer() -> None:
     assert sum(one["selected"] == "true" for cells in found.values() for one in cells) == 1
     found = looks(linked(padding=0), hover={**hover, "block": "1.0"})
     assert found["X"][1]["classes"] == "negative editable", "the pointer is in another block"
+    code = "(front, [views, hover, focus]) => front.currentCell({ hover, focus }, front.linkedBlocks(views)[0])"
+    focus = spot("W", 0)
+    assert front(code, [[view(linked())], hover, focus])["name"] == "X", "the pointer wins over the focus"
+    assert front(code, [[view(linked())], None, focus])["name"] == "W"
 
 
 # Actions.
@@ -420,8 +425,8 @@ def test_a_change_that_comes_while_a_state_is_shown_is_shown_after_it() -> None:
     code = """(front) => {
         const seen = [];
         const store = new front.Store((state, before) => {
-            seen.push([before.status, state.status]);
             if (state.status === "one") store.update({ status: "two" });
+            seen.push([before.status, state.status]);
         });
         store.update({ status: "one" });
         store.update({ status: "three" });
