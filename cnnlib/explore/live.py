@@ -16,12 +16,37 @@ from cnnlib.palette import css
 
 
 class ExplorerView(anywidget.AnyWidget):
-    """Shows one state; hovering, pinning and editing happen in the browser, by the same code as on the page."""
+    """Shows one state; hovering, pinning and editing happen in the browser, by the same code as on the page.
+
+    Each panel is a trait of its own, as ipywidgets sends the traits that change and no other.
+
+    Parameters
+    ----------
+    panels : list of dict
+        What each panel shows first.
+    """
 
     _esm = module()
     _css = css(".explorer") + style()
-    panels: traitlets.List[Any] = traitlets.List().tag(sync=True)
+    places: traitlets.List[str] = traitlets.List(traitlets.Unicode()).tag(sync=True)
     error = traitlets.Unicode().tag(sync=True)
+
+    def __init__(self, panels: list[dict[str, Any]]) -> None:
+        shown = {f"panel_{place}": panel for place, panel in enumerate(panels)}
+        self.add_traits(**{name: traitlets.Dict().tag(sync=True) for name in shown})
+        super().__init__(places=list(shown), **shown)
+
+    @property
+    def panels(self) -> list[dict[str, Any]]:
+        """What each panel shows."""
+        return [getattr(self, name) for name in self.places]
+
+    def update(self, changed: dict[int, dict[str, Any]], error: str) -> None:
+        """Send the panels that have changed, by their place, and what went wrong."""
+        with self.hold_sync():
+            self.error = error
+            for place, panel in changed.items():
+                setattr(self, self.places[place], panel)
 
 
 class LiveExplorer:
@@ -58,18 +83,16 @@ class LiveExplorer:
         """Draw the panels that depend on controls that have moved."""
         if self.resets:
             return
-        panels = list(self.view.panels)
+        changed = {}
         for place, panel in enumerate(self.panels):
             if any(control.name in moved for control in panel.controls):
                 self.errors[place] = ""
                 try:
-                    panels[place] = draw_state_as_json(panel, self.state(panel))
+                    changed[place] = draw_state_as_json(panel, self.state(panel))
                 except (RuntimeError, ValueError) as error:
                     # Raised here it would end in a log that no reader sees.
                     self.errors[place] = str(error)
-        with self.view.hold_sync():
-            self.view.error = " ".join(dict.fromkeys(filter(None, self.errors)))
-            self.view.panels = panels
+        self.view.update(changed, " ".join(dict.fromkeys(filter(None, self.errors))))
 
     def reset(self) -> None:
         """Put all controls back, and draw once."""

@@ -197,7 +197,7 @@ def test_nothing_covers_what_is_said_of_a_cell(browser: Browser, address: str) -
                 assert float(field.evaluate("(one) => parseFloat(getComputedStyle(one).fontSize)")) >= 16
 
 
-STATES = """() => tests.all(".explorer", document).map((one) => one.explorer.state.join())"""
+STATES = """() => tests.all(".explorer", document).map((one) => one.explorer.explorer.state.controls.join())"""
 
 
 def test_several_explorers_on_a_page_do_not_mix(browser: Browser, address: str) -> None:
