@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from cnnlib.arguments import Array, as_real, same_shape
+from cnnlib.arguments import Array, as_real, refuse_other_shape
 
 
 def relu(Z: ArrayLike) -> Array:
@@ -146,5 +146,5 @@ def as_float(name: str, value: ArrayLike) -> Array:
 def slopes_and_inputs(dU: ArrayLike, Z: ArrayLike) -> tuple[Array, Array]:
     """Return both as real arrays of one shape."""
     dU, Z = as_real("dU", dU), as_real("Z", Z)
-    same_shape("dU", dU, Z.shape, "that of Z")
+    refuse_other_shape("dU", dU, Z.shape, "that of Z")
     return dU, Z

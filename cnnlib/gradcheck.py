@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from cnnlib.arguments import Array, as_positive, as_real, describe, in_short, real_number, same_shape
+from cnnlib.arguments import Array, as_positive, as_real, describe, in_short, real_number, refuse_other_shape
 
 STEP = float(np.finfo(np.float64).eps ** (1 / 3))
 
@@ -162,7 +162,7 @@ def gradient_check(
     numerical = numerical_gradient(watched if callable(f) else f, x)
     original = as_real("gradient", gradient)
     given = original.astype(np.float64)
-    same_shape("gradient", given, numerical.shape, "that of x")
+    refuse_other_shape("gradient", given, numerical.shape, "that of x")
     difference = np.abs(given - numerical)
     scale = float(np.linalg.norm(numerical))
     with np.errstate(over="ignore"):  # an absurdly large gradient is off by infinity

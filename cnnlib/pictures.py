@@ -22,6 +22,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from cnnlib.arguments import Array, describe
+from cnnlib.windows import Windows
 
 # After Okabe and Ito. Each stands out from a light and from a dark page, so that a line can have it.
 INPUT, KERNEL, OUTPUT, GRADIENT = "#0072b2", "#d55e00", "#009e73", "#c66a9c"
@@ -207,9 +208,8 @@ def window(
 
     A picture has no cell for a pixel in the padding, so it points out the others.
     """
-    rows, columns = kernel
-    top, left = i * stride - padding, j * stride - padding
-    return [(top + a * dilation, left + b * dilation) for a in range(rows) for b in range(columns)]
+    rows, columns = (Windows(1, elements, stride, dilation, -padding, 1) for elements in kernel)
+    return [(row, column) for row in rows.window(i) for column in columns.window(j)]
 
 
 def written_sum(weights: Array, values: Array) -> str:

@@ -13,11 +13,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from cnnlib.arguments import Array, Padding, Size, as_integer, as_real, for_arrays, same_shape
-from cnnlib.dtypes import for_sums
+from cnnlib.arguments import (
+    Array,
+    Padding,
+    Size,
+    as_integer,
+    as_real,
+    as_sequence_shape,
+    refuse_other_shape,
+    refuse_too_large,
+)
+from cnnlib.dtypes import cast_for_sums
 from cnnlib.geometry import geometry
-from cnnlib.pooling import LastWindows, sequence_shape, window_count
-from cnnlib.windows import Windows
+from cnnlib.windows import LastWindows, Windows
 
 Index = tuple[int, ...]
 
@@ -54,31 +62,32 @@ class Trace:
     def forward(self, X: ArrayLike, W: ArrayLike) -> Array:
         """Group the terms by z and add up x * w: Z without the bias, of shape `z_shape`."""
         X, W = self.tensor("X", X, self.x_shape), self.tensor("W", W, self.w_shape)
-        return add_up("X and W", self.z_shape, self.z, X.ravel()[self.x], W.ravel()[self.w])
+        return add_up(self.z_shape, self.z, X=X.ravel()[self.x], W=W.ravel()[self.w])
 
     def weight_grad(self, dZ: ArrayLike, X: ArrayLike) -> Array:
         """Group the terms by w and add up dZ * x: dJ/dW, of shape `w_shape`."""
         dZ, X = self.tensor("dZ", dZ, self.z_shape), self.tensor("X", X, self.x_shape)
-        return add_up("dZ and X", self.w_shape, self.w, dZ.ravel()[self.z], X.ravel()[self.x])
+        return add_up(self.w_shape, self.w, dZ=dZ.ravel()[self.z], X=X.ravel()[self.x])
 
     def input_grad(self, dZ: ArrayLike, W: ArrayLike) -> Array:
         """Group the terms by x and add up dZ * w: dJ/dX, of shape `x_shape`."""
         dZ, W = self.tensor("dZ", dZ, self.z_shape), self.tensor("W", W, self.w_shape)
-        return add_up("dZ and W", self.x_shape, self.x, dZ.ravel()[self.z], W.ravel()[self.w])
+        return add_up(self.x_shape, self.x, dZ=dZ.ravel()[self.z], W=W.ravel()[self.w])
 
     @staticmethod
     def tensor(name: str, value: ArrayLike, shape: tuple[int, ...]) -> Array:
         """Return `value` as an array of the shape that the trace was made for."""
         array = as_real(name, value)
-        same_shape(name, array, shape, "which is what this trace was made for")
+        refuse_other_shape(name, array, shape, "which is what this trace was made for")
         return array
 
 
-def add_up(names: str, shape: tuple[int, ...], where: Array, *factors: Array) -> Array:
+def add_up(shape: tuple[int, ...], where: Array, **factors: Array) -> Array:
     """Add the products of the t-th factors into element where[t] of an array of zeros."""
-    dtype, factors = for_sums(names, int(np.bincount(where).max(initial=0)), *factors)  # type: ignore[assignment]
-    total = np.zeros(shape, factors[0].dtype)
-    np.add.at(total.reshape(-1), where, math.prod(factors[1:], start=factors[0]))
+    dtype, factors = cast_for_sums(int(np.bincount(where).max(initial=0)), factors)
+    first, *others = factors.values()
+    total = np.zeros(shape, first.dtype)
+    np.add.at(total.reshape(-1), where, math.prod(others, start=first))
     return total.astype(dtype, copy=False)
 
 
@@ -128,8 +137,8 @@ def trace(
     >>> len(trace((6, 5), (2, 2)))
     80
     """
-    g = geometry(x_shape, w_shape, stride, padding, dilation, w_name="w_shape")
-    for_arrays({**g.extents(), "the number of terms": math.prod(g.z_shape) * math.prod(g.w_shape[:3])})
+    g = geometry(x_shape, w_shape, stride, padding, dilation)
+    refuse_too_large({**g.extents(), "the number of terms": g.products})
     z_indices = np.arange(np.prod(g.z_shape)).reshape(g.z_shape)
     w_indices = np.arange(np.prod(g.w_shape)).reshape(g.w_shape)
     x_indices = np.arange(np.prod(g.x_shape)).reshape(g.x_shape)
@@ -145,7 +154,8 @@ def trace(
     x = np.broadcast_to(x.transpose(0, 1, 3, 2, 4, 5)[:, :, :, None], everywhere)
     exists = row_exists[:, None, :, None] & column_exists[None, :, None, :]
     exists = np.broadcast_to(exists[None, :, :, None, :, :, None], everywhere)
-    return Trace(z[exists], x[exists], w[exists], g.outer("Z"), g.outer("X"), g.outer("W"))
+    shapes = g.caller_shapes
+    return Trace(z[exists], x[exists], w[exists], shapes["Z"], shapes["X"], shapes["W"])
 
 
 def positions(windows: Windows) -> tuple[Array, Array]:
@@ -197,7 +207,7 @@ class PoolTrace:
     def backward(self, dY: ArrayLike, X: ArrayLike) -> Array:
         """Give each dJ/dY to the input that won; an input that won several windows gets their sum."""
         dY = Trace.tensor("dY", dY, self.z_shape)
-        return add_up("dY", self.x_shape, self.winners(X).ravel(), dY.ravel())
+        return add_up(self.x_shape, self.winners(X).ravel(), dY=dY.ravel())
 
 
 def beats(rival: Any, best: Any) -> bool:
@@ -232,21 +242,19 @@ def trace_max_pool1d(
     >>> list(trace_max_pool1d((3,), 2, 2))
     [((0,), (0,)), ((0,), (1,)), ((1,), (2,))]
     """
-    shape = sequence_shape("x_shape", x_shape)
+    shape = as_sequence_shape("x_shape", x_shape)
     samples, n, channels = shape if len(shape) == 3 else (1, shape[0], 1)
     size, stride = as_integer("size", size, least=1), as_integer("stride", stride, least=1)
-    count = window_count(n, size, stride, windows)
-    size, stride = min(size, n), min(stride, n)  # beyond the end there is nothing to look at
-    elements = samples * n * channels
-    for_arrays({"the number of elements of X": elements, "the number of pairs": samples * count * size * channels})
-    z_indices = np.arange(samples * count * channels).reshape(samples, count, channels, 1)
+    along = Windows.of_pooling(n, size, stride, windows)
+    elements, outputs = samples * n * channels, samples * along.count * channels
+    refuse_too_large({"the number of elements of X": elements, "the number of pairs": outputs * along.kernel})
+    z_indices = np.arange(outputs).reshape(samples, along.count, channels, 1)
     x_indices = np.arange(elements).reshape(samples, n, channels)
-    where = np.arange(count)[:, None] * stride + np.arange(size)
-    exists = where < n
-    x = x_indices[:, np.where(exists, where, 0)].transpose(0, 1, 3, 2)  # i, k, n, j
+    where, exists = positions(along)
+    x = x_indices[:, where].transpose(0, 1, 3, 2)  # i, k, n, j
     exists = np.broadcast_to(exists[:, None, :], x.shape)
     z = np.broadcast_to(z_indices, x.shape)
-    z_shape = (count,) if len(shape) == 1 else (samples, count, channels)
+    z_shape = (along.count,) if len(shape) == 1 else (samples, along.count, channels)
     return PoolTrace(z[exists], x[exists], z_shape, shape)
 
 

@@ -12,9 +12,10 @@ from cnnlib.explore.linked import Cells, Linked
 from cnnlib.explore.rules import Max, Sum
 from cnnlib.explore.views import View
 from cnnlib.pictures import INPUT, OUTPUT, Note
-from cnnlib.pooling import LastWindows, max_pool1d, subsample1d
+from cnnlib.pooling import max_pool1d, subsample1d
 from cnnlib.problems import SIGNAL
 from cnnlib.trace import trace_max_pool1d, trace_subsample1d
+from cnnlib.windows import LastWindows
 
 RULES = {"the values that exist": "partial", "whole windows only": "whole"}
 SINE_LENGTH = 49
