@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from cnnlib import max_pool1d, subsample1d
-from cnnlib.benchmark import stored
+from cnnlib.benchmark import last_benchmark
 from cnnlib.problems import EEG, IMAGES, LAYER_W, LAYER_X, SIGNAL, SIGNAL_POOL, SIGNAL_STRIDE, VIDEOS
 from kit.book import ROOT, pages, source
 
@@ -68,7 +68,7 @@ def measured_layers() -> Rows:
     # What `make bench` measures; it cannot be imported where PyTorch is missing.
     text = (ROOT / "bench" / "run.py").read_text(encoding="utf-8")
     layers = re.findall(r'^    "(\w)": \((\([\d, ]+\)), (\([\d, ]+\)), (\d), (\d)\),$', text, re.MULTILINE)
-    assert [layer[0] for layer in layers] == sorted({case["layer"] for case in stored()["runs"][-1]["cases"]})
+    assert [layer[0] for layer in layers] == sorted({case["layer"] for case in last_benchmark()["runs"][-1]["cases"]})
     assert layers[0][1:3] == (str((1, *LAYER_X)), str(LAYER_W)), "A is the layer of Problem 3"
     return [list(layer) for layer in layers]
 
