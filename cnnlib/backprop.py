@@ -21,7 +21,7 @@ from cnnlib.geometry import (
     lay_windows,
 )
 from cnnlib.machine import Job, Scratch, run
-from cnnlib.operands import Operands, refuse_other_slopes
+from cnnlib.operands import Operands, refuse_other_dz
 
 
 def conv2d_weight_grad(
@@ -70,7 +70,7 @@ def conv2d_weight_grad(
     """
     dZ, X = as_tensor("dZ", dZ, OUTPUT_AXES), as_tensor("X", X, IMAGE_AXES)
     g = lay_windows(X.shape, as_kernel_shape("w_shape", w_shape, X.shape), stride, padding, dilation)
-    refuse_other_slopes(dZ, g)
+    refuse_other_dz(dZ, g)
     return compute(plan_weight_grad(g, dZ, X))[0]
 
 
@@ -121,7 +121,7 @@ def conv2d_input_grad(
     """
     dZ, W = as_tensor("dZ", dZ, OUTPUT_AXES), as_tensor("W", W, KERNEL_AXES)
     g = lay_windows(as_image_shape(x_shape), W.shape, stride, padding, dilation)
-    refuse_other_slopes(dZ, g)
+    refuse_other_dz(dZ, g)
     return compute(plan_input_grad(g, dZ, W))[0]
 
 
@@ -175,7 +175,7 @@ def conv2d_backward(
     """
     dZ, X, W = as_tensor("dZ", dZ, OUTPUT_AXES), as_tensor("X", X, IMAGE_AXES), as_tensor("W", W, KERNEL_AXES)
     g = lay_windows(X.shape, W.shape, stride, padding, dilation)
-    refuse_other_slopes(dZ, g)
+    refuse_other_dz(dZ, g)
     plans = partial(plan_weight_grad, g, dZ, X), partial(plan_bias_grad, g, dZ), partial(plan_input_grad, g, dZ, W)
     ready = dZ.flags.c_contiguous and dZ.dtype == X.dtype == W.dtype and dZ.dtype.kind == "f" and dZ.itemsize > 2
     # Where each needs a copy of dZ, one after the other takes less memory.

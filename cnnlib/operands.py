@@ -70,7 +70,7 @@ def as_bias(b: ArrayLike | None, geometry: Geometry) -> Array | None:
     return bias
 
 
-def refuse_other_slopes(dZ: Array, geometry: Geometry) -> None:
+def refuse_other_dz(dZ: Array, geometry: Geometry) -> None:
     """Complain unless dZ has the shape of Z."""
     shapes = geometry.caller_shapes
     if dZ.shape != shapes["Z"]:

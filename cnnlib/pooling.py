@@ -60,7 +60,7 @@ def subsample1d(X: ArrayLike, stride: int) -> Array:
     """
     X = as_tensor("X", X, SEQUENCE_AXES)
     kept = Windows.of_pooling(X.shape[time_axis(X)], 1, as_integer("stride", stride, least=1), "partial")
-    return part(X, time_axis(X), kept.met(0)).copy()
+    return select(X, time_axis(X), kept.met(0)).copy()
 
 
 def subsample1d_backward(dY: ArrayLike, x_shape: tuple[int, ...], stride: int) -> Array:
@@ -98,7 +98,7 @@ def subsample1d_backward(dY: ArrayLike, x_shape: tuple[int, ...], stride: int) -
     refuse_other_dy(dY, shape, kept.count, f"stride {in_short(stride)}")
     dtype, sums = cast_for_sums(1, {"dY": dY})
     dX = np.zeros(shape, dtype)
-    part(dX, time_axis(dX), kept.met(0))[...] = sums["dY"]
+    select(dX, time_axis(dX), kept.met(0))[...] = sums["dY"]
     return dX
 
 
@@ -188,24 +188,24 @@ def max_pool1d_backward(
         dY, X.shape, along.count, f'size {in_short(size)}, stride {in_short(stride)} and windows="{windows}"'
     )
     dtype, sums = cast_for_sums(min(along.kernel, along.count), {"dY": dY})
-    dX, winner = np.zeros(X.shape, sums["dY"].dtype), winners(X, axis, along)
+    dX, winner = np.zeros(X.shape, sums["dY"].dtype), find_winners(X, axis, along)
     for j in range(along.kernel):
-        there = reach(along, j)
-        target = part(dX, axis, along.met(j))
-        target += np.where(part(winner, axis, there) == j, part(sums["dY"], axis, there), 0)
+        there = find_windows(along, j)
+        target = select(dX, axis, along.met(j))
+        target += np.where(select(winner, axis, there) == j, select(sums["dY"], axis, there), 0)
     return dX.astype(dtype, copy=False)
 
 
-def winners(X: Array, axis: int, along: Windows) -> Array:
+def find_winners(X: Array, axis: int, along: Windows) -> Array:
     """Return which element of each window is its first maximum, or its first NaN."""
-    best = part(X, axis, along.met(0)).copy()
+    best = select(X, axis, along.met(0)).copy()
     winner = np.zeros(best.shape, np.int64)
     for j in range(1, along.kernel):
-        rival, there = part(X, axis, along.met(j)), reach(along, j)
-        held = part(best, axis, there)
+        rival, there = select(X, axis, along.met(j)), find_windows(along, j)
+        held = select(best, axis, there)
         wins = (rival > held) | (np.isnan(rival) & ~np.isnan(held))
         held[wins] = rival[wins]
-        part(winner, axis, there)[wins] = j
+        select(winner, axis, there)[wins] = j
     return winner
 
 
@@ -282,7 +282,7 @@ def shifted_maxima(x: Array, y: Array, windows: Windows) -> None:
     """Write the maximum of the shifted, strided views of x (image, sample, numbers), one for each element, into y."""
     best = x[:, windows.met(0)]
     for j in range(1, windows.kernel):
-        there = reach(windows, j)
+        there = find_windows(windows, j)
         if j == 1:
             y[:, there.stop :] = best[:, there.stop :]
         np.maximum(best[:, there], x[:, windows.met(j)], out=y[:, there])
@@ -291,12 +291,12 @@ def shifted_maxima(x: Array, y: Array, windows: Windows) -> None:
         y[...] = best
 
 
-def reach(windows: Windows, j: int) -> slice:
+def find_windows(windows: Windows, j: int) -> slice:
     """Return the windows whose element j is on the axis: the last ones may not reach it."""
     return slice(0, windows.inside(j).stop)
 
 
-def part(X: Array, axis: int, where: slice) -> Array:
+def select(X: Array, axis: int, where: slice) -> Array:
     """Return the view of X that `where` selects along `axis`."""
     return X[(slice(None),) * axis + (where,)]
 

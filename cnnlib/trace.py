@@ -57,7 +57,7 @@ class Trace:
     def __iter__(self) -> Iterator[tuple[Index, Index, Index]]:
         """Go through the terms as (index into Z, index into X, index into W)."""
         for z, x, w in zip(self.z, self.x, self.w, strict=True):
-            yield index(z, self.z_shape), index(x, self.x_shape), index(w, self.w_shape)
+            yield as_index(z, self.z_shape), as_index(x, self.x_shape), as_index(w, self.w_shape)
 
     def forward(self, X: ArrayLike, W: ArrayLike) -> Array:
         """Group the terms by z and add up x * w: Z without the bias, of shape `z_shape`."""
@@ -91,7 +91,7 @@ def add_up(shape: tuple[int, ...], where: Array, **factors: Array) -> Array:
     return total.astype(dtype, copy=False)
 
 
-def index(flat: int, shape: tuple[int, ...]) -> Index:
+def as_index(flat: int, shape: tuple[int, ...]) -> Index:
     """Return a flat index as a tuple of Python ints."""
     return tuple(int(i) for i in np.unravel_index(int(flat), shape))
 
@@ -144,8 +144,8 @@ def trace(
     x_indices = np.arange(np.prod(g.x_shape)).reshape(g.x_shape)
     inputs, kernel_rows, kernel_columns = g.x_shape[3], g.w_shape[0], g.w_shape[1]
 
-    rows, row_exists = positions(g.rows)
-    columns, column_exists = positions(g.columns)
+    rows, row_exists = find_positions(g.rows)
+    columns, column_exists = find_positions(g.columns)
     # Seven axes: i, j1, j2, m of Z, then k1, k2, n of the sum. Each index array is spread over the axes it lacks.
     everywhere = (*g.z_shape, kernel_rows, kernel_columns, inputs)
     z = np.broadcast_to(z_indices[..., None, None, None], everywhere)
@@ -158,7 +158,7 @@ def trace(
     return Trace(z[exists], x[exists], w[exists], shapes["Z"], shapes["X"], shapes["W"])
 
 
-def positions(windows: Windows) -> tuple[Array, Array]:
+def find_positions(windows: Windows) -> tuple[Array, Array]:
     """Return what the elements of the windows meet, 0 where that does not exist, and where it does."""
     where = windows.positions()
     exists = (where >= 0) & (where < windows.n)
@@ -189,7 +189,7 @@ class PoolTrace:
     def __iter__(self) -> Iterator[tuple[Index, Index]]:
         """Go through the pairs as (index into Y, index into X)."""
         for z, x in zip(self.z, self.x, strict=True):
-            yield index(z, self.z_shape), index(x, self.x_shape)
+            yield as_index(z, self.z_shape), as_index(x, self.x_shape)
 
     def winners(self, X: ArrayLike) -> Array:
         """Return for each output element the flat index of the first maximum among the inputs it looks at."""
@@ -250,7 +250,7 @@ def trace_max_pool1d(
     refuse_too_large({"the number of elements of X": elements, "the number of pairs": outputs * along.kernel})
     z_indices = np.arange(outputs).reshape(samples, along.count, channels, 1)
     x_indices = np.arange(elements).reshape(samples, n, channels)
-    where, exists = positions(along)
+    where, exists = find_positions(along)
     x = x_indices[:, where].transpose(0, 1, 3, 2)  # i, k, n, j
     exists = np.broadcast_to(exists[:, None, :], x.shape)
     z = np.broadcast_to(z_indices, x.shape)
