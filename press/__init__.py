@@ -6,7 +6,6 @@ steps, in `finish`.
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from press.checks import add_checks
@@ -14,18 +13,10 @@ from press.exercises import add_exercises
 from press.explorers import add_explorers
 from press.finish import finish_site
 from press.links import add_links
+from press.look import add_look
 from press.math.formulas import add_formulas
 from press.offers import add_offers
 from press.search import add_search
-
-STATIC = Path(__file__).with_name("static")
-
-
-def add_look(app: Any) -> None:
-    """Let each page load the book's style sheet, and the script that mends what only shows in a browser."""
-    app.config.html_static_path.append(str(STATIC / "book.css"))
-    app.add_css_file("book.css")
-    app.add_js_file(None, body=(STATIC / "access.js").read_text(encoding="utf-8"))
 
 
 def setup(app: Any) -> dict[str, bool]:

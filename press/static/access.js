@@ -4,9 +4,13 @@ for (const name of ["toggle", "click"]) addEventListener(name, () => dispatchEve
 
 // A link in the title of a folded solution leads somewhere, and folds nothing: sphinx-togglebutton (its pull request 29)
 // stumbles over it. No longer needed when such a click leaves no error without this.
-addEventListener("click", (event) => {
-    if (event.target.closest?.(".toggle > .admonition-title a")) event.stopPropagation();
-}, true);
+addEventListener(
+    "click",
+    (event) => {
+        if (event.target.closest?.(".toggle > .admonition-title a")) event.stopPropagation();
+    },
+    true,
+);
 
 // Paper is light: pydata-sphinx-theme prints a dark page dark. No longer needed when it has a light one for print.
 addEventListener("beforeprint", () => {

@@ -59,7 +59,7 @@ def loaded(folder: Path, name: str) -> list[tuple[str, dict[str, str | None]]]:
     return [(node.tag or "", dict(node.attrs.items())) for node in page.select("link, script[src]")]
 
 
-def test_pages_load_one_style_sheet_and_one_script(site: Path) -> None:
+def test_pages_load_one_style_and_one_script(site: Path) -> None:
     write(site)
     (sheet, script), (_, _, own) = loaded(site, "one"), loaded(site, "two")
     assert sheet[1]["rel"] == "stylesheet"
@@ -90,7 +90,7 @@ def test_a_script_that_waits_for_its_page_already_stays_a_file(site: Path) -> No
     assert "waits" not in (site / "_static" / "site.js").read_text(encoding="utf-8")
 
 
-def test_style_sheet_has_what_a_page_or_a_script_can_use(site: Path) -> None:
+def test_style_has_what_a_page_or_a_script_can_use(site: Path) -> None:
     write(site)
     css = (site / "_static" / "site.css").read_text(encoding="utf-8")
     assert css.startswith("/*! A licence */\n")
@@ -141,7 +141,7 @@ def test_a_page_of_an_earlier_build_is_refused(site: Path) -> None:
         write(site)
 
 
-def test_a_file_that_a_style_sheet_loads_lies_beside_both(site: Path) -> None:
+def test_a_file_that_a_style_loads_lies_beside_both(site: Path) -> None:
     static = site / "_static"
     (static / "sub").mkdir()
     (static / "sub" / "deep.css").write_text(".a { background: url(a.png) }", encoding="utf-8")
