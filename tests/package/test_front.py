@@ -54,9 +54,7 @@ def pooled() -> Linked:
     largest = Max(np.repeat(np.arange(5), 3), {"Y": where.ravel()})
     return Linked(
         LinkedArray("Y", [4, 4, -2, 1, 8, 0, 3], INPUT, edit=True),
-        LinkedArray(
-            "V", rule=Max(np.repeat(np.arange(5), 3), {"Y": where.ravel()}), shape=(5,), color=OUTPUT, mark="▲"
-        ),
+        LinkedArray("V", rule=largest, shape=(5,), color=OUTPUT, mark="▲"),
         LinkedArray("T", rule=Sum([0, 1], {"Y": [0, 2]}), shape=(2,), color=OUTPUT, mark="•"),
         LinkedArray("S", [4, 4, 8, 8, 7.5], OUTPUT, differs="V"),
     )
