@@ -37,7 +37,7 @@ release: .venv/test ## Build and check the wheel and the sdist of cnnlib
 
 soak: .venv/test book ## Draw five times as many random cases for the properties of cnnlib, and walk at random through the explorers, anew each time
 	$(BIN)/python -m kit.browser
-	HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest $(patsubst %,tests/package/test_%.py,shapes convolution cost backprop pooling trace fast) \
+	HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest $(patsubst %,tests/package/test_%.py,shapes convolution cost backprop pooling trace plain fast) \
 		tests/browser/test_explorers_use.py::test_a_thousand_random_actions_do_no_harm
 
 mutants: .venv/mutation ## Make small errors in cnnlib and see whether the tests notice, an hour (ONLY="trace cost": these modules)

@@ -239,12 +239,9 @@ def window(
 
     A picture has no cell for a pixel in the padding, so it points out the others.
     """
-    rows, columns = (
-        # Where the image ends does not matter: all pixels of the one window are wanted.
-        Windows(n=0, kernel=k, stride=stride, dilation=dilation, start=-padding, count=at + 1).positions()[at].tolist()
-        for at, k in zip((i, j), kernel, strict=True)
-    )
-    return [(row, column) for row in rows for column in columns]
+    # Where the image ends does not matter: all pixels of the one window are wanted.
+    rows, columns = (Windows(1, elements, stride, dilation, -padding, 1) for elements in kernel)
+    return [(row, column) for row in rows.window(i) for column in columns.window(j)]
 
 
 def format_sum(weights: Array, values: Array) -> str:

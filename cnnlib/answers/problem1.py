@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from cnnlib.answers.part import ShapePart, Slip
-from cnnlib.problems import EEG, IMAGES, VIDEOS
+from cnnlib.problems import EEG_DATA, IMAGE_DATA, VIDEO_DATA
 from cnnlib.shapes import TensorShape, image_shape, signal_shape, video_shape
 
 
@@ -62,22 +62,22 @@ def make_part(name: str, asked: str, shape: TensorShape, *more: Slip) -> DataSha
     )
 
 
-eeg = signal_shape(**EEG)
-videos = video_shape(**VIDEOS)
+eeg = signal_shape(**EEG_DATA)
+videos = video_shape(**VIDEO_DATA)
 
 PARTS = (
-    make_part("1a", "the shape of 100 colour images of 256 x 256 pixels", image_shape(**IMAGES)),
+    make_part("1a", "the shape of 100 colour images of 256 x 256 pixels", image_shape(**IMAGE_DATA)),
     make_part(
         "1b",
         "the shape of 40 EEG records: 80 channels at 240 Hz for 10 s",
         eeg,
         Slip(
-            (eeg[0], EEG["rate"], eeg[2]),
+            (eeg[0], EEG_DATA["rate"], eeg[2]),
             "seconds forgotten",
             "That is one second of each record. A record has rate times seconds time steps.",
         ),
         Slip(
-            (eeg[0], EEG["rate"], EEG["seconds"], eeg[2]),
+            (eeg[0], EEG_DATA["rate"], EEG_DATA["seconds"], eeg[2]),
             "time split in two",
             "Rate and seconds are not two axes: together they give one axis of time steps.",
         ),
@@ -87,12 +87,12 @@ PARTS = (
         "the shape of 32 colour videos: 30 frames/s for 10 s, 512 x 512 pixels",
         videos,
         Slip(
-            (videos[0], VIDEOS["rate"], *videos[2:]),
+            (videos[0], VIDEO_DATA["rate"], *videos[2:]),
             "seconds forgotten",
             "That is one second of each video. A video has rate times seconds frames.",
         ),
         Slip(
-            (videos[0], VIDEOS["rate"], VIDEOS["seconds"], *videos[2:]),
+            (videos[0], VIDEO_DATA["rate"], VIDEO_DATA["seconds"], *videos[2:]),
             "time split in two",
             "Rate and seconds are not two axes: together they give one axis of frames.",
         ),

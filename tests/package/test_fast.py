@@ -34,6 +34,7 @@ from cnnlib import (
     max_pool1d,
     max_pool2d,
     multiplications,
+    plain,
     pooling,
     trace,
 )
@@ -55,6 +56,13 @@ LAYERS = {
 }
 WIDE = Convolution((3, 9, 12, 3), (2, 3, 3, 37), (2, 1), "same", (1, 2))
 LONG = Convolution((5, 6, 7, 40), (3, 2, 40, 70), 1, 1, 1)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def nothing_is_small() -> Iterator[None]:
+    """Let the fast path compute small convolutions too."""
+    with mock.patch.object(plain, "SMALL", 0):
+        yield
 
 
 @contextmanager

@@ -1,53 +1,94 @@
-"""What an import loads: Matplotlib and the widgets, which take long, wait until something is drawn."""
+"""What an import loads: little for `import cnnlib`, and for any module of the wheel what the wheel asks for."""
 
-import os
 import pkgutil
 import subprocess
 import sys
+import tomllib
+from importlib.metadata import distribution, packages_distributions
 
 import pytest
+from packaging.requirements import Requirement
 
 import cnnlib
-from cnnlib.explore.static import SWITCH
+from kit.book import ROOT
 
-SLOW = {"matplotlib", "ipywidgets", "anywidget", "traitlets", "IPython"}
-LIVE = "cnnlib.explore.live"  # the widgets themselves
-MODULES = ["cnnlib", *sorted(one.name for one in pkgutil.walk_packages(cnnlib.__path__, "cnnlib."))]
-EXPLORER = """
-from cnnlib.explore import explore
-from cnnlib.explore.chapters.shapes import draw_shape
-controls = dict(recorded=["images"], samples=[100], size=["256 x 256"], rate=[240], seconds=[10], channels=[3])
-shown = explore(draw_shape, **controls)
+MODULES = sorted(m.name for m in pkgutil.walk_packages(cnnlib.__path__, "cnnlib."))
+
+# Run before anything else: what other distributions brought here cannot be imported.
+WITHOUT = """
+import sys
+class Without:
+    def find_spec(name, path=None, target=None):
+        if name.partition(".")[0] in refused:
+            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+sys.meta_path.insert(0, Without)
 """
 
 
-def slow_modules_after(code: str, switch: str = "") -> set[str]:
-    """The slow ones of the packages that a new Python has loaded after running some code."""
-    code += "\nimport sys\nprint(*{name.partition('.')[0] for name in sys.modules})"
-    result = subprocess.run(
-        [sys.executable, "-c", code],
-        env=os.environ | {SWITCH: switch},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return SLOW & set(result.stdout.split())
+def run(code: str) -> str:
+    """Return what a Python of its own prints."""
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
 
 
-@pytest.mark.parametrize("module", ["cnnlib", "cnnlib.explore"])
-def test_an_import_loads_nothing_slow(module: str) -> None:
-    assert slow_modules_after(f"import {module}") == set()
+def needed(requirements: list[str]) -> set[str]:
+    """Return the distributions that some requirements bring with them, themselves included."""
+    found: set[str] = set()
+    while requirements:
+        requirement = Requirement(requirements.pop())
+        if requirement.name.lower() not in found and (not requirement.marker or requirement.marker.evaluate()):
+            found.add(requirement.name.lower())
+            requirements += distribution(requirement.name).requires or []
+    return found
 
 
-def test_all_modules_but_that_of_the_widgets_load_nothing_slow() -> None:
-    assert {LIVE, "cnnlib.cover", "cnnlib.explore.chapters.pooling", "cnnlib.pictures"} < set(MODULES)
-    assert slow_modules_after("\n".join(f"import {module}" for module in MODULES if module != LIVE)) == set()
+@pytest.fixture(scope="module")
+def refused() -> set[str]:
+    """What can be imported here, but not where only the wheel and its dependencies are installed."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    there = needed([*project["dependencies"]])
+    brought = {name for name, by in packages_distributions().items() if not there & {one.lower() for one in by}}
+    return brought - {"cnnlib"} | {path.name for path in ROOT.iterdir() if path.is_dir() and path.name != "cnnlib"}
 
 
-def test_an_explorer_of_a_page_loads_nothing_slow() -> None:
-    assert slow_modules_after(EXPLORER + "shown._repr_html_()", switch="static") == set()
+def test_a_module_that_the_wheel_does_not_ask_for_is_refused(refused: set[str]) -> None:
+    assert {"scipy", "jax", "hypothesis", "docutils", "lightningcss", "press", "kit"} <= refused
+    assert not refused & {
+        "cnnlib",
+        "numpy",
+        "matplotlib",
+        "ipywidgets",
+        "anywidget",
+        "PIL",
+        "traitlets",
+        *sys.stdlib_module_names,
+    }
+    attempt = "try:\n    import docutils.nodes\nexcept ModuleNotFoundError:\n    print('no')"
+    code = f"refused = {refused!r}\n{WITHOUT}\n{attempt}"
+    assert run(code) == "no\n"
 
 
-def test_what_is_drawn_loads_what_it_needs() -> None:
-    assert slow_modules_after("from cnnlib.pictures import figure\nfigure(3, 2)") == {"matplotlib"}
-    assert slow_modules_after(EXPLORER) >= {"ipywidgets", "anywidget", "traitlets"}
+def test_every_module_of_the_wheel_imports_with_what_the_wheel_asks_for(refused: set[str]) -> None:
+    imports = "".join(f"import {name}\n" for name in MODULES)
+    loaded = run(f"refused = {refused!r}\n{WITHOUT}\n{imports}print(*sys.modules)").split()
+    assert set(MODULES) <= set(loaded)
+
+
+def test_the_package_loads_nothing_to_draw_with_and_no_answers() -> None:
+    loaded = set(run("import sys, cnnlib; print(*sys.modules)").split())
+    unwanted = {"matplotlib", "ipywidgets", "anywidget", "IPython", "PIL", "cnnlib.answers", "cnnlib.explore"}
+    assert not loaded & unwanted
+
+
+def test_the_answers_come_when_they_are_asked_for() -> None:
+    code = """
+import cnnlib
+assert set(cnnlib.__all__) <= set(dir(cnnlib))
+assert "answers" not in vars(cnnlib)
+print(cnnlib.check("3c", 90).right, len(cnnlib.parts()), cnnlib.answers.about("2b").name)
+"""
+    assert run(code) == "False 18 2b\n"
+    assert run("from cnnlib import *; print(len(KEY), conv2d([[1]], [[2]]))") == f"{len(cnnlib.KEY)} [[2]]\n"
+    with pytest.raises(AttributeError, match=r"^module 'cnnlib' has no attribute 'conv3d'$"):
+        _ = cnnlib.conv3d

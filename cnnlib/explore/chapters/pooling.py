@@ -13,9 +13,10 @@ from cnnlib.explore.rules import Max, Sum
 from cnnlib.explore.views import View
 from cnnlib.palette import INPUT, OUTPUT
 from cnnlib.pictures import Note
-from cnnlib.pooling import LastWindows, max_pool1d, subsample1d
+from cnnlib.pooling import max_pool1d, subsample1d
 from cnnlib.problems import SIGNAL
 from cnnlib.trace import trace_max_pool1d, trace_subsample1d
+from cnnlib.windows import LastWindows
 
 LAST_WINDOWS = {"the values that exist": "partial", "whole windows only": "whole"}
 SINE_LENGTH = 49
