@@ -18,9 +18,13 @@ test: .venv/test ## Check style and types, build the book, and test all of it
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+	$(BIN)/python -m tools.javascript
 	$(BIN)/python -m kit.browser
 	$(BIN)/python tools/build.py
 	$(BIN)/python -m pytest --numprocesses=auto --maxprocesses=4 --dist=loadfile
+
+style-js: .venv/test ## Check style and types of the scripts and style sheets, if there is Node.js with npm
+	$(BIN)/python -m tools.javascript
 
 site: pdf ## Put the site, with the PDF, into _build/site, which any web server can serve
 	$(BIN)/python -m tools.site
@@ -77,4 +81,4 @@ clean: ## Delete the built book and the virtual environment
 	$(PYTHON) tools/install.py bench/requirements.txt
 	@touch $@
 
-.PHONY: help book serve lab test site pdf release soak mutants binder bench explorers-bench lighthouse versions lock clean
+.PHONY: help book serve lab test style-js site pdf release soak mutants binder bench explorers-bench lighthouse versions lock clean

@@ -8,20 +8,21 @@ import numpy as np
 
 from cnnlib.arguments import Array
 from cnnlib.explore.charts import Line, lines
-from cnnlib.explore.linked import Cells, Linked
+from cnnlib.explore.linked import Linked, LinkedArray
 from cnnlib.explore.rules import Max, Sum
 from cnnlib.explore.views import View
-from cnnlib.pictures import INPUT, OUTPUT, Note
+from cnnlib.palette import INPUT, OUTPUT
+from cnnlib.pictures import Note
 from cnnlib.pooling import max_pool1d, subsample1d
 from cnnlib.problems import SIGNAL
 from cnnlib.trace import trace_max_pool1d, trace_subsample1d
 from cnnlib.windows import LastWindows
 
-RULES = {"the values that exist": "partial", "whole windows only": "whole"}
+LAST_WINDOWS = {"the values that exist": "partial", "whole windows only": "whole"}
 SINE_LENGTH = 49
 
 
-def signal(samples: int, channels: int, length: int) -> Array:
+def make_signal(samples: int, channels: int, length: int) -> Array:
     """Return the problem's signal, (N,); or with others of small whole numbers beside it, (B, N, C)."""
     i, j, n = np.ogrid[:samples, :length, :channels]
     X = (3 * i + 5 * j + 7 * n) % 11
@@ -29,7 +30,7 @@ def signal(samples: int, channels: int, length: int) -> Array:
     return np.asarray(X if samples * channels > 1 else X[0, :, 0])
 
 
-def draw(
+def draw_pooling(
     pool_size: int = 2,
     stride: int = 2,
     last_windows: LastWindows = "partial",
@@ -53,44 +54,62 @@ def draw(
     View
         The three arrays; a sentence where no window fits.
     """
-    X = signal(samples, channels, length)
-    taken = subsample1d(X, stride)
+    X = make_signal(samples, channels, length)
     try:
         pooled = max_pool1d(X, pool_size, stride, windows=last_windows)
     except ValueError as error:
         wrong = f"No window fits: {error}."
         return View(Note(wrong), summary=wrong)
-    name = "x" if X.ndim == 1 else "X"
-    axes = None if X.ndim == 1 else (2, 1)  # channels run down, time runs across
+    sampled = subsample1d(X, stride)
+    outputs = pooled.shape[0 if X.ndim == 1 else 1]
+    note = count_windows(length, pool_size, stride, last_windows, outputs)
+    summary = (
+        f"Max pooling {pooled.shape}: {format_values(pooled)}; "
+        f"sub-sampling {sampled.shape}: {format_values(sampled)}. {note}"
+    )
+    return View(
+        link_outputs(X, pooled, sampled, pool_size, stride, last_windows),
+        Note(note),
+        summary=summary,
+        code=write_pooling_code(X.ndim, pool_size, stride, last_windows),
+    )
+
+
+def link_outputs(
+    X: Array, pooled: Array, sampled: Array, pool_size: int, stride: int, last_windows: LastWindows
+) -> Linked:
+    """Return the signal and its two outputs, linked by their traces."""
+    name, axes = ("x", None) if X.ndim == 1 else ("X", (2, 1))  # channels run down, time runs across
     kept = trace_subsample1d(X.shape, stride)
     windows = trace_max_pool1d(X.shape, pool_size, stride, windows=last_windows)
-    most, take = Max(windows.z, {name: windows.x}), Sum(kept.z, {name: kept.x})
-    titles = f"max pooling {pooled.shape}", f"sub-sampling {taken.shape}"
-    linked = Linked(
-        Cells(name, X, INPUT, axes=axes, edit=True, row="The signal"),
-        Cells("pooled", pooled, OUTPUT, axes=axes, rule=most, mark="\u25b2", title=titles[0], row="Its outputs"),
-        Cells("sub-sampled", taken, OUTPUT, axes=axes, rule=take, mark="\u2022", title=titles[1]),
+    largest, copy = Max(windows.z, {name: windows.x}), Sum(kept.z, {name: kept.x})
+    titles = f"max pooling {pooled.shape}", f"sub-sampling {sampled.shape}"
+    return Linked(
+        LinkedArray(name, X, INPUT, axes=axes, edit=True, row="The signal"),
+        LinkedArray(
+            "pooled", pooled, OUTPUT, axes=axes, rule=largest, mark="\u25b2", title=titles[0], row="Its outputs"
+        ),
+        LinkedArray("sub-sampled", sampled, OUTPUT, axes=axes, rule=copy, mark="\u2022", title=titles[1]),
         legend="Crossed out: in no window, and not taken." + (" Channels run down, time runs across." if axes else ""),
     )
-    n, p, s = length, pool_size, stride
-    whole = last_windows == "whole"
-    count = f"floor(({n} - {p}) / {s}) + 1" if whole else f"floor(({n} - 1) / {s}) + 1"
-    outputs = pooled.shape[0 if X.ndim == 1 else 1]
+
+
+def count_windows(n: int, p: int, s: int, last_windows: LastWindows, outputs: int) -> str:
+    """Return in a sentence how many windows there are, and how many of them run past the end."""
+    count = f"floor(({n} - {p if last_windows == 'whole' else 1}) / {s}) + 1"
     run_past = sum(1 for k in range(outputs) if k * s + p > n)
     past = f"{run_past or 'none'} of its windows {'runs' if run_past == 1 else 'run'} past the end"
-    note = f"Max pooling has {count} = {outputs} outputs; {past}."
-    note = note.replace("-", "\u2212")
-    summary = f"Max pooling {pooled.shape}: {flat(pooled)}; sub-sampling {taken.shape}: {flat(taken)}. {note}"
-    return View(linked, Note(note), summary=summary, code=code(name, X.ndim, p, s, last_windows))
+    return f"Max pooling has {count} = {outputs} outputs; {past}.".replace("-", "\u2212")
 
 
-def flat(values: Array) -> str:
+def format_values(values: Array) -> str:
     """Return the numbers of a short array."""
     return str(values.tolist()).replace("-", "\u2212") if values.ndim == 1 else f"{values.size} numbers"
 
 
-def code(name: str, ndim: int, p: int, s: int, last_windows: str) -> dict[str, str]:
+def write_pooling_code(ndim: int, p: int, s: int, last_windows: LastWindows) -> dict[str, str]:
     """Return the lines that compute both outputs."""
+    name = "x" if ndim == 1 else "X"
     array = f"{name} = np.array({{{name}}})"
     to_torch, back = ("[None, None]", "[0, 0]") if ndim == 1 else (".permute(0, 2, 1)", ".permute(0, 2, 1)")
     step = f"[::{s}]" if ndim == 1 else f"[:, ::{s}]"
@@ -105,7 +124,7 @@ def code(name: str, ndim: int, p: int, s: int, last_windows: str) -> dict[str, s
     }
 
 
-def aliasing(stride: int = 2, period: int = 8) -> View:
+def draw_aliasing(stride: int = 2, period: int = 8) -> View:
     """Show a sine and every s-th of its values.
 
     Parameters
@@ -123,40 +142,41 @@ def aliasing(stride: int = 2, period: int = 8) -> View:
     time = np.arange(SINE_LENGTH)
     sine = np.round(np.sin(2 * np.pi * time / period), 9)  # sin(pi) is not quite 0, which a chart would blow up
     kept = subsample1d(sine, stride)
+    nth = format_ordinal(stride)
+    sentence = (
+        f"A sine with a period of {period} values, of which every {nth} one is kept: {describe_alias(stride, period)}."
+    )
+    chart = lines(
+        [
+            Line("x, a sine", time.tolist(), sine.tolist(), INPUT, "o"),
+            Line(f"every {nth} value", time[::stride].tolist(), kept.tolist(), OUTPUT, "s", "7 4"),
+        ],
+        sentence,
+        x_label="j",
+        y_label="x[j]",
+    )
+    return View(Note(sentence), chart, summary=sentence)
+
+
+def describe_alias(stride: int, period: int) -> str:
+    """Say what the kept values of a sine look like."""
     # In cycles for each kept value; a sine of which values are kept cannot be told from one that is a whole number of
     # cycles faster.
     frequency = Fraction(stride, period)
     alias = abs(frequency - round(frequency))
     if period == 2:
-        told = "x is 0 at every j before anything is left out, as all of its values lie where the sine crosses 0"
-    elif alias == 0:
-        told = "each kept value is at the same place of a period and is 0: the sine is gone"
-    elif alias == Fraction(1, 2):
-        told = "each kept value is half a period, or that and whole periods, from the next, and is 0: the sine is gone"
-    elif stride == 1:
-        told = f"nothing is left out, and its period is still {period}"
-    elif alias == frequency:
-        told = f"more than two values of each period are kept, and its period is still {period}"
-    else:
-        told = f"they look like a sine with a period of {decimal(stride / alias)} values, and not of {period}: aliasing"
-    said = f"A sine with a period of {period} values, of which every {ordinal(stride)} one is kept: {told}."
-    chart = lines(
-        [
-            Line("x, a sine", time.tolist(), sine.tolist(), INPUT, "o"),
-            Line(f"every {ordinal(stride)} value", time[::stride].tolist(), kept.tolist(), OUTPUT, "s", "7 4"),
-        ],
-        said,
-        x_label="j",
-        y_label="x[j]",
-    )
-    return View(Note(said), chart, summary=said)
+        return "x is 0 at every j before anything is left out, as all of its values lie where the sine crosses 0"
+    if alias == 0:
+        return "each kept value is at the same place of a period and is 0: the sine is gone"
+    if alias == Fraction(1, 2):
+        return "each kept value is half a period, or that and whole periods, from the next, and is 0: the sine is gone"
+    if stride == 1:
+        return f"nothing is left out, and its period is still {period}"
+    if alias == frequency:
+        return f"more than two values of each period are kept, and its period is still {period}"
+    return f"they look like a sine with a period of {float(stride / alias):.3g} values, and not of {period}: aliasing"
 
 
-def decimal(value: Fraction) -> str:
-    """Return a fraction as a decimal number, short."""
-    return f"{float(value):.3g}"
-
-
-def ordinal(number: int) -> str:
+def format_ordinal(number: int) -> str:
     """Return ``"2nd"``; for 1 a word that fits: every single value."""
     return {1: "single", 2: "2nd", 3: "3rd"}.get(number, f"{number}th")
