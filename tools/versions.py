@@ -19,6 +19,7 @@ TESTS = [
     "doctests",
     "fast",
     "memory",
+    "plain",
     "pooling",
     "shapes",
     "trace",
