@@ -23,7 +23,7 @@ import cnnlib
 from bench.layers import LAYERS
 from bench.peers import PEERS, loops_forward
 from cnnlib import conv2d, conv2d_backward, max_pool1d
-from cnnlib.machine import openblas_core
+from cnnlib.fast import openblas_core
 
 RESULT = Path(cnnlib.__file__).with_name("benchmark.json")
 ROUNDS = int(os.environ.get("ROUNDS", 15))

@@ -13,9 +13,8 @@ from numpy.typing import ArrayLike
 from cnnlib.arguments import Array, Padding, Size, as_tensor, same_shape
 from cnnlib.convolution import IMAGES, KERNELS
 from cnnlib.dtypes import for_sums
-from cnnlib.fast import input_grad, weight_grad
+from cnnlib.fast import Job, Scratch, input_grad, run, weight_grad
 from cnnlib.geometry import Geometry, geometry
-from cnnlib.machine import Job, Scratch, run
 
 OUTPUTS = ("B H' W' M", "H' W'")
 

@@ -23,7 +23,7 @@ from cnnlib.arguments import (
     same_shape,
 )
 from cnnlib.dtypes import for_sums
-from cnnlib.machine import BUFFER, Scratch, run
+from cnnlib.fast import THIS_MACHINE, Scratch, Tuning, run
 
 SEQUENCES = ("B N C", "N")
 POOLED = ("B K C", "K")
@@ -261,7 +261,7 @@ def window_count(
     return (n - size) // stride + 1
 
 
-def max_along(X: Array, axis: int, size: int, stride: int, windows: str) -> Array:
+def max_along(X: Array, axis: int, size: int, stride: int, windows: str, tuning: Tuning = THIS_MACHINE) -> Array:
     """Pool along one axis: block by block, so that what is compared again is still in the cache."""
     n, before, after = X.shape[axis], X.shape[:axis], X.shape[axis + 1 :]
     count, run_length = window_count(n, size, stride, windows), math.prod(after)
@@ -279,9 +279,9 @@ def max_along(X: Array, axis: int, size: int, stride: int, windows: str) -> Arra
         else:
             shifted_maxima(x, y, size, stride)
 
-    step = max(1, BUFFER // ((n + count) * run_length * X.itemsize))  # x and y of a block
+    step = max(1, tuning.buffer // ((n + count) * run_length * X.itemsize))  # x and y of a block
     jobs = [partial(work, first) for first in range(0, len(images), step)]
-    run(jobs, 16 * X.size)  # a number from memory takes as long as 16 multiplications
+    run(jobs, 16 * X.size, tuning)  # a number from memory takes as long as 16 multiplications
     return Y.reshape(*before, count, *after)
 
 
