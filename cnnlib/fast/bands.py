@@ -9,7 +9,7 @@ from cnnlib.fast.tuning import Tuning
 from cnnlib.windows import Windows
 
 
-def band(X: Array, W: Array, Z: Array, columns: Windows, tuning: Tuning) -> tuple[Array, Array, Windows]:
+def widen(X: Array, W: Array, Z: Array, columns: Windows, tuning: Tuning) -> tuple[Array, Array, Windows]:
     """Return W, Z and columns such that several neighbouring pixels of Z are one, so that their channels fill a vector.
 
     The wider kernel is a banded matrix: each of the pixels has the kernels at its own place, and zeros elsewhere.

@@ -6,8 +6,8 @@ from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
-from cnnlib.fast.cut import slices
-from cnnlib.fast.lowering import lines_apart
+from cnnlib.fast.cut import cut_into_slices
+from cnnlib.fast.lowering import count_lines_between
 from cnnlib.windows import Windows
 
 
@@ -19,7 +19,7 @@ class Block(NamedTuple):
 
 
 @lru_cache
-def blocks(
+def cut_into_blocks(
     images: int, pixel: int, rows: Windows, columns: Windows, buffer: int, parts: int, together: int = 1
 ) -> tuple[Block, ...]:
     """Cut a batch into blocks whose lowered X fits the buffer, unless one row of windows is more than that.
@@ -39,10 +39,9 @@ def blocks(
     together : int
         Images of a block at least; this comes first.
     """
-    apart = lines_apart(rows)
+    apart = count_lines_between(rows)
     line = columns.count * columns.kernel * pixel  # bytes of one line, lowered
-    some = min(
-        images, max(1, together, min(buffer // (line * ((rows.count - 1) * apart + rows.kernel)), -(-images // parts)))
-    )
-    height = max(1, (buffer // (line * max(1, some)) - rows.kernel) // apart + 1)
-    return tuple(Block(*both) for both in product(slices(images, some), slices(rows.count, height)))
+    image = line * ((rows.count - 1) * apart + rows.kernel)
+    some = max(1, min(images, max(together, min(buffer // image, -(-images // parts)))))
+    height = (buffer // (line * some) - rows.kernel) // apart + 1
+    return tuple(Block(*both) for both in product(cut_into_slices(images, some), cut_into_slices(rows.count, height)))

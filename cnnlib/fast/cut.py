@@ -21,22 +21,23 @@ class Cut:
         return whole.reshape(*array.shape[:axis], -1, self.size, *array.shape[axis + 1 :])
 
 
-def even(n: int, most: int, multiple: int) -> int:
-    """Return the size of pieces if n is cut into as few as can be of at most `most`, or of one `multiple`."""
+def choose_size(n: int, most: int, multiple: int) -> int:
+    """Return the size of pieces if n is cut into as few as can be, of at most `most` or else of one `multiple`."""
+    most = max(most, multiple)
     if n <= most:
         return max(1, n)
-    size = -(-n // -(-n // most))
-    return max(multiple, min(most // multiple, -(-size // multiple)) * multiple)
+    even = -(-n // -(-n // most))
+    return min(-(-even // multiple), most // multiple) * multiple
 
 
 def cut(n: int, most: int, multiple: int = 1) -> list[Cut]:
     """Cut 0 .. n - 1 into pieces of at most `most`: those of equal size, and a rest if need be."""
-    size = even(n, most, multiple)
+    size = choose_size(n, most, multiple)
     whole = n // size * size
     return [Cut(0, whole, size)] + [Cut(whole, n, n - whole)] * (whole < n)
 
 
-def slices(n: int, most: int, multiple: int = 1) -> list[slice]:
+def cut_into_slices(n: int, most: int, multiple: int = 1) -> list[slice]:
     """Cut 0 .. n - 1 into pieces of at most `most`, one after the other."""
-    size = even(n, most, multiple)
+    size = choose_size(n, most, multiple)
     return [slice(start, min(start + size, n)) for start in range(0, n, size)]

@@ -9,7 +9,7 @@ from functools import partial
 import numpy as np
 
 from cnnlib.arguments import Array
-from cnnlib.fast.cut import cut, slices
+from cnnlib.fast.cut import cut, cut_into_slices
 from cnnlib.fast.memory import LOWERED, SUMS, TERMS, Scratch
 from cnnlib.fast.threads import Job
 from cnnlib.fast.tuning import Tuning
@@ -34,20 +34,20 @@ class Diagonals:
     tuning: Tuning
 
     @staticmethod
-    def suit(X: Array, W: Array, rows: Windows, columns: Windows, tuning: Tuning) -> bool:
+    def suits(X: Array, W: Array, rows: Windows, columns: Windows, tuning: Tuning) -> bool:
         """Whether this way is possible, and one image fits the buffer."""
         one_channel, stride = W.shape[3] == 1 < X.shape[3], (rows.stride, columns.stride)
-        return one_channel and stride == (1, 1) and room(X, W, rows, columns) <= tuning.buffer
+        return one_channel and stride == (1, 1) and count_bytes(X, W, rows, columns) <= tuning.buffer
 
     def jobs(self) -> list[Job]:
         """Return one job for each few images."""
-        images = self.tuning.buffer // room(self.X, self.W, self.rows, self.columns)
-        return [partial(self.write, some) for some in slices(len(self.X), images)]
+        images = self.tuning.buffer // count_bytes(self.X, self.W, self.rows, self.columns)
+        return [partial(self.write, some) for some in cut_into_slices(len(self.X), images)]
 
     def write(self, images: slice, scratch: Scratch) -> None:
         """Write Z of some images."""
         X, (k1, k2, *_) = self.X[images], self.W.shape
-        _, height, width = shape = len(X), length(self.rows), length(self.columns)
+        _, height, width = shape = len(X), padded_length(self.rows), padded_length(self.columns)
         first = self.rows.start * width + self.columns.start  # place of the first window, where X starts at 0
         margin = max(0, -first)
         terms = self.multiply(line_up(X, shape, margin, scratch), scratch)
@@ -65,7 +65,7 @@ class Diagonals:
         """Return the terms (weight, pixel), each of all channels: small products in one call."""
         weights = np.ascontiguousarray(self.W.reshape(-1, len(pixels)))
         terms = scratch(TERMS, (len(weights), pixels.shape[1]), pixels.dtype)
-        for some in cut(pixels.shape[1], max(16, self.tuning.product // weights.size), 16):
+        for some in cut(pixels.shape[1], self.tuning.product // weights.size, 16):
             np.matmul(weights, some.of(pixels, 1).swapaxes(0, 1), out=some.of(terms, 1).swapaxes(0, 1))
         return terms
 
@@ -79,12 +79,12 @@ def line_up(X: Array, shape: tuple[int, int, int], margin: int, scratch: Scratch
     return pixels
 
 
-def length(axis: Windows) -> int:
+def padded_length(axis: Windows) -> int:
     """Return how long an axis is with the zeros behind it, which are those before the next row or image, too."""
     return max(axis.n, axis.n - axis.start, axis.count, axis.start + axis.span)
 
 
-def room(X: Array, W: Array, rows: Windows, columns: Windows) -> int:
+def count_bytes(X: Array, W: Array, rows: Windows, columns: Windows) -> int:
     """Return how many bytes the pixels and the terms of one image take."""
     numbers: int = W.shape[0] * W.shape[1] + X.shape[3]
-    return numbers * length(rows) * length(columns) * X.itemsize
+    return numbers * padded_length(rows) * padded_length(columns) * X.itemsize

@@ -8,12 +8,12 @@ from functools import partial
 import numpy as np
 
 from cnnlib.arguments import Array
-from cnnlib.fast.bands import band
-from cnnlib.fast.blocks import Block, blocks
-from cnnlib.fast.cut import cut, slices
+from cnnlib.fast.bands import widen
+from cnnlib.fast.blocks import Block, cut_into_blocks
+from cnnlib.fast.cut import cut, cut_into_slices
 from cnnlib.fast.diagonals import Diagonals
-from cnnlib.fast.lowering import lower, rows_as_images, windows_of, within
-from cnnlib.fast.memory import Scratch, aligned
+from cnnlib.fast.lowering import lower, select, take_rows_as_images, view_windows
+from cnnlib.fast.memory import Scratch, empty_aligned
 from cnnlib.fast.threads import Job, run
 from cnnlib.fast.tuning import THIS_MACHINE, Tuning
 from cnnlib.windows import Windows
@@ -52,10 +52,10 @@ def plan(
     X: Array, W: Array, Z: Array, rows: Windows, columns: Windows, bias: Array | None, tuning: Tuning
 ) -> list[Job]:
     """Return what to do for `correlate`, chosen by the number of output channels: one, few, or others."""
-    if Diagonals.suit(X, W, rows, columns, tuning):
+    if Diagonals.suits(X, W, rows, columns, tuning):
         return Diagonals(X, W, Z, rows, columns, bias, tuning).jobs()
-    X, Z, rows = rows_as_images(X, Z, rows, columns)
-    W, Z, columns = band(X, W, Z, columns, tuning)
+    X, Z, rows = take_rows_as_images(X, Z, rows, columns)
+    W, Z, columns = widen(X, W, Z, columns, tuning)
     return Products(X, W, Z, rows, columns, bias, tuning).jobs()
 
 
@@ -73,25 +73,25 @@ class Products:
 
     def jobs(self) -> list[Job]:
         """Return one job for each block."""
-        kernels, offsets = aligned((self.W[..., 0].size, self.W.shape[3]), self.W.dtype), None
+        kernels, offsets = empty_aligned((self.W[..., 0].size, self.W.shape[3]), self.W.dtype), None
         kernels.reshape(self.W.shape)[...] = self.W
         if self.bias is not None:  # it is added to whole rows of Z
             times = self.columns.count * self.W.shape[3] // len(self.bias)
             offsets = np.full((times, len(self.bias)), self.bias).reshape(-1)
         parts = self.tuning.shares(len(self.X) * self.rows.count * self.columns.count * self.W.size)
         pixel = self.X.shape[3] * self.X.itemsize
-        every = blocks(len(self.X), pixel, self.rows, self.columns, self.tuning.buffer, parts)
+        every = cut_into_blocks(len(self.X), pixel, self.rows, self.columns, self.tuning.buffer, parts)
         return [partial(self.multiply, kernels, offsets, block) for block in every]
 
     def multiply(self, kernels: Array, offsets: Array | None, block: Block, scratch: Scratch) -> None:
         """Write Z of one block: many small products in one call, straight into Z."""
-        rows, Z = within(self.rows, block.rows), self.Z[block]
-        windows = windows_of(lower(self.X, block.images, rows, self.columns, scratch), rows)
+        rows, Z = select(self.rows, block.rows), self.Z[block]
+        windows = view_windows(lower(self.X, block.images, rows, self.columns, scratch), rows)
         depth, outputs = kernels.shape
-        product, height = self.tuning.product, self.tuning.height
-        for channels in slices(outputs, min(self.tuning.width, max(16, product // (height * depth))), 32):
+        most = min(self.tuning.width, self.tuning.product // (self.tuning.height * depth))
+        for channels in cut_into_slices(outputs, most, 32):
             B = kernels[:, channels]
-            for pixels in cut(self.columns.count, max(4, product // B.size), 4):
+            for pixels in cut(self.columns.count, self.tuning.product // B.size, 4):
                 np.matmul(pixels.of(windows, 2), B, out=pixels.of(Z[..., channels], 2))
         if offsets is not None:
             whole = Z.reshape(*Z.shape[:2], -1)

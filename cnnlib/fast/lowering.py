@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from cnnlib.arguments import Array
-from cnnlib.fast.memory import LOWERED, PADDED, Scratch
+from cnnlib.fast.memory import LOWERED, PADDED, SUMS, Scratch
 from cnnlib.windows import Windows
 
 
@@ -30,7 +30,7 @@ def lower(X: Array, images: slice, rows: Windows, columns: Windows, scratch: Scr
     """
     if X.shape[1] == 1 and rows.are_positions and columns.are_positions:
         return X[images].swapaxes(1, 2)  # each window is a pixel
-    height, width = positions(rows), positions(columns)
+    height, width = single_positions(rows), single_positions(columns)
     source, start = surround(X, images, height, width, scratch)
     lines = height if rows.dilation == 1 else rows
 
@@ -45,19 +45,19 @@ def lower(X: Array, images: slice, rows: Windows, columns: Windows, scratch: Scr
     return L
 
 
-def windows_of(L: Array, rows: Windows) -> Array:
+def view_windows(L: Array, rows: Windows) -> Array:
     """Return the view of shape (images, rows of Z, columns of Z, K1 * K2 * C) that has each window as one run."""
     image, column, line, number = L.strides
     shape = (L.shape[0], rows.count, L.shape[1], rows.kernel * L.shape[3])
-    return np.ndarray(shape, L.dtype, L, 0, (image, lines_apart(rows) * line, column, number))
+    return np.ndarray(shape, L.dtype, L, 0, (image, count_lines_between(rows) * line, column, number))
 
 
-def lines_apart(rows: Windows) -> int:
+def count_lines_between(rows: Windows) -> int:
     """Return how many lines of L lie from one window to the next: n windows take (n - 1) times that and K1 more."""
     return rows.stride if rows.dilation == 1 else rows.kernel
 
 
-def rows_as_images(X: Array, Z: Array, rows: Windows, columns: Windows) -> tuple[Array, Array, Windows]:
+def take_rows_as_images(X: Array, Z: Array, rows: Windows, columns: Windows) -> tuple[Array, Array, Windows]:
     """Return X, Z and the rows; for kernels of one pixel, with each row as an image, which needs no copy."""
     if not (rows.are_positions and columns.are_positions and Z.flags.c_contiguous):
         return X, Z, rows
@@ -65,13 +65,13 @@ def rows_as_images(X: Array, Z: Array, rows: Windows, columns: Windows) -> tuple
     return X.reshape(-1, 1, *X.shape[2:]), Z.reshape(-1, 1, *Z.shape[2:]), one
 
 
-def within(rows: Windows, some: slice) -> Windows:
+def select(rows: Windows, some: slice) -> Windows:
     """Return some of the windows."""
     start = rows.start + some.start * rows.stride
     return Windows(rows.n, rows.kernel, rows.stride, rows.dilation, start, some.stop - some.start)
 
 
-def positions(axis: Windows) -> Windows:
+def single_positions(axis: Windows) -> Windows:
     """Return all positions from the first to the last that windows meet, each as a window of its own."""
     return Windows(axis.n, kernel=1, stride=1, dilation=1, start=axis.start, count=axis.span)
 
@@ -88,3 +88,14 @@ def surround(X: Array, images: slice, rows: Windows, columns: Windows, scratch: 
     padded[:, :top] = padded[:, top + height :] = padded[:, :, :first] = padded[:, :, first + width :] = 0
     padded[:, top : top + height, first : first + width] = X[images, rows.met(0), columns.met(0)]
     return padded, 0
+
+
+def join_images(images: Array, scratch: Scratch) -> Array:
+    """Return images (image, row, column, channel) side by side as one (row, column, channel)."""
+    if len(images) == 1:
+        only: Array = images[0]
+        return only
+    count, height, width, channels = images.shape
+    one = scratch(SUMS, (height, count * width, channels), images.dtype)
+    one.reshape(height, count, width, channels)[...] = images.swapaxes(0, 1)
+    return one

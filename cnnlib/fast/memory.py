@@ -14,7 +14,7 @@ LINE = 64  # bytes in a line of the cache
 SLOTS = LOWERED, PADDED, TERMS, SUMS = range(4)  # what the memory is for
 
 
-def aligned(shape: Sequence[int], dtype: np.dtype[Any]) -> Array:
+def empty_aligned(shape: Sequence[int], dtype: np.dtype[Any]) -> Array:
     """Return an uninitialized array that starts where a line of the cache does: no load of a vector then needs two."""
     size = math.prod(shape) * dtype.itemsize
     room = np.empty(size + LINE, np.uint8)
@@ -32,7 +32,7 @@ class Scratch:
         """Return an uninitialized array; it is this job's until the job asks for the same slot again."""
         size = math.prod(shape) * dtype.itemsize
         if self.kept[slot].size < size:
-            self.kept[slot] = aligned((size,), np.dtype(np.uint8))
+            self.kept[slot] = empty_aligned((size,), np.dtype(np.uint8))
         return self.kept[slot][:size].view(dtype).reshape(shape)
 
     def drop_above(self, size: int) -> None:

@@ -38,9 +38,9 @@ from cnnlib import (
     trace,
 )
 from cnnlib.fast import memory, threads, tuning
-from cnnlib.fast.blocks import Block, blocks
-from cnnlib.fast.cut import Cut, cut, slices
-from cnnlib.fast.lowering import lower, windows_of
+from cnnlib.fast.blocks import cut_into_blocks
+from cnnlib.fast.cut import Cut, cut, cut_into_slices
+from cnnlib.fast.lowering import lower, view_windows
 from cnnlib.geometry import geometry
 from cnnlib.windows import Windows
 from kit import oracles
@@ -471,7 +471,7 @@ def test_blocks_cover_each_row_once_and_large_work_has_enough_of_them_for_two_th
     case = LAYERS[layer]
     parts = fast.THIS_MACHINE.shares(multiplied(case))
     rows, columns = windows_in(case)
-    every = blocks(case.x_shape[0], 8 * case.x_shape[3], rows, columns, fast.THIS_MACHINE.buffer, parts)
+    every = cut_into_blocks(case.x_shape[0], 8 * case.x_shape[3], rows, columns, fast.THIS_MACHINE.buffer, parts)
     met = np.zeros(case.z_shape[:2], int)
     for block in every:
         met[block] += 1
@@ -485,24 +485,30 @@ def test_a_block_fits_the_buffer_unless_one_row_of_windows_does_not_or_images_ar
     rows = Windows(n=9, kernel=3, stride=2, dilation=1, start=-1, count=5)
     columns = Windows(n=7, kernel=2, stride=1, dilation=1, start=0, count=6)
     line, span = 6 * 2 * 8, 2 * 4 + 3  # bytes of a line of L, and lines of an image
-    images = [slice(0, 1), slice(1, 2), slice(2, 3)]
-    assert blocks(3, 8, rows, columns, 3 * line * span, 1) == (Block(slice(0, 3), slice(0, 5)),)
-    assert blocks(3, 8, rows, columns, 3 * line * span, 3) == tuple(Block(some, slice(0, 5)) for some in images)
-    two = [slice(0, 2), slice(2, 3)]
-    assert blocks(3, 8, rows, columns, 3 * line * span - 1, 1) == tuple(Block(some, slice(0, 5)) for some in two)
-    # 7 lines are three windows, 6 lines are two; one window has 3.
-    assert [b.rows for b in blocks(1, 8, rows, columns, 7 * line, 1)] == [slice(0, 3), slice(3, 5)]
-    assert [b.rows for b in blocks(1, 8, rows, columns, 7 * line - 1, 1)] == [slice(0, 2), slice(2, 4), slice(4, 5)]
-    ones = [Block(some, slice(j, j + 1)) for some in images for j in range(5)]
-    assert blocks(3, 8, rows, columns, 1, 1) == tuple(ones)
-    assert [b.images for b in blocks(3, 8, rows, columns, line * span, 3, 2)] == [two[0]] * 3 + [two[1]] * 3
-    assert len(blocks(3, 8, rows, columns, 3 * line * span, 1, 99)) == 1
-    assert blocks(0, 8, rows, columns, 1, 1) == ()
+
+    def sizes(images, buffer, *others, rows=rows):
+        """How many images and rows of Z each block has."""
+        every = cut_into_blocks(images, 8, rows, columns, buffer, *others)
+        met = np.zeros((images, rows.count), int)
+        for block in every:
+            met[block] += 1
+        assert (met == 1).all()
+        return [met[block].shape for block in every]
+
+    assert sizes(3, 3 * line * span, 1) == [(3, 5)]
+    assert sizes(3, 3 * line * span - 1, 1) == [(2, 5), (1, 5)]
+    assert sizes(3, 3 * line * span, 3) == [(1, 5)] * 3, "in parts"
+    assert sizes(1, 7 * line, 1) == [(1, 3), (1, 2)], "7 lines have three windows"
+    assert sizes(1, 7 * line - 1, 1) == [(1, 2), (1, 2), (1, 1)]
+    assert sizes(3, 1, 1) == [(1, 1)] * 15
+    assert sizes(3, line * span, 3, 2) == [(2, 2), (2, 2), (2, 1), (1, 2), (1, 2), (1, 1)], "together"
+    assert sizes(3, 3 * line * span, 1, 99) == [(3, 5)]
+    assert sizes(0, 1, 1) == []
     # With a dilation, each window has 3 lines of its own.
     spread = dataclasses.replace(rows, stride=1, dilation=2)
-    assert [b.rows for b in blocks(1, 8, spread, columns, 9 * line, 1)] == [slice(0, 3), slice(3, 5)]
-    assert [b.rows for b in blocks(1, 8, spread, columns, 9 * line - 1, 1)] == [slice(0, 2), slice(2, 4), slice(4, 5)]
-    assert len(blocks(1, 8, spread, columns, 15 * line, 1)) == 1
+    assert sizes(1, 15 * line, 1, rows=spread) == [(1, 5)]
+    assert sizes(1, 9 * line, 1, rows=spread) == [(1, 3), (1, 2)]
+    assert sizes(1, 9 * line - 1, 1, rows=spread) == [(1, 2), (1, 2), (1, 1)]
 
 
 def test_a_length_is_cut_into_equal_pieces_and_a_rest():
@@ -515,10 +521,10 @@ def test_a_length_is_cut_into_equal_pieces_and_a_rest():
     assert cut(61, 20) == [Cut(0, 48, 16), Cut(48, 61, 13)]
     assert cut(7, 3, 4) == [Cut(0, 4, 4), Cut(4, 7, 3)], "a multiple of 4 at least"
     assert cut(0, 3) == [Cut(0, 0, 1)]
-    assert slices(9, 4) == [slice(0, 3), slice(3, 6), slice(6, 9)]
-    assert slices(10, 4) == [slice(0, 4), slice(4, 8), slice(8, 10)]
-    assert slices(128, 62, 32) == [slice(0, 32), slice(32, 64), slice(64, 96), slice(96, 128)]
-    assert slices(0, 4) == []
+    assert cut_into_slices(9, 4) == [slice(0, 3), slice(3, 6), slice(6, 9)]
+    assert cut_into_slices(10, 4) == [slice(0, 4), slice(4, 8), slice(8, 10)]
+    assert cut_into_slices(128, 62, 32) == [slice(0, 32), slice(32, 64), slice(64, 96), slice(96, 128)]
+    assert cut_into_slices(0, 4) == []
 
 
 @given(st.integers(1, 300), st.integers(1, 300), st.sampled_from([1, 4, 16]))
@@ -526,7 +532,7 @@ def test_pieces_cover_a_length_once_and_none_is_longer_than_asked_for(n, most, m
     pieces = [piece for some in cut(n, most, multiple) for piece in some.of(np.arange(n), 0)]
     assert np.array_equal(np.concatenate(pieces), np.arange(n))
     assert max(map(len, pieces)) <= max(most, multiple)
-    assert [len(np.arange(n)[some]) for some in slices(n, most, multiple)] == [len(piece) for piece in pieces]
+    assert [len(np.arange(n)[some]) for some in cut_into_slices(n, most, multiple)] == [len(piece) for piece in pieces]
 
 
 def test_a_cut_is_a_view_in_which_an_axis_is_two():
@@ -546,7 +552,7 @@ def test_each_window_is_one_run_of_neighbours_in_the_lowered_copy(stride, paddin
     L = lower(X, slice(1, 3), rows, columns, memory.Scratch())
     lines = rows.span if dilation == 1 else 3 * rows.count
     assert L.shape == (2, columns.count, lines, 2 * 2)
-    windows = windows_of(L, rows).reshape(2, rows.count, columns.count, 3, 2, 2)
+    windows = view_windows(L, rows).reshape(2, rows.count, columns.count, 3, 2, 2)
     assert np.shares_memory(windows, L)
     padded = np.pad(X, [(0, 0), (padding, padding), (padding, padding), (0, 0)])
     for i, j, k1, k2 in np.ndindex(*windows.shape[1:5]):
