@@ -46,18 +46,12 @@ class Diagonals:
 
     def write(self, images: slice, scratch: Scratch) -> None:
         """Write Z of some images."""
-        X, (k1, k2, *_) = self.X[images], self.W.shape
-        _, height, width = shape = len(X), padded_length(self.rows), padded_length(self.columns)
-        first = self.rows.start * width + self.columns.start  # place of the first window, where X starts at 0
-        margin = max(0, -first)
+        X, width = self.X[images], padded_length(self.columns)
+        shape = len(X), padded_length(self.rows), width
+        start = self.rows.start * width + self.columns.start  # where the first window begins, if X begins at 0
+        margin = max(0, -start)
         terms = self.multiply(line_up(X, shape, margin, scratch), scratch)
-
-        sums = scratch(SUMS, shape, X.dtype)
-        count = ((len(X) - 1) * height + self.rows.count - 1) * width + self.columns.count
-        (weight, place), below, beside = terms.strides, self.rows.dilation * width, self.columns.dilation
-        steps = (k2 * weight + below * place, weight + beside * place, place)
-        diagonal = np.ndarray((k1, k2, count), terms.dtype, terms, (margin + first) * place, steps)
-        diagonal.sum(axis=(0, 1), out=sums.reshape(-1)[:count])
+        sums = self.add_up(terms, shape, margin + start, scratch)
         bias = 0 if self.bias is None else self.bias
         np.add(sums[:, : self.rows.count, : self.columns.count], bias, out=self.Z[images, ..., 0])
 
@@ -68,6 +62,17 @@ class Diagonals:
         for some in cut(pixels.shape[1], self.tuning.product // weights.size, 16):
             np.matmul(weights, some.of(pixels, 1).swapaxes(0, 1), out=some.of(terms, 1).swapaxes(0, 1))
         return terms
+
+    def add_up(self, terms: Array, shape: tuple[int, int, int], start: int, scratch: Scratch) -> Array:
+        """Return the sum of each window's terms, (image, row, column); those of the first window begin at `start`."""
+        (images, height, width), (k1, k2, *_) = shape, self.W.shape
+        count = ((images - 1) * height + self.rows.count - 1) * width + self.columns.count
+        (weight, place), below, beside = terms.strides, self.rows.dilation * width, self.columns.dilation
+        steps = (k2 * weight + below * place, weight + beside * place, place)
+        diagonal = np.ndarray((k1, k2, count), terms.dtype, terms, start * place, steps)
+        sums = scratch(SUMS, shape, terms.dtype)
+        diagonal.sum(axis=(0, 1), out=sums.reshape(-1)[:count])
+        return sums
 
 
 def line_up(X: Array, shape: tuple[int, int, int], margin: int, scratch: Scratch) -> Array:

@@ -73,7 +73,7 @@ def weight_grad(
     """
     parts = tuning.shares(dZ.size * math.prod(w_shape[:3]))
     X, dZ, rows = take_rows_as_images(X, dZ, rows, columns)
-    together = -(-tuning.product // (tuning.width**2 * columns.count))
+    together = tuning.product // (tuning.width**2 * columns.count)  # images side by side, for a long product
     every = cut_into_blocks(len(X), X.shape[3] * X.itemsize, rows, columns, tuning.buffer, parts, together)
     sums = np.zeros((min(2, len(every)), *w_shape), dZ.dtype)
     jobs: list[Job] = []
