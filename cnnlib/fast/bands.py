@@ -27,4 +27,5 @@ def widen(X: Array, W: Array, Z: Array, columns: Windows, tuning: Tuning) -> tup
     columns = Windows(
         columns.n, wide.shape[1], count * columns.stride, columns.dilation, columns.start, columns.count // count
     )
-    return wide.reshape(*wide.shape[:3], -1), Z.reshape(*Z.shape[:2], columns.count, -1), columns
+    outputs *= count
+    return wide.reshape(*wide.shape[:3], outputs), Z.reshape(*Z.shape[:2], columns.count, outputs), columns
