@@ -18,9 +18,13 @@ test: .venv/test ## Check style and types, build the book, and test all of it
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+	$(BIN)/python -m tools.javascript
 	$(BIN)/python -m kit.browser
 	$(BIN)/python tools/build.py
 	$(BIN)/python -m pytest --numprocesses=auto --maxprocesses=4 --dist=loadfile
+
+style-js: .venv/test ## Check style and types of the scripts and style sheets, if there is Node.js with npm
+	$(BIN)/python -m tools.javascript
 
 site: pdf ## Put the site, with the PDF, into _build/site, which any web server can serve
 	$(BIN)/python -m tools.site
@@ -33,7 +37,7 @@ release: .venv/test ## Build and check the wheel and the sdist of cnnlib
 
 soak: .venv/test book ## Draw five times as many random cases for the properties of cnnlib, and walk at random through the explorers, anew each time
 	$(BIN)/python -m kit.browser
-	HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest $(patsubst %,tests/package/test_%.py,shapes convolution cost backprop pooling trace fast) \
+	HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest $(patsubst %,tests/package/test_%.py,shapes convolution cost backprop pooling trace plain fast) \
 		tests/browser/test_explorers_use.py::test_a_thousand_random_actions_do_no_harm
 
 mutants: .venv/mutation ## Make small errors in cnnlib and see whether the tests notice, an hour (ONLY="trace cost": these modules)
@@ -77,4 +81,4 @@ clean: ## Delete the built book and the virtual environment
 	$(PYTHON) tools/install.py bench/requirements.txt
 	@touch $@
 
-.PHONY: help book serve lab test site pdf release soak mutants binder bench explorers-bench lighthouse versions lock clean
+.PHONY: help book serve lab test style-js site pdf release soak mutants binder bench explorers-bench lighthouse versions lock clean

@@ -110,14 +110,14 @@ jupyter:
 %matplotlib inline
 from cnnlib import conv2d
 from cnnlib.explore import explore
-from cnnlib.explore.convolution import IMAGES, OPERATIONS, draw, kernel
+from cnnlib.explore.chapters.convolution import INPUTS, OPERATIONS, make_difference_kernel, draw_convolution
 from cnnlib.pictures import INPUT, KERNEL, OUTPUT, Grid, grids
 
 CONTROLS = dict(
-    image=list(IMAGES), kernel_rows=(1, 4), kernel_columns=(1, 3), stride=(1, 3), padding=(0, 2), dilation=(1, 2),
+    image=list(INPUTS), kernel_rows=(1, 4), kernel_columns=(1, 3), stride=(1, 3), padding=(0, 2), dilation=(1, 2),
     operation=list(OPERATIONS),
 )
-explore(draw, **CONTROLS)
+explore(draw_convolution, **CONTROLS)
 ```
 
 ```python
@@ -125,7 +125,7 @@ from ipywidgets import interact
 
 def figure(image="the problem's X", kernel_rows=2, kernel_columns=2, stride=1, padding=0, dilation=1,
            operation="correlation"):
-    X, W = IMAGES[image], kernel(kernel_rows, kernel_columns)
+    X, W = INPUTS[image], make_difference_kernel(kernel_rows, kernel_columns)
     laid = W[::-1, ::-1] if operation == "true convolution" else W
     Z = conv2d(X, laid, stride=stride, padding=padding, dilation=dilation)
     display(GRIDS)
@@ -259,21 +259,24 @@ def measure_build() -> None:
     os.environ[SWITCH] = "static"
     print("\nBuild, the first rendering in a new process")
     for name in problems():
-        found = re.findall(r"^(from cnnlib\.explore\.[^\n]*\n+explore\(.*?^\))", source(name), re.DOTALL | re.MULTILINE)
-        (code,) = found
-        start, _, call = code.partition("explore(")
-        space: dict[str, Any] = {"explore": explore}
-        exec(start, space)
-        before = time.perf_counter()
-        first = eval(f"explore({call}", space)
-        text = first._repr_html_()
-        seconds = time.perf_counter() - before
-        count = sum(len(panel["states"]) for panel in json.loads(first.data)["panels"])
-        same = eval(f"explore({call}", space)._repr_html_() == text
-        print(
-            f"{name:22} {count:5} states in {seconds:5.2f} s: {count / seconds:7,.0f} a second (at least 1,000), "
-            f"{'identical' if same else 'DIFFERENT'} when drawn again"
-        )
+        # What a chapter imports from its own explorer's module, and the cell's call.
+        for start, call in re.findall(
+            r"^(from cnnlib\.explore\.chapters\.\w+ import (?:\([^)]*\)|[^\n]*)\n+)(explore\(.*?^\))",
+            source(name),
+            re.DOTALL | re.MULTILINE,
+        ):
+            space: dict[str, Any] = {"explore": explore}
+            exec(start, space)
+            before = time.perf_counter()
+            first = eval(call, space)
+            text = first._repr_html_()
+            seconds = time.perf_counter() - before
+            count = sum(len(panel["states"]) for panel in json.loads(first.data)["panels"])
+            same = eval(call, space)._repr_html_() == text
+            print(
+                f"{name:22} {count:5} states in {seconds:5.2f} s: {count / seconds:7,.0f} a second (at least 1,000), "
+                f"{'identical' if same else 'DIFFERENT'} when drawn again"
+            )
 
 
 def main() -> None:

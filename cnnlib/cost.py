@@ -10,7 +10,7 @@ from numpy.typing import DTypeLike
 
 from cnnlib.arguments import Padding, Size, as_bool, as_row, as_shape
 from cnnlib.dtypes import bytes_each
-from cnnlib.geometry import KERNELS, Geometry, geometry
+from cnnlib.geometry import KERNEL_AXES, Geometry, geometry
 
 
 def multiplications(
@@ -58,7 +58,7 @@ def multiplications(
     """
     g = batched_geometry(x_shape, w_shape, stride, padding, dilation)
     if as_bool("padding_counts", padding_counts):
-        return math.prod(g.z_shape) * math.prod(g.w_shape[:3])
+        return g.products
     return g.x_shape[0] * g.w_shape[2] * g.w_shape[3] * g.rows.pairs_inside() * g.columns.pairs_inside()
 
 
@@ -128,7 +128,7 @@ def parameters(w_shape: tuple[int, ...], *, bias: bool = True) -> int:
     >>> parameters((3, 3, 10, 20))
     1820
     """
-    shape = as_shape("w_shape", w_shape, KERNELS)
+    shape = as_shape("w_shape", w_shape, KERNEL_AXES[0])
     return math.prod(shape) + (shape[3] if as_bool("bias", bias) else 0)
 
 
@@ -193,5 +193,4 @@ def batched_geometry(x_shape: object, w_shape: object, stride: Size, padding: Pa
     """Lay out the convolution; a shape (H, W, C), as in Problem 3, is one sample."""
     if len(as_row(x_shape) or ()) == 3:
         x_shape = (1, *as_shape("x_shape", x_shape, ("H", "W", "C")))
-    others = ", (H, W, C) or (H, W)"
-    return geometry(x_shape, w_shape, stride, padding, dilation, w_name="w_shape", others=others)
+    return geometry(x_shape, w_shape, stride, padding, dilation, or_else=", (H, W, C) or (H, W)")

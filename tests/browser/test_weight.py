@@ -93,7 +93,7 @@ def test_further_page_is_lighter_still(further: dict[str, Load], page: str) -> N
 
 
 @every_page
-def test_page_loads_one_style_sheet_and_no_font(first: dict[str, Load], page: str) -> None:
+def test_page_loads_one_style_and_no_font(first: dict[str, Load], page: str) -> None:
     names = [url.partition("?")[0].rpartition("/")[2] for url in first[page].addresses]
     assert [name for name in names if name.endswith(".css")] == ["site.css"]
     assert names.count("site.js") == 1
@@ -101,7 +101,7 @@ def test_page_loads_one_style_sheet_and_no_font(first: dict[str, Load], page: st
 
 
 @every_page
-def test_nothing_but_the_style_sheet_holds_a_page_up(browser: Browser, address: str, page: str) -> None:
+def test_nothing_but_the_style_holds_a_page_up(browser: Browser, address: str, page: str) -> None:
     tab = browser.new_page()
     tab.goto(f"{address}/{page}.html")
     blocking = tab.evaluate(BLOCKING)

@@ -34,6 +34,7 @@ from cnnlib import (
     max_pool1d,
     max_pool2d,
     multiplications,
+    plain,
     pooling,
     trace,
 )
@@ -41,7 +42,7 @@ from cnnlib.fast import memory, threads, tuning
 from cnnlib.fast.blocks import cut_into_blocks
 from cnnlib.fast.cut import Cut, cut, cut_into_slices
 from cnnlib.fast.lowering import lower, view_windows
-from cnnlib.geometry import geometry
+from cnnlib.geometry import lay_windows
 from cnnlib.windows import Windows
 from kit import oracles
 from kit.oracles import same
@@ -61,6 +62,13 @@ WIDE = Convolution((3, 9, 12, 3), (2, 3, 3, 37), (2, 1), "same", (1, 2))
 LONG = Convolution((5, 6, 7, 40), (3, 2, 40, 70), 1, 1, 1)
 
 
+@pytest.fixture(autouse=True, scope="module")
+def nothing_is_small() -> Iterator[None]:
+    """Let the fast path compute small convolutions too."""
+    with mock.patch.object(plain, "SMALL", 0):
+        yield
+
+
 # Small and large, so that small cases meet every border of a block, of a tile and of a piece.
 tunings = st.builds(
     lambda buffer, product, width, worthwhile: fast.Tuning(
@@ -75,7 +83,7 @@ tunings = st.builds(
 
 def windows_in(case: Convolution) -> tuple[Windows, Windows]:
     """Return where the windows lie, along the rows and along the columns."""
-    return geometry(case.x_shape, case.w_shape, **case.settings).windows
+    return lay_windows(case.x_shape, case.w_shape, **case.settings).windows
 
 
 def forward(case, X, W, b, sizes):

@@ -13,7 +13,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cnnlib import TensorShape, conv2d, image_shape, output_size, signal_shape, tensor_shape, video_shape
-from cnnlib.geometry import borders
+from cnnlib.windows import borders
 from kit import oracles
 from kit.strategies import convolutions, normal
 
