@@ -41,6 +41,7 @@ from cnnlib import (
 from cnnlib.fast import memory, threads, tuning
 from cnnlib.fast.blocks import cut_into_blocks
 from cnnlib.fast.cut import Cut, cut, cut_into_slices
+from cnnlib.fast.forward import plan
 from cnnlib.fast.lowering import lower, view_windows
 from cnnlib.geometry import lay_windows
 from cnnlib.windows import Windows
@@ -487,6 +488,16 @@ def test_blocks_cover_each_row_once_and_large_work_has_enough_of_them_for_two_th
     assert len(every) == 1 if layer in "AE" else len(every) >= 8
     heights = [block.rows.stop - block.rows.start for block in every]
     assert max(heights) - min(heights) < max(heights) / 2
+
+
+@pytest.mark.parametrize(("more", "count"), [(0, 8), (1, 1)])
+def test_work_is_cut_into_parts_from_as_many_multiplications_on_as_a_second_thread_pays(more, count):
+    case = LAYERS["B"]
+    X, W, Z = (np.empty(shape) for shape in (case.x_shape, case.w_shape, case.z_shape))
+    sizes = fast.Tuning(buffer=2**30, worthwhile=multiplied(case) + more)
+    assert len(plan(X, W, Z, *windows_in(case), None, sizes)) == count
+    jobs, _ = fast.weight_grad(Z, X, case.w_shape, *windows_in(case), sizes)
+    assert sum(len(job.share) for job in jobs) == count
 
 
 def test_a_block_fits_the_buffer_unless_one_row_of_windows_does_not_or_images_are_to_be_together():
