@@ -119,6 +119,14 @@ def test_however_the_work_is_cut_the_result_is_that_of_the_trace(case, seed, siz
     same(dW, terms.weight_grad(dZ, X), case.w_shape, "float64")
 
 
+def test_a_kernel_of_one_pixel_reaches_every_other_pixel_at_stride_two():
+    case = Convolution((2, 5, 7, 3), (1, 1, 3, 4), 2, 0, 1)
+    X, W, _, dZ = case.tensors(0, "int64")
+    dX, dW = backward(case, dZ, X, W, fast.THIS_MACHINE)
+    assert np.array_equal(dX, oracles.conv2d_input_grad(dZ, W, X.shape, **case.settings))
+    assert np.array_equal(dW, oracles.conv2d_weight_grad(dZ, X, W.shape, **case.settings))
+
+
 @costly
 @given(st.sampled_from([WIDE, LONG]), seeds, tunings, st.sampled_from(["float32", "float64", "int64", "longdouble"]))
 def test_however_the_work_is_cut_many_channels_give_what_the_readable_steps_give(case, seed, sizes, dtype):
