@@ -1,4 +1,4 @@
-"""How pytest reruns the notebooks that the book's build executed, and which chapter a test belongs to."""
+"""How pytest reruns the notebooks that the build executed, which chapter a test belongs to, and what runs together."""
 
 import os
 from collections.abc import Iterator
@@ -9,8 +9,7 @@ import pytest
 from nbval.plugin import IPyNbCell, IPyNbFile
 
 from cnnlib.explore.static import use_static_explorers
-
-CHAPTERS = ("shapes", "convolution", "cost", "backprop", "pooling", "products")
+from kit.book import EVERY, ROOT, chapters, number
 
 
 class PublishedNotebook(IPyNbFile):
@@ -45,8 +44,29 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> Iterator[N
     ]
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    for chapter, page in chapters().items():
+        config.addinivalue_line("markers", f"{chapter}: chapter {number(page)}")
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        for chapter in CHAPTERS:
+        for chapter in chapters():
             if chapter in item.path.stem:
                 item.add_marker(chapter)
+        item.add_marker(pytest.mark.xdist_group(group(item)))
+
+
+def group(item: pytest.Item) -> str:
+    """Name the tests that one worker runs one after the other, as they share what takes long to set up."""
+    folder = item.path.parent.relative_to(ROOT).as_posix()
+    if folder == "tests/lab":
+        return folder  # one JupyterLab
+    if folder == "tests/browser" and isinstance(item, pytest.Function):
+        page = item.callspec.params.get("name") if hasattr(item, "callspec") else None
+        if page in EVERY:
+            return str(page)  # one visit
+        shared = any(found[-1].scope == "module" for found in item._fixtureinfo.name2fixturedefs.values())
+        return item.path.stem if shared else item.name
+    return item.path.relative_to(ROOT).as_posix()
