@@ -3,13 +3,16 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from unittest import mock
 
 import pytest
 from nbval.plugin import IPyNbCell, IPyNbFile
 
 from cnnlib.explore.static import use_static_explorers
-from kit.book import EVERY, ROOT, chapters, number
+from kit.book import chapters, number
+
+pytest.register_assert_rewrite("kit.explorers", "kit.explorer_checks")
 
 
 class PublishedNotebook(IPyNbFile):
@@ -49,24 +52,15 @@ def pytest_configure(config: pytest.Config) -> None:
         config.addinivalue_line("markers", f"{chapter}: chapter {number(page)}")
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         for chapter in chapters():
             if chapter in item.path.stem:
                 item.add_marker(chapter)
-        item.add_marker(pytest.mark.xdist_group(group(item)))
 
 
-def group(item: pytest.Item) -> str:
-    """Name the tests that one worker runs one after the other, as they share what takes long to set up."""
-    folder = item.path.parent.relative_to(ROOT).as_posix()
-    if folder == "tests/lab":
-        return folder  # one JupyterLab
-    if folder == "tests/browser" and isinstance(item, pytest.Function):
-        page = item.callspec.params.get("name") if hasattr(item, "callspec") else None
-        if page in EVERY:
-            return str(page)  # one visit
-        shared = any(found[-1].scope == "module" for found in item._fixtureinfo.name2fixturedefs.values())
-        return item.path.stem if shared else item.name
-    return item.path.relative_to(ROOT).as_posix()
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    from kit.groups import Groups  # here: pytest-xdist need not be there
+
+    return Groups(config, log) if config.getvalue("dist") == "loadgroup" else None

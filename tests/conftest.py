@@ -88,13 +88,17 @@ def browser(pytestconfig: pytest.Config) -> Iterator[Browser]:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+def pytest_runtest_makereport(item: Any) -> Any:
     """Say where the pictures and the traces of a failing browser test are."""
     report = yield
-    uses_a_browser = "browser" in getattr(item, "fixturenames", ())
-    if report.failed and uses_a_browser and (browser := item.config.stash.get(BROWSER, None)):
-        if place := failures.save(browser):
-            report.sections.append(("Pictures and traces", f"{place}"))
+    browser = item.config.stash.get(BROWSER, None)
+    if (
+        browser
+        and report.failed
+        and "browser" in getattr(item, "fixturenames", ())
+        and (place := failures.save(browser))
+    ):
+        report.sections.append(("Pictures and traces", str(place)))
     return report
 
 
