@@ -1,4 +1,4 @@
-"""What a failing browser test leaves in `_build/failures`: a picture of each open page, and a trace of how it got there.
+"""What a failing browser test leaves in `_build/failures`: a picture of each open page, and a trace of what was done.
 
 `playwright show-trace FILE` opens a trace. It has what was done, and with FULL_TRACE=1, which takes several times as
 long, the page after each step.

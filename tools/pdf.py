@@ -14,10 +14,10 @@ from urllib.parse import urldefrag
 import pypdf
 import yaml
 from bs4 import BeautifulSoup, Tag
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from kit.book import ROOT, SITE, pages
-from kit.browser import FLAGS, get
+from kit.browser import chromium, get
 
 PDF = ROOT / "_build" / "book.pdf"
 JOINED = SITE / "whole-book.html"  # beside the site's files, which it loads; deleted when the PDF is there
@@ -135,13 +135,11 @@ def main() -> None:
     if not (SITE / "index.html").is_file():
         sys.exit("There is no built book: run `make book` first.")
     try:
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=get(), args=FLAGS)
+        with chromium(get()) as browser:
             page = browser.new_page()
             page.set_default_timeout(300_000)
             printed(page, {})
             printed(page, page_numbers())
-            browser.close()
     finally:
         JOINED.unlink(missing_ok=True)
     size = PDF.stat().st_size / 1e6
