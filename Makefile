@@ -22,13 +22,16 @@ check: style ## Check style and types, and test all that needs neither the built
 test: style browser book ## Check style and types, build the book, and test all of it
 	$(BIN)/python -m pytest $(PARALLEL)
 
-style: .venv/test
+style: .venv/test style-js
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 
 browser: .venv/test
 	$(BIN)/python -m kit.browser
+
+style-js: .venv/test ## Check style and types of the scripts and style sheets, if there is Node.js with npm
+	$(BIN)/python -m tools.javascript
 
 site: pdf ## Put the site, with the PDF, into _build/site, which any web server can serve
 	$(BIN)/python -m tools.site
@@ -84,4 +87,4 @@ clean: ## Delete the built book and the virtual environment
 	$(PYTHON) tools/install.py bench/requirements.txt
 	@touch $@
 
-.PHONY: help book serve lab check test style browser site pdf release soak mutants binder bench explorers-bench lighthouse versions lock clean
+.PHONY: help book serve lab check test style style-js browser site pdf release soak mutants binder bench explorers-bench lighthouse versions lock clean

@@ -24,7 +24,7 @@ from bench.peers import PEERS, loops_forward
 from cnnlib import conv2d, conv2d_backward, max_pool1d
 from cnnlib.machine import openblas_core
 
-RESULT = Path(cnnlib.__file__).with_name("benchmark.json")
+RESULT = Path(__file__).parents[1] / "cnnlib" / "benchmark.json"  # of this repository, whatever is installed
 ROUNDS = int(os.environ.get("ROUNDS", 15))
 TRIES = int(os.environ.get("TRIES", 4))  # of one measurement, until no other program disturbs it
 WARM = 0.12  # seconds; OpenBLAS' own threads spin for 0.1
@@ -228,37 +228,51 @@ def measure():
     print(f"\nNumPy {np.__version__}, OpenBLAS kernels: {openblas_core() or 'unknown'}", flush=True)
     peaks = {dtype: peak_rate(dtype) for dtype in ("float32", "float64")}
     print("matrix product: " + ", ".join(f"{d} {rate / 1e9:.0f} GFLOP/s" for d, rate in peaks.items()))
-    cases, ratios = [], {}
-    for dtype in ("float32", "float64"):
-        for layer in LAYERS:
-            *passes, operations = candidates(layer, dtype)
-            for name, calls, factor in zip(("forward", "backward"), passes, (1, 2), strict=True):
-                times = rounds(calls)
-                theirs = min((times[t] for t in TORCH), key=np.median)
-                each = np.divide(times["cnnlib"], np.median(theirs))
-                case = {"layer": layer, "dtype": dtype, "pass": name, "operations": factor * operations}
-                case |= {"seconds": summary(times), "torch": float(np.median(theirs))}
-                case |= {"ratio": float(np.median(each)), "spread": [float(np.percentile(each, q)) for q in (25, 75)]}
-                case["share"] = case["operations"] / case["seconds"]["cnnlib"][0] / peaks[dtype]
-                cases.append(case)
-                for peer, t in times.items():
-                    ratios.setdefault(peer, {})[len(cases)] = float(np.median(t) / np.median(theirs))
-                others = ", ".join(f"{n} {r[len(cases)]:.2f}" for n, r in ratios.items() if len(cases) in r)
-                low, high = case["spread"]
-                print(
-                    f"{layer} {name:8} {dtype}: {case['ratio']:.2f} ({low:.2f} to {high:.2f}) of PyTorch's time, "
-                    f"{case['share']:.0%} of the peak; {others}",
-                    flush=True,
-                )
+    cases = [case for dtype in peaks for layer in LAYERS for case in measure_layer(layer, dtype, peaks[dtype])]
+    run = {"openblas": openblas_core(), "peaks": peaks, "cases": cases, "means": means(cases)}
+    run |= {"memory": memory(), "growth": growth(), "pooling": pooling()}
+    print_rest(run)
+    return run
+
+
+def measure_layer(layer, dtype, peak):
+    """The two cases of a layer in a dtype, forward and backward, each printed when it is done."""
+    *passes, operations = candidates(layer, dtype)
+    for name, calls, factor in zip(("forward", "backward"), passes, (1, 2), strict=True):
+        times = rounds(calls)
+        theirs = float(np.median(min((times[t] for t in TORCH), key=np.median)))
+        ratios = np.divide(times["cnnlib"], theirs)
+        case = {"layer": layer, "dtype": dtype, "pass": name, "operations": factor * operations}
+        case |= {"seconds": summary(times), "torch": theirs}
+        case |= {"ratio": float(np.median(ratios)), "spread": [float(np.percentile(ratios, q)) for q in (25, 75)]}
+        case["share"] = case["operations"] / case["seconds"]["cnnlib"][0] / peak
+        print_case(case)
+        yield case
+
+
+def means(cases):
+    """The geometric means over the cases, and the worst one."""
     ours = [case["ratio"] for case in cases]
-    means = {"all": mean(ours), "worst": max(ours)}
-    means |= {d: mean(c["ratio"] for c in cases if c["dtype"] == d) for d in peaks}
-    means["peers"] = {
+    found = {"all": mean(ours), "worst": max(ours)}
+    found |= {d: mean(c["ratio"] for c in cases if c["dtype"] == d) for d in ("float32", "float64")}
+    found["peers"] = {
         peer: mean(case["seconds"][peer][0] / case["seconds"]["cnnlib"][0] for case in cases) for peer in PEERS
     }
-    run = {"openblas": openblas_core(), "peaks": peaks, "cases": cases, "means": means}
-    run |= {"memory": memory(), "growth": growth(), "pooling": pooling()}
-    print(json.dumps(means, indent=1))
+    return found
+
+
+def print_case(case):
+    others = ", ".join(f"{name} {t[0] / case['torch']:.2f}" for name, t in case["seconds"].items())
+    low, high = case["spread"]
+    print(
+        f"{case['layer']} {case['pass']:8} {case['dtype']}: {case['ratio']:.2f} ({low:.2f} to {high:.2f}) of PyTorch's "
+        f"time, {case['share']:.0%} of the peak; {others}",
+        flush=True,
+    )
+
+
+def print_rest(run):
+    print(json.dumps(run["means"], indent=1))
     for layer, found in run["memory"].items():
         for name, both in found.items():
             if name != "tensors":
@@ -267,7 +281,6 @@ def measure():
         print(f"{what}: exponent {g['exponent']:.2f}, expected {g['expected']}")
     for what, found in run["pooling"].items():
         print(what, {name: f"{1e3 * t[0]:.2f} ms" for name, t in found.items()})
-    return run
 
 
 def machine():

@@ -4,8 +4,10 @@ Tensors are channels-last: X (B, H, W, C) is (sample, row, column, channel), W (
 channel, output channel). Pixels are (row, column), counted from 0.
 """
 
+import importlib
+from typing import TYPE_CHECKING, Any
+
 from cnnlib.activations import relu, relu_backward, sigmoid, sigmoid_backward
-from cnnlib.answers import KEY, STATED, Verdict, audit, check, parts
 from cnnlib.backprop import conv2d_backward, conv2d_input_grad, conv2d_weight_grad
 from cnnlib.convolution import conv2d
 from cnnlib.cost import Memory, backward_multiplications, memory, multiplications, parameters
@@ -15,6 +17,9 @@ from cnnlib.pooling import max_pool1d, max_pool1d_backward, max_pool2d, subsampl
 from cnnlib.shapes import TensorShape, image_shape, signal_shape, tensor_shape, video_shape
 from cnnlib.sizes import assert_sizes_differ, convolution_sizes
 from cnnlib.trace import PoolTrace, Trace, trace, trace_max_pool1d, trace_subsample1d
+
+if TYPE_CHECKING:
+    from cnnlib.answers import KEY, STATED, Verdict, audit, check, parts
 
 __all__ = [
     "KEY",
@@ -58,3 +63,18 @@ __all__ = [
     "trace_subsample1d",
     "video_shape",
 ]
+
+ANSWERS = {"KEY", "STATED", "Verdict", "audit", "check", "parts"}  # of `cnnlib.answers`, which computes all answers
+
+
+def __getattr__(name: str) -> Any:
+    """Import the answers when the first of them is asked for, so that the import of the package is quick."""
+    if name not in ANSWERS | {"answers"}:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    answers = importlib.import_module("cnnlib.answers")
+    return answers if name == "answers" else getattr(answers, name)
+
+
+def __dir__() -> list[str]:
+    """Return all names, those of the answers too."""
+    return sorted({*globals(), *__all__})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from cnnlib.arguments import Array, as_real, same_shape
+from cnnlib.arguments import Array, as_real, refuse_other_shape
 
 
 def relu(Z: ArrayLike) -> Array:
@@ -60,7 +60,7 @@ def relu_backward(dU: ArrayLike, Z: ArrayLike) -> Array:
     >>> relu_backward([5, 5, 5], [-2, 0, 3])
     array([0, 0, 5])
     """
-    dU, Z = slopes_and_inputs(dU, Z)
+    dU, Z = as_slopes_and_inputs(dU, Z)
     return np.where(Z > 0, dU, np.zeros((), dU.dtype))
 
 
@@ -128,7 +128,7 @@ def sigmoid_backward(dU: ArrayLike, Z: ArrayLike) -> Array:
     >>> sigmoid_backward([1.0, 1.0], [0.0, 1000.0])
     array([0.25, 0.  ])
     """
-    dU, Z = slopes_and_inputs(dU, Z)
+    dU, Z = as_slopes_and_inputs(dU, Z)
     # An integer beside a float takes the float's dtype, as everywhere in the package.
     floats = [array.dtype for array in (dU, Z) if array.dtype.kind == "f"] or [np.dtype(np.float64)]
     dU, Z = (array.astype(floats[-1], copy=False) if array.dtype.kind != "f" else array for array in (dU, Z))
@@ -143,8 +143,8 @@ def as_float(name: str, value: ArrayLike) -> Array:
     return array if array.dtype.kind == "f" else array.astype(np.float64)
 
 
-def slopes_and_inputs(dU: ArrayLike, Z: ArrayLike) -> tuple[Array, Array]:
+def as_slopes_and_inputs(dU: ArrayLike, Z: ArrayLike) -> tuple[Array, Array]:
     """Return both as real arrays of one shape."""
     dU, Z = as_real("dU", dU), as_real("Z", Z)
-    same_shape("dU", dU, Z.shape, "that of Z")
+    refuse_other_shape("dU", dU, Z.shape, "that of Z")
     return dU, Z

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from functools import partial
 from typing import NamedTuple
@@ -10,14 +9,19 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from cnnlib.arguments import Array, Padding, Size, as_tensor, same_shape
-from cnnlib.convolution import IMAGES, KERNELS
-from cnnlib.dtypes import for_sums
-from cnnlib.fast import input_grad, weight_grad
-from cnnlib.geometry import Geometry, geometry
+from cnnlib import fast, plain
+from cnnlib.arguments import Array, Padding, Size, as_tensor
+from cnnlib.geometry import (
+    IMAGE_AXES,
+    KERNEL_AXES,
+    OUTPUT_AXES,
+    Geometry,
+    as_image_shape,
+    as_kernel_shape,
+    lay_windows,
+)
 from cnnlib.machine import Job, Scratch, run
-
-OUTPUTS = ("B H' W' M", "H' W'")
+from cnnlib.operands import Operands, refuse_other_dz
 
 
 def conv2d_weight_grad(
@@ -64,10 +68,10 @@ def conv2d_weight_grad(
     >>> conv2d_weight_grad([[1, 1]], [[1, 2, 4]], (1, 2))
     array([[3, 6]])
     """
-    dZ, X = as_tensor("dZ", dZ, *OUTPUTS), as_tensor("X", X, *IMAGES)
-    g = geometry(X.shape, w_shape, stride, padding, dilation, w_name="w_shape")
-    check_dz(dZ, g)
-    return done(with_respect_to_w(dZ, X, g))[0]
+    dZ, X = as_tensor("dZ", dZ, OUTPUT_AXES), as_tensor("X", X, IMAGE_AXES)
+    g = lay_windows(X.shape, as_kernel_shape("w_shape", w_shape, X.shape), stride, padding, dilation)
+    refuse_other_dz(dZ, g)
+    return compute(plan_weight_grad(g, dZ, X))[0]
 
 
 def conv2d_input_grad(
@@ -115,10 +119,10 @@ def conv2d_input_grad(
     >>> conv2d_input_grad([[1, 1]], [[1, -1]], (1, 3))
     array([[ 1,  0, -1]])
     """
-    dZ, W = as_tensor("dZ", dZ, *OUTPUTS), as_tensor("W", W, *KERNELS)
-    g = geometry(x_shape, W.shape, stride, padding, dilation)
-    check_dz(dZ, g)
-    return done(with_respect_to_x(dZ, W, g))[0]
+    dZ, W = as_tensor("dZ", dZ, OUTPUT_AXES), as_tensor("W", W, KERNEL_AXES)
+    g = lay_windows(as_image_shape(x_shape), W.shape, stride, padding, dilation)
+    refuse_other_dz(dZ, g)
+    return compute(plan_input_grad(g, dZ, W))[0]
 
 
 def conv2d_backward(
@@ -169,63 +173,58 @@ def conv2d_backward(
     >>> dX.tolist(), dW.tolist(), int(db)
     ([[1, 0, -1]], [[3, 6]], 2)
     """
-    dZ, X, W = as_tensor("dZ", dZ, *OUTPUTS), as_tensor("X", X, *IMAGES), as_tensor("W", W, *KERNELS)
-    g = geometry(X.shape, W.shape, stride, padding, dilation)
-    check_dz(dZ, g)
-    works = partial(with_respect_to_w, dZ, X, g), partial(with_respect_to_b, dZ), partial(with_respect_to_x, dZ, W, g)
+    dZ, X, W = as_tensor("dZ", dZ, OUTPUT_AXES), as_tensor("X", X, IMAGE_AXES), as_tensor("W", W, KERNEL_AXES)
+    g = lay_windows(X.shape, W.shape, stride, padding, dilation)
+    refuse_other_dz(dZ, g)
+    plans = partial(plan_weight_grad, g, dZ, X), partial(plan_bias_grad, g, dZ), partial(plan_input_grad, g, dZ, W)
     ready = dZ.flags.c_contiguous and dZ.dtype == X.dtype == W.dtype and dZ.dtype.kind == "f" and dZ.itemsize > 2
     # Where each needs a copy of dZ, one after the other takes less memory.
-    dW, db, dX = done(*(work() for work in works)) if ready else (done(work())[0] for work in works)
+    dW, db, dX = compute(*(plan() for plan in plans)) if ready else (compute(plan())[0] for plan in plans)
     return dX, dW, db
 
 
-class Work(NamedTuple):
-    """What is to do for one gradient, how much that is, and what then returns it."""
+class Plan(NamedTuple):
+    """What is to do for one gradient, how many multiplications that is, and what then returns it."""
 
     jobs: list[Job]
     multiplications: int
     result: Callable[[], Array]
 
 
-def done(*works: Work) -> tuple[Array, ...]:
-    """Do all of it at once, so that no thread waits for the end of one gradient, and return the gradients."""
-    run([job for work in works for job in work.jobs], sum(work.multiplications for work in works))
-    return tuple(work.result() for work in works)
+def compute(*plans: Plan) -> tuple[Array, ...]:
+    """Do the jobs of all plans at once, so that no thread waits for the end of one gradient; return the gradients."""
+    run([job for plan in plans for job in plan.jobs], sum(plan.multiplications for plan in plans))
+    return tuple(plan.result() for plan in plans)
 
 
-def with_respect_to_w(dZ: Array, X: Array, g: Geometry) -> Work:
-    """Return what to do for dJ/dW."""
-    dtype, (dZ, X) = for_sums("dZ and X", dZ.size // g.w_shape[3], dZ, X)
-    images = np.ascontiguousarray(X.reshape(g.x_shape))
-    jobs, sums = weight_grad(np.ascontiguousarray(dZ.reshape(g.z_shape)), images, g.w_shape, *g.taps)
-    size = dZ.size * math.prod(g.w_shape[:3])
-    return Work(jobs, size, lambda: sums.sum(axis=0).reshape(g.outer("W")).astype(dtype, copy=False))
+def plan_weight_grad(g: Geometry, dZ: Array, X: Array) -> Plan:
+    """Plan dJ/dW."""
+    given = Operands(g, "W", dZ=dZ, X=X)
+    if plain.suits(g):
+        dW = plain.weight_grad(given.dZ, given.X, g.w_shape, *g.windows)
+        return Plan([], 0, lambda: given.result(dW))
+    jobs, sums = fast.weight_grad(given.dZ, given.X, g.w_shape, *g.windows)
+    return Plan(jobs, g.products, lambda: given.result(sums.sum(axis=0)))
 
 
-def with_respect_to_x(dZ: Array, W: Array, g: Geometry) -> Work:
-    """Return what to do for dJ/dX."""
-    k1, k2, _, outputs = g.w_shape
-    dtype, (dZ, W) = for_sums("dZ and W", k1 * k2 * outputs, dZ, W)
-    taps, dX = g.taps, np.empty(g.x_shape, dZ.dtype)
-    jobs = input_grad(np.ascontiguousarray(dZ.reshape(g.z_shape)), W.reshape(g.w_shape), dX, *taps)
-    size = dZ.size * math.prod(g.w_shape[:3])
-    return Work(jobs, size, lambda: dX.reshape(g.outer("X")).astype(dtype, copy=False))
+def plan_input_grad(g: Geometry, dZ: Array, W: Array) -> Plan:
+    """Plan dJ/dX."""
+    given = Operands(g, "X", dZ=dZ, W=W)
+    if plain.suits(g):
+        dX = plain.input_grad(given.dZ, given.W, g.x_shape, *g.windows)
+        return Plan([], 0, lambda: given.result(dX))
+    windows, dX = g.windows, np.empty(g.x_shape, given.adding)
+    return Plan(fast.input_grad(given.dZ, given.W, dX, *windows), g.products, lambda: given.result(dX))
 
 
-def with_respect_to_b(dZ: Array) -> Work:
-    """Return what to do for dJ/db."""
-    dtype, (dZ,) = for_sums("dZ", dZ.size, dZ)
-    samples, height, width, outputs = dZ.shape if dZ.ndim == 4 else (1, *dZ.shape, 1)
-    db = np.empty(outputs, dZ.dtype)
+def plan_bias_grad(g: Geometry, dZ: Array) -> Plan:
+    """Plan dJ/db."""
+    given = Operands(g, "b", dZ=dZ)
+    samples, height, width, outputs = g.z_shape
+    db = np.empty(outputs, given.adding)
 
     def work(_: Scratch) -> None:
-        row = dZ.reshape(samples * height, width * outputs).sum(axis=0)  # long runs
+        row = given.dZ.reshape(samples * height, width * outputs).sum(axis=0)  # long runs
         row.reshape(width, outputs).sum(axis=0, out=db)
 
-    return Work([work], dZ.size, lambda: db.reshape(() if dZ.ndim == 2 else -1).astype(dtype, copy=False))
-
-
-def check_dz(dZ: Array, g: Geometry) -> None:
-    """Complain unless dZ has the shape of Z."""
-    shapes = f"X of shape {g.outer('X')} and W of shape {g.outer('W')}"
-    same_shape("dZ", dZ, g.outer("Z"), f"which is what {shapes} give with {g.settings()}")
+    return Plan([work], dZ.size, lambda: given.result(db))

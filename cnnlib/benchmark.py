@@ -7,7 +7,7 @@ from importlib.resources import files
 from typing import Any
 
 
-def stored() -> dict[str, Any]:
+def last_benchmark() -> dict[str, Any]:
     """Return the stored result of the benchmark.
 
     Returns

@@ -5,13 +5,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from cnnlib.arguments import Array, Padding, Size, as_real, as_tensor
-from cnnlib.dtypes import for_sums
-from cnnlib.fast import correlate
-from cnnlib.geometry import Geometry, geometry
-
-IMAGES = ("B H W C", "H W")
-KERNELS = ("K1 K2 C M", "K1 K2")
+from cnnlib import fast, plain
+from cnnlib.arguments import Array, Padding, Size, as_tensor
+from cnnlib.geometry import IMAGE_AXES, KERNEL_AXES, lay_windows
+from cnnlib.operands import Operands, as_bias
 
 
 def conv2d(
@@ -81,25 +78,12 @@ def conv2d(
     array([[-1, -2],
            [-1, -2]])
     """
-    X, W = as_tensor("X", X, *IMAGES), as_tensor("W", W, *KERNELS)
-    g = geometry(X.shape, W.shape, stride, padding, dilation)
-    bias = as_bias(b, g)
-    k1, k2, channels, outputs = g.w_shape
-    dtype, arrays = for_sums("X and W" if bias is None else "X, W and b", k1 * k2 * channels, X, W, added=bias)
-
-    taps, Z = g.taps, np.empty(g.z_shape, arrays[0].dtype)
-    X, kernels = np.ascontiguousarray(arrays[0].reshape(g.x_shape)), arrays[1].reshape(g.w_shape)
-    correlate(X, kernels, Z, *taps, None if bias is None else arrays[2].reshape(outputs))
-    return Z.reshape(g.outer("Z")).astype(dtype, copy=False)
-
-
-def as_bias(b: ArrayLike | None, g: Geometry) -> Array | None:
-    """Return the bias as an array of the shape that `g` asks for."""
-    if b is None:
-        return None
-    bias = as_real("b", b)
-    wanted = g.outer("b")
-    if bias.shape != wanted:
-        meaning = "one number, for a plain 2D image" if g.plain else "one number for each output channel"
-        raise ValueError(f"b must have shape {wanted} ({meaning}); its shape was {bias.shape}")
-    return bias
+    X, W = as_tensor("X", X, IMAGE_AXES), as_tensor("W", W, KERNEL_AXES)
+    g = lay_windows(X.shape, W.shape, stride, padding, dilation)
+    given = Operands(g, "Z", X=X, W=W, b=as_bias(b, g))
+    windows = g.windows
+    if plain.suits(g):
+        return given.result(plain.correlate(given.X, given.W, *windows, given.b))
+    Z = np.empty(g.z_shape, given.adding)
+    fast.correlate(given.X, given.W, Z, *windows, given.b)
+    return given.result(Z)

@@ -10,7 +10,7 @@ from numpy.typing import DTypeLike
 
 from cnnlib.arguments import Padding, Size, as_bool, as_row, as_shape
 from cnnlib.dtypes import bytes_each
-from cnnlib.geometry import KERNELS, Axis, Geometry, geometry
+from cnnlib.geometry import KERNEL_AXES, Geometry, geometry
 
 
 def multiplications(
@@ -58,8 +58,8 @@ def multiplications(
     """
     g = batched_geometry(x_shape, w_shape, stride, padding, dilation)
     if as_bool("padding_counts", padding_counts):
-        return math.prod(g.z_shape) * math.prod(g.w_shape[:3])
-    return g.x_shape[0] * g.w_shape[2] * g.w_shape[3] * pairs_on_input(g.rows) * pairs_on_input(g.columns)
+        return g.products
+    return g.x_shape[0] * g.w_shape[2] * g.w_shape[3] * g.rows.pairs_inside() * g.columns.pairs_inside()
 
 
 def backward_multiplications(
@@ -128,7 +128,7 @@ def parameters(w_shape: tuple[int, ...], *, bias: bool = True) -> int:
     >>> parameters((3, 3, 10, 20))
     1820
     """
-    shape = as_shape("w_shape", w_shape, KERNELS)
+    shape = as_shape("w_shape", w_shape, KERNEL_AXES[0])
     return math.prod(shape) + (shape[3] if as_bool("bias", bias) else 0)
 
 
@@ -193,17 +193,4 @@ def batched_geometry(x_shape: object, w_shape: object, stride: Size, padding: Pa
     """Lay out the convolution; a shape (H, W, C), as in Problem 3, is one sample."""
     if len(as_row(x_shape) or ()) == 3:
         x_shape = (1, *as_shape("x_shape", x_shape, ("H", "W", "C")))
-    others = ", (H, W, C) or (H, W)"
-    return geometry(x_shape, w_shape, stride, padding, dilation, w_name="w_shape", others=others)
-
-
-def pairs_on_input(axis: Axis) -> int:
-    """Count the pairs (window, kernel element) along one axis that meet an element of X, not of the padding."""
-    count = 0
-    for k in range(axis.kernel):
-        # Window i meets position i*stride + shift; count the i for which it lies in 0 .. n-1.
-        shift = k * axis.dilation - axis.before
-        first = max(0, -(shift // axis.stride))
-        last = min(axis.size - 1, (axis.n - 1 - shift) // axis.stride)
-        count += max(0, last - first + 1)
-    return count
+    return geometry(x_shape, w_shape, stride, padding, dilation, or_else=", (H, W, C) or (H, W)")

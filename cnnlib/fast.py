@@ -37,7 +37,7 @@ import numpy as np
 
 from cnnlib.arguments import Array
 from cnnlib.machine import BUFFER, LINE, WORTHWHILE, Job, Scratch, aligned, run, small_products
-from cnnlib.taps import Taps, inside, phases
+from cnnlib.windows import Windows
 
 # BUFFER is the size of a lowered block, in bytes.
 PRODUCT = 10**6 if small_products() else 2**18  # multiplications in one product: above, OpenBLAS starts threads
@@ -45,43 +45,45 @@ HEIGHT, WIDTH = 14, 64  # pixels in one product at least, output channels at mos
 PIXELS, DEPTH = 48, 224  # pixels in one row of a block at least, of all its images; the same for dJ/dW
 PARTS, STACK = 8, 2**19  # blocks at least, for two threads to share; partial sums of dJ/dW in one call
 
+PIXEL = Windows(n=1, kernel=1, stride=1, dilation=1, start=0, count=1)
+
 Block = tuple[slice, slice]  # samples, rows of Z
 
 
-def correlate(X: Array, W: Array, Z: Array, rows: Taps, columns: Taps, bias: Array | None = None) -> None:
+def correlate(X: Array, W: Array, Z: Array, rows: Windows, columns: Windows, bias: Array | None = None) -> None:
     """Write the convolution of X (contiguous) with W, and the bias added, into Z."""
-    run(plan(X, W, Z, rows, columns, bias), len(X) * rows.size * columns.size * W.size)
+    run(plan(X, W, Z, rows, columns, bias), len(X) * rows.count * columns.count * W.size)
 
 
-def plan(X: Array, W: Array, Z: Array, rows: Taps, columns: Taps, bias: Array | None = None) -> list[Job]:
+def plan(X: Array, W: Array, Z: Array, rows: Windows, columns: Windows, bias: Array | None = None) -> list[Job]:
     """Choose by the number of output channels: diagonals for one, a band for few, plain windows for others."""
     outputs = W.shape[3]
     if outputs == 1 < X.shape[3] and (jobs := diagonals(X, W, Z, rows, columns, bias)):
         return jobs
     pixel = outputs * W.itemsize
     most = (2 if LINE % pixel else 1) * LINE // pixel  # a vector is as long as a line of the cache
-    count = max((n for n in range(1, most + 1) if columns.size % n == 0), default=1)
+    count = max((n for n in range(1, most + 1) if columns.count % n == 0), default=1)
     # A zero of the band may meet any number but an infinity.
     if count > 1 and columns.dilation == 1 and Z.flags.c_contiguous and np.isfinite(X).all():
         wide = np.zeros((W.shape[0], W.shape[1] + (count - 1) * columns.stride, W.shape[2], count, outputs), W.dtype)
         for i in range(count):
             wide[:, i * columns.stride : i * columns.stride + W.shape[1], :, i] = W
-        columns = Taps(columns.start, count * columns.stride, 1, wide.shape[1], columns.size // count)
+        columns = Windows(columns.n, wide.shape[1], count * columns.stride, 1, columns.start, columns.count // count)
         outputs *= count
-        W, Z = wide.reshape(*wide.shape[:3], outputs), Z.reshape(*Z.shape[:2], columns.size, outputs)
+        W, Z = wide.reshape(*wide.shape[:3], outputs), Z.reshape(*Z.shape[:2], columns.count, outputs)
     return products(X, W, Z, rows, columns, bias)
 
 
-def products(X: Array, W: Array, Z: Array, rows: Taps, columns: Taps, bias: Array | None) -> list[Job]:
+def products(X: Array, W: Array, Z: Array, rows: Windows, columns: Windows, bias: Array | None) -> list[Job]:
     """Multiply the windows of each lowered block by W; where not all K1 lines fit one product, add up several."""
     k1, k2, channels, outputs = W.shape
-    if rows.identity(X.shape[1]) and columns.identity(X.shape[2]) and Z.flags.c_contiguous:
-        X, Z, rows = flat(X), flat(Z), rows._replace(size=1)
+    if rows.are_positions and columns.are_positions and Z.flags.c_contiguous:
+        X, Z, rows = flat(X), flat(Z), PIXEL
     kernels, line, side = aligned((k1 * k2 * channels, outputs), W.dtype), k2 * channels, part_of(outputs, WIDTH)
     kernels.reshape(W.shape)[...] = W
     lines = 1 if rows.dilation > 1 else max(1, min(k1, PRODUCT // (HEIGHT * line * side)))
     most = max(4, PRODUCT // (lines * line * side))
-    offsets = None if bias is None else np.full((columns.size * outputs // len(bias), len(bias)), bias).reshape(-1)
+    offsets = None if bias is None else np.full((columns.count * outputs // len(bias), len(bias)), bias).reshape(-1)
 
     def work(block: Block, scratch: Scratch) -> None:
         L, target = lower(X, block, rows, columns, scratch), Z[block]
@@ -89,7 +91,7 @@ def products(X: Array, W: Array, Z: Array, rows: Taps, columns: Taps, bias: Arra
             out = scratch(1, target.shape, Z.dtype) if k else target
             A = windows(L, k, min(lines, k1 - k), rows, target.shape[:3])
             B = split(kernels[k * line : (k + lines) * line], 1, side).swapaxes(0, 1)
-            for part, tall in pieces(columns.size, most):
+            for part, tall in pieces(columns.count, most):
                 tiles = split(split(out[:, :, part], 2, tall), 4, side).swapaxes(3, 4)
                 np.matmul(split(A[:, :, part], 2, tall)[:, :, :, None], B, out=tiles)
             if k:
@@ -101,12 +103,12 @@ def products(X: Array, W: Array, Z: Array, rows: Taps, columns: Taps, bias: Arra
     return [partial(work, block) for block in blocks(len(X), channels * X.itemsize, rows, columns, W.size, PIXELS)]
 
 
-def diagonals(X: Array, W: Array, Z: Array, rows: Taps, columns: Taps, bias: Array | None) -> list[Job]:
+def diagonals(X: Array, W: Array, Z: Array, rows: Windows, columns: Windows, bias: Array | None) -> list[Job]:
     """Multiply each pixel by all K1*K2 weights at once; what belongs to one pixel of Z then lies on a diagonal."""
     k1, k2, channels, _ = W.shape
     # All pixels in one line, with so many zeros behind each row and image that a window outside of X meets them.
     height, width = (
-        max(n, n - axis.start, axis.size, axis.start + axis.span)
+        max(n, n - axis.start, axis.count, axis.start + axis.span)
         for axis, n in zip((rows, columns), X.shape[1:3], strict=True)
     )
     images = BUFFER // ((k1 * k2 + channels) * height * width * X.itemsize)
@@ -126,25 +128,27 @@ def diagonals(X: Array, W: Array, Z: Array, rows: Taps, columns: Taps, bias: Arr
         pixels[:, margin:size].reshape(channels, *shape)[..., : X.shape[1], : X.shape[2]] = some.transpose(3, 0, 1, 2)
         terms = scratch(1, (k1 * k2, pixels.shape[1]), X.dtype)
         np.matmul(kernels, split(pixels, 1, piece).swapaxes(0, 1), out=split(terms, 1, piece).swapaxes(0, 1))
-        last = ((len(some) - 1) * height + rows.size - 1) * width + columns.size
+        last = ((len(some) - 1) * height + rows.count - 1) * width + columns.count
         (line, pixel), sums = terms.strides, scratch(2, shape, X.dtype)
         strides = (k2 * line + rows.dilation * width * pixel, line + columns.dilation * pixel, pixel)
         diagonal = np.ndarray((k1, k2, last), X.dtype, terms, (margin + first) * pixel, strides)
         diagonal.sum(axis=(0, 1), out=sums.reshape(-1)[:last])
-        np.add(sums[:, : rows.size, : columns.size], 0 if bias is None else bias, out=target)
+        np.add(sums[:, : rows.count, : columns.count], 0 if bias is None else bias, out=target)
 
     return [partial(work, some) for some in parts(len(X), -(-len(X) // images))]
 
 
-def weight_grad(dZ: Array, X: Array, w_shape: Sequence[int], rows: Taps, columns: Taps) -> tuple[list[Job], Array]:
+def weight_grad(
+    dZ: Array, X: Array, w_shape: Sequence[int], rows: Windows, columns: Windows
+) -> tuple[list[Job], Array]:
     """Return what to do for dJ/dW, and the two arrays that then add up to it, the same ones on any threads.
 
     The lowered X, transposed, times dZ, in tiles.
     """
     k1, k2, channels, outputs = w_shape
     weights = math.prod(w_shape)
-    if rows.identity(X.shape[1]) and columns.identity(X.shape[2]):
-        X, dZ, rows = flat(X), flat(dZ), rows._replace(size=1)
+    if rows.are_positions and columns.are_positions:
+        X, dZ, rows = flat(X), flat(dZ), PIXEL
     lines, line, side = 1 if rows.dilation > 1 else k1, k2 * channels, part_of(outputs, WIDTH)
     tall = part_of(lines * line, max(WIDTH, PRODUCT // (DEPTH * side)))
     every = blocks(len(X), channels * X.itemsize, rows, columns, weights, DEPTH)
@@ -171,10 +175,10 @@ def weight_grad(dZ: Array, X: Array, w_shape: Sequence[int], rows: Taps, columns
     return [partial(work, group) for group in range(len(sums))], sums.reshape(-1, *w_shape)
 
 
-def input_grad(dZ: Array, W: Array, dX: Array, rows: Taps, columns: Taps) -> list[Job]:
+def input_grad(dZ: Array, W: Array, dX: Array, rows: Windows, columns: Windows) -> list[Job]:
     """Return what to do for dJ/dX: dZ convolved with the reversed kernel; with stride s, each s-th pixel by itself."""
     jobs = []
-    for (i, up, above), (j, back, left) in product(phases(rows, dX.shape[1]), phases(columns, dX.shape[2])):
+    for (i, up, above), (j, back, left) in product(rows.turned(), columns.turned()):
         target = dX[:, i :: rows.stride, j :: columns.stride]
         if up and back:
             jobs += plan(dZ, W.swapaxes(2, 3)[up][:, back], target, above, left)
@@ -211,18 +215,23 @@ def flat(X: Array) -> Array:
     return X.reshape(-1, 1, *X.shape[2:])
 
 
+def inside(start: int, size: int, n: int) -> tuple[int, int]:
+    """Return the range of those i = 0 .. size - 1 for which ``start + i`` is one of 0 .. n - 1."""
+    return min(max(-start, 0), size), max(min(n - start, size), 0)
+
+
 @lru_cache
-def blocks(samples: int, item: int, rows: Taps, columns: Taps, weights: int, pixels: int) -> tuple[Block, ...]:
+def blocks(samples: int, item: int, rows: Windows, columns: Windows, weights: int, pixels: int) -> tuple[Block, ...]:
     """Cut the batch into blocks: as many images or rows as fit BUFFER when lowered, and `pixels` in a row at least."""
-    line = columns.size * columns.kernel * item
+    line = columns.count * columns.kernel * item
     images = BUFFER // (line * rows.span)
-    two = samples * rows.size * columns.size * weights >= WORTHWHILE
+    two = samples * rows.count * columns.count * weights >= WORTHWHILE
     if two:
         images = min(images, -(-samples // PARTS))
-    images = max(1, min(samples, max(images, -(-pixels // columns.size))))
-    overlap = rows._replace(size=1).span
-    count = -(-rows.size // max(1, (BUFFER // (line * images) - overlap) // rows.stride + 1))
-    cuts = parts(rows.size, count)
+    images = max(1, min(samples, max(images, -(-pixels // columns.count))))
+    overlap = rows.first(1).span
+    count = -(-rows.count // max(1, (BUFFER // (line * images) - overlap) // rows.stride + 1))
+    cuts = parts(rows.count, count)
     every = list(product([slice(b, b + images) for b in range(0, samples, images)], cuts))
     if two and cuts[0].stop > 1:  # half a block at first, lest both threads want the interpreter at the same time
         first, *others = every
@@ -231,13 +240,13 @@ def blocks(samples: int, item: int, rows: Taps, columns: Taps, weights: int, pix
     return tuple(every)
 
 
-def lower(X: Array, block: Block, rows: Taps, columns: Taps, scratch: Scratch) -> Array:
+def lower(X: Array, block: Block, rows: Windows, columns: Windows, scratch: Scratch) -> Array:
     """Return L (images * columns, lines, K2 * C) of a block; what lies outside of X is 0."""
     samples, (_, height, width, channels) = len(X[block[0]]), X.shape
-    if height == 1 and rows.identity(1) and columns.identity(width):
+    if height == 1 and rows.are_positions and columns.are_positions:
         return X[block[0]].reshape(-1, 1, channels)
     at = (block[0].start, rows.start + block[1].start * rows.stride, columns.start)
-    lines, span = rows._replace(size=block[1].stop - block[1].start).span, columns.span
+    lines, span = rows.first(block[1].stop - block[1].start).span, columns.span
     (top, bottom), (left, right) = inside(at[1], lines, height), inside(at[2], span, width)
     if (bottom - top, right - left) != (lines, span):
         image = X[block[0], at[1] + top : at[1] + bottom, at[2] + left : at[2] + right]
@@ -247,15 +256,15 @@ def lower(X: Array, block: Block, rows: Taps, columns: Taps, scratch: Scratch) -
     run_length, runs = (columns.kernel, 1) if columns.dilation == 1 else (1, columns.kernel)
     item = np.dtype((np.void, run_length * channels * X.itemsize))
     sample, row, column, _ = X.strides
-    shape = (samples, columns.size, lines, runs)
+    shape = (samples, columns.count, lines, runs)
     strides = (sample, column * columns.stride, row, column * columns.dilation)
-    L = scratch(0, (samples * columns.size, lines, columns.kernel * channels), X.dtype)
+    L = scratch(0, (samples * columns.count, lines, columns.kernel * channels), X.dtype)
     offset = at[0] * sample + at[1] * row + at[2] * column
     L.reshape(*shape[:3], -1).view(item)[...] = np.ndarray(shape, item, X, offset, strides)
     return L
 
 
-def windows(L: Array, k: int, lines: int, rows: Taps, shape: tuple[int, ...]) -> Array:
+def windows(L: Array, k: int, lines: int, rows: Windows, shape: tuple[int, ...]) -> Array:
     """Return the view (images, row of Z, pixel, numbers) of `lines` lines of the windows, from kernel row k on."""
     pixel, line, element = L.strides
     strides = (len(L) // shape[0] * pixel, rows.stride * line, pixel, element)

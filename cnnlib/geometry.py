@@ -1,4 +1,4 @@
-"""Where the windows of a convolution lie: kernel size, stride, padding and dilation along each axis."""
+"""The shapes of a convolution and its windows along both axes, from the shapes of X and W and three settings."""
 
 from __future__ import annotations
 
@@ -6,107 +6,103 @@ import math
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from cnnlib.arguments import Padding, Size, as_choice, as_integer, as_pair, as_row, as_shape, for_arrays
-from cnnlib.taps import Taps
+from cnnlib.arguments import Padding, Size, as_choice, as_integer, as_pair, as_row, as_shape, refuse_too_large
+from cnnlib.windows import Windows, borders
 
-IMAGE_BATCH = ("B", "H", "W", "C")
-KERNELS = ("K1", "K2", "C", "M")
-NAMED = ("valid", "same")
-
-
-@dataclass(frozen=True)
-class Axis:
-    """The windows along one axis (rows or columns); all lengths in pixels.
-
-    Window number i covers the input positions ``i*stride - before + k*dilation`` for k = 0 .. kernel-1.
-    """
-
-    n: int
-    kernel: int
-    stride: int
-    dilation: int
-    before: int
-    after: int
-    size: int
-
-
-def axis(name: str, n: int, kernel: int, stride: int, padding: int | str, dilation: int) -> Axis:
-    """Lay the windows along one axis.
-
-    The formula (Dumoulin and Visin 2016, relationship 15; for "same", TensorFlow's rule):
-    ``size = floor((n + before + after - (dilation*(kernel-1) + 1)) / stride) + 1``.
-    """
-    extent = dilation * (kernel - 1) + 1
-    if padding == "same":
-        size = -(-n // stride)
-        total = max((size - 1) * stride + extent - n, 0)
-        before, after = total // 2, total - total // 2
-    else:
-        before = after = 0 if padding == "valid" else int(padding)
-        size = (n + before + after - extent) // stride + 1
-    if extent > n + before + after:
-        padded = f" ({n} and {before} + {after} of padding)" if before + after else ""
-        spread = f" ({kernel} elements with dilation {dilation})" if dilation > 1 else ""
-        raise ValueError(
-            f"the kernel must not be larger than the padded input: {name}it spans {extent}{spread}, "
-            f"the input has {n + before + after}{padded}"
-        )
-    return Axis(n, kernel, stride, dilation, before, after, size)
+Shape = tuple[int, ...]
+IMAGE_AXES = ("B", "H", "W", "C"), ("H", "W")  # of X; the second ones for a plain image
+KERNEL_AXES = ("K1", "K2", "C", "M"), ("K1", "K2")
+OUTPUT_AXES = ("B", "H'", "W'", "M"), ("H'", "W'")
+NAMED_PADDINGS = ("valid", "same")
 
 
 @dataclass(frozen=True)
 class Geometry:
     """The shapes of one convolution and its windows along both axes.
 
-    `x_shape`, `w_shape` and `z_shape` are (B, H, W, C), (K1, K2, C, M) and (B, H', W', M) even for a plain
-    2D image, for which `plain` is true and B = C = M = 1; then `outer` drops these three axes again.
+    Attributes
+    ----------
+    x_shape, w_shape : tuple of int, (B, H, W, C) and (K1, K2, C, M)
+        Of the batch. A plain image and its kernel are a batch with B = C = M = 1.
+    rows, columns : Windows
+        How the windows lie.
+    pads : pair of pair of int
+        The rows of zeros (above, below) and the columns of zeros (left, right).
+    plain : bool
+        Whether the caller has a plain image; `caller_shapes` are then without B, C and M again.
     """
 
     x_shape: tuple[int, int, int, int]
     w_shape: tuple[int, int, int, int]
-    rows: Axis
-    columns: Axis
+    rows: Windows
+    columns: Windows
+    pads: tuple[tuple[int, int], tuple[int, int]]
     plain: bool
 
-    @property
+    @cached_property
     def z_shape(self) -> tuple[int, int, int, int]:
-        """The shape of Z."""
-        return self.x_shape[0], self.rows.size, self.columns.size, self.w_shape[3]
+        """The shape of Z, (B, H', W', M)."""
+        return self.x_shape[0], self.rows.count, self.columns.count, self.w_shape[3]
 
     @cached_property
-    def taps(self) -> tuple[Taps, Taps]:
-        """Where the windows lie in the image without its padding, along the rows and along the columns."""
-        for_arrays(self.extents())
-        rows, columns = (Taps(-a.before, a.stride, a.dilation, a.kernel, a.size) for a in (self.rows, self.columns))
-        return rows, columns
+    def batch_shapes(self) -> dict[str, Shape]:
+        """The shapes of X, W, b, Z and dZ with the axes B, C and M."""
+        return {"X": self.x_shape, "W": self.w_shape, "b": self.w_shape[3:], "Z": self.z_shape, "dZ": self.z_shape}
+
+    @cached_property
+    def caller_shapes(self) -> dict[str, Shape]:
+        """The shapes of X, W, b, Z and dZ as the caller sees them: without B, C and M for a plain image."""
+        if not self.plain:
+            return self.batch_shapes
+        shapes = {"X": self.x_shape[1:3], "W": self.w_shape[:2], "b": (), "Z": self.z_shape[1:3]}
+        return shapes | {"dZ": shapes["Z"]}
+
+    @cached_property
+    def terms(self) -> dict[str, int]:
+        """The most products that are added up for one element of Z, of dJ/dX, of dJ/dW and of dJ/db."""
+        kernel, pixels = self.w_shape[0] * self.w_shape[1], math.prod(self.z_shape[:3])
+        return {"Z": kernel * self.w_shape[2], "X": kernel * self.w_shape[3], "W": pixels, "b": pixels}
+
+    @cached_property
+    def windows(self) -> tuple[Windows, Windows]:
+        """The windows along the rows and along the columns, of arrays that are not too large to exist."""
+        refuse_too_large(self.extents())
+        return self.rows, self.columns
+
+    @property
+    def products(self) -> int:
+        """The number of products, those with a zero of the padding included."""
+        return math.prod(self.z_shape) * self.terms["Z"]
+
+    @property
+    def padded_pixels(self) -> int:
+        """The pixels of all samples, with the padding."""
+        both = zip((self.rows, self.columns), self.pads, strict=True)
+        return self.x_shape[0] * math.prod(before + axis.n + after for axis, (before, after) in both)
+
+    @cached_property
+    def size(self) -> int:
+        """How much there is to do: numbers of all windows, of X and dJ/dZ with padding, and 8 products count as one."""
+        windows = math.prod(self.z_shape[:3]) * self.terms["Z"]
+        return windows + self.padded_pixels * (self.x_shape[3] + self.w_shape[3]) + self.products // 8
 
     def extents(self) -> dict[str, int]:
         """Return what an array has to be large enough for; what is only counted may be as large as one likes."""
         both = (self.rows, self.columns)
-        pixels = math.prod(a.before + a.n + a.after for a in both)
         return {
             "stride": max(a.stride for a in both),
             "dilation": max(a.dilation for a in both),
-            "the number of elements of X with its padding": self.x_shape[0] * pixels * self.x_shape[3],
+            "the number of elements of X with its padding": self.padded_pixels * self.x_shape[3],
             "the number of elements of Z": math.prod(self.z_shape),
         }
 
     def settings(self) -> str:
         """Return stride, padding and dilation in words, as (row, column) pairs."""
         both = (self.rows, self.columns)
-        even = all(a.before == a.after for a in both)
-        padding = str((self.rows.before, self.columns.before)) if even else '"same"'
+        even = all(before == after for before, after in self.pads)
+        padding = str(tuple(before for before, _ in self.pads)) if even else '"same"'
         stride, dilation = tuple(a.stride for a in both), tuple(a.dilation for a in both)
         return f"stride {stride}, padding {padding} and dilation {dilation}"
-
-    def outer(self, letter: str) -> tuple[int, ...]:
-        """Return the shape of X, W, b or Z as the caller sees it: without B, C and M for a plain image."""
-        if letter == "b":
-            return () if self.plain else (self.w_shape[3],)
-        shape: tuple[int, ...] = {"X": self.x_shape, "W": self.w_shape, "Z": self.z_shape}[letter]
-        if not self.plain:
-            return shape
-        return shape[:2] if letter == "W" else shape[1:3]
 
 
 def geometry(
@@ -116,12 +112,11 @@ def geometry(
     padding: Padding,
     dilation: Size,
     *,
-    w_name: str = "the shape of W",
-    others: str = " or (H, W)",
+    or_else: str = " or (H, W)",
 ) -> Geometry:
     """Check the shapes and the three settings of a convolution, and lay its windows.
 
-    `w_name` and `others` (what else X's shape may be) are for the messages.
+    `or_else` (what else X's shape may be) is for the message.
 
     Raises
     ------
@@ -129,44 +124,58 @@ def geometry(
         If a shape has the wrong rank or a zero length, the channels differ, a setting is out of its range,
         or no window fits. The message names the argument.
     """
+    x = as_image_shape(x_shape, or_else)
+    return lay_windows(x, as_kernel_shape("w_shape", w_shape, x), stride, padding, dilation)
+
+
+def as_image_shape(x_shape: object, or_else: str = " or (H, W)") -> Shape:
+    """Return the shape of X; `or_else` is for the message."""
     plain = len(as_row(x_shape) or ()) == 2
-    if plain:
-        height, width = as_shape("x_shape", x_shape, ("H", "W"))
-        k1, k2 = as_shape(w_name, w_shape, ("K1", "K2"), others=" for a plain 2D image X")
-        x, w = (1, height, width, 1), (k1, k2, 1, 1)
-    else:
-        b, height, width, channels = as_shape("x_shape", x_shape, IMAGE_BATCH, others=others)
-        x = (b, height, width, channels)
-        k1, k2, c, m = as_shape(w_name, w_shape, KERNELS, others=f" for X of shape {x}")
-        w = (k1, k2, c, m)
-        if channels != c:
-            raise ValueError(
-                f"X and W must have the same number of input channels: X of shape {x} has {channels} (its last axis), "
-                f"W of shape {w} takes {c} (its last axis but one)"
-            )
-    strides = as_pair("stride", stride, least=1)
-    dilations = as_pair("dilation", dilation, least=1)
-    pads: tuple[int | str, int | str]
+    return as_shape("x_shape", x_shape, IMAGE_AXES[plain], or_else="" if plain else or_else)
+
+
+def as_kernel_shape(name: str, w_shape: object, x_shape: Shape) -> Shape:
+    """Return the shape of W, with as many axes as X's."""
+    plain = len(x_shape) == 2
+    fitting = " for a plain 2D image X" if plain else f" for X of shape {x_shape}"
+    return as_shape(name, w_shape, KERNEL_AXES[plain], or_else=fitting)
+
+
+def lay_windows(x_shape: Shape, w_shape: Shape, stride: Size, padding: Padding, dilation: Size) -> Geometry:
+    """Check the three settings and lay the windows, over shapes each of which is right by itself."""
+    if len(x_shape) != len(w_shape):
+        as_kernel_shape("the shape of W", w_shape, x_shape)  # complains
+    if len(x_shape) == 4 and x_shape[3] != w_shape[2]:
+        raise ValueError(
+            f"X and W must have the same number of input channels: X of shape {x_shape} has {x_shape[3]} (its last "
+            f"axis), W of shape {w_shape} takes {w_shape[2]} (its last axis but one)"
+        )
+    strides, dilations = as_pair("stride", stride, least=1), as_pair("dilation", dilation, least=1)
+    paddings: tuple[int | str, int | str]
     if isinstance(padding, str):
-        name = as_choice("padding", padding, NAMED, or_else="a whole number, a (row, column) pair, ")
-        pads = name, name
+        name = as_choice("padding", padding, NAMED_PADDINGS, or_else="a whole number, a (row, column) pair, ")
+        paddings = name, name
     else:
-        pads = as_pair("padding", padding, least=0, or_else=', or "valid" or "same"')
-    return lay(x, w, strides, pads, dilations, plain)
+        paddings = as_pair("padding", padding, least=0, or_else=', or "valid" or "same"')
+    return cached_geometry(x_shape, w_shape, strides, paddings, dilations)
 
 
-@lru_cache  # a small convolution takes no longer than this
-def lay(
-    x: tuple[int, int, int, int],
-    w: tuple[int, int, int, int],
+@lru_cache  # of ints and names only, so that True is not taken for 1; a small convolution takes no longer than this
+def cached_geometry(
+    x_shape: Shape,
+    w_shape: Shape,
     strides: tuple[int, int],
-    pads: tuple[int | str, int | str],
+    paddings: tuple[int | str, int | str],
     dilations: tuple[int, int],
-    plain: bool,
 ) -> Geometry:
     """Lay the windows along both axes."""
-    rows = axis("along the rows ", x[1], w[0], strides[0], pads[0], dilations[0])
-    return Geometry(x, w, rows, axis("along the columns ", x[2], w[1], strides[1], pads[1], dilations[1]), plain)
+    plain = len(x_shape) == 2
+    (b, h, w, c), (k1, k2, _, m) = ((1, *x_shape, 1), (*w_shape, 1, 1)) if plain else (x_shape, w_shape)
+    pads, both = [], []
+    for i, (name, n, kernel) in enumerate((("rows", h, k1), ("columns", w, k2))):
+        pads.append(borders(n, dilations[i] * (kernel - 1) + 1, strides[i], paddings[i]))
+        both.append(Windows.of_convolution(n, kernel, strides[i], pads[i], dilations[i], f"along the {name} "))
+    return Geometry((b, h, w, c), (k1, k2, c, m), both[0], both[1], (pads[0], pads[1]), plain)
 
 
 def output_size(n: int, kernel: int, *, stride: int = 1, padding: int | str = 0, dilation: int = 1) -> int:
@@ -215,7 +224,8 @@ def output_size(n: int, kernel: int, *, stride: int = 1, padding: int | str = 0,
     stride = as_integer("stride", stride, least=1)
     dilation = as_integer("dilation", dilation, least=1)
     if isinstance(padding, str):
-        as_choice("padding", padding, NAMED, or_else="a whole number, ")
+        as_choice("padding", padding, NAMED_PADDINGS, or_else="a whole number, ")
     else:
         padding = as_integer("padding", padding, least=0, or_else=', or "valid" or "same"')
-    return axis("", n, kernel, stride, padding, dilation).size
+    zeros = borders(n, dilation * (kernel - 1) + 1, stride, padding)
+    return Windows.of_convolution(n, kernel, stride, zeros, dilation).count

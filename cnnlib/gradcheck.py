@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from cnnlib.arguments import Array, as_positive, as_real, describe, in_short, real_number, same_shape
+from cnnlib.arguments import Array, as_positive, as_real, describe, in_short, real_number, refuse_other_shape
 
 STEP = float(np.finfo(np.float64).eps ** (1 / 3))
 
@@ -60,9 +60,9 @@ def numerical_gradient(f: Callable[[Array], Any], x: ArrayLike, *, step: float =
         there = point[where]
         h = step * max(1.0, abs(float(there)))
         point[where] = there + h
-        above, up = one_number(f, point), point[where]
+        above, up = evaluate(f, point), point[where]
         point[where] = there - h
-        below, down = one_number(f, point), point[where]
+        below, down = evaluate(f, point), point[where]
         point[where] = there
         if up == down:
             raise ValueError(f"step must be large enough to change x; {step} is lost in rounding at {there}")
@@ -70,7 +70,7 @@ def numerical_gradient(f: Callable[[Array], Any], x: ArrayLike, *, step: float =
     return gradient
 
 
-def one_number(f: Callable[[Array], Any], x: Array) -> float:
+def evaluate(f: Callable[[Array], Any], x: Array) -> float:
     """Return f(x) as a finite float."""
     value = f(x.copy())
     array = np.asarray(None if isinstance(value, list | tuple | dict) else value)
@@ -156,13 +156,13 @@ def gradient_check(
     values: list[float] = []
 
     def watched(x: Array) -> float:
-        values.append(one_number(f, x))
+        values.append(evaluate(f, x))
         return values[-1]
 
     numerical = numerical_gradient(watched if callable(f) else f, x)
     original = as_real("gradient", gradient)
     given = original.astype(np.float64)
-    same_shape("gradient", given, numerical.shape, "that of x")
+    refuse_other_shape("gradient", given, numerical.shape, "that of x")
     difference = np.abs(given - numerical)
     scale = float(np.linalg.norm(numerical))
     with np.errstate(over="ignore"):  # an absurdly large gradient is off by infinity

@@ -1,7 +1,6 @@
-"""Pictures for the chapters: Matplotlib figures that say in words what they show.
+"""Pictures for the chapters: Matplotlib figures that say in words what they show, in the colours of `cnnlib.palette`.
 
-One colour scale for the whole book, safe for colour-blind readers: input blue, kernel orange, output green, gradient
-purple. No meaning hangs on colour alone: each grid also has a title, its numbers and its row and column indices.
+Matplotlib takes longer to load than all of cnnlib: it is imported where something is drawn.
 """
 
 from __future__ import annotations
@@ -12,34 +11,60 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import matplotlib as mpl
 import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.colors import to_hex, to_rgb
-from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
 
 from cnnlib.arguments import Array, describe
+from cnnlib.palette import (
+    CELL_INCHES,
+    FIGURE_INDEX,
+    FIGURE_TEXT,
+    GRADIENT,
+    INK,
+    INPUT,
+    KERNEL,
+    OUTPUT,
+    TEXT,
+    tint,
+)
+from cnnlib.windows import Windows
 
-# After Okabe and Ito. Each stands out from a light and from a dark page, so that a line can have it.
-INPUT, KERNEL, OUTPUT, GRADIENT = "#0072b2", "#d55e00", "#009e73", "#c66a9c"
-DARK = "#111111"  # for numbers on a coloured cell, on a light and a dark page alike
-TEXT = "#000000"  # takes the colour of the page's text, see `as_svg`
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+__all__ = [
+    "GRADIENT",
+    "INPUT",
+    "KERNEL",
+    "OUTPUT",
+    "STYLE",
+    "TEXT",
+    "Grid",
+    "Note",
+    "Picture",
+    "axes",
+    "figure",
+    "format_number",
+    "format_sum",
+    "grids",
+    "grids_in_one_figure",
+    "window",
+]
 
 # Text stays text, so that it is sharp and can be selected; the salt makes two builds give the same file.
 STYLE: Any = {
     "svg.fonttype": "none",
     "svg.hashsalt": "cnnlib",
-    "font.size": 11,
-    "axes.titlesize": 11,
+    "font.size": FIGURE_TEXT,
+    "axes.titlesize": FIGURE_TEXT,
     "axes.spines.top": False,
     "axes.spines.right": False,
     "legend.frameon": False,
 }
-BESIDE = "display:flex;flex-wrap:wrap;align-items:flex-start;gap:1em 2em"
-CELL = 0.45  # the side of a grid's cell, in inches
+SIDE_BY_SIDE = "display:flex;flex-wrap:wrap;align-items:flex-start;gap:1em 2em"
+SVG_STYLE = "max-width:100%;height:auto;color:inherit;fill:currentColor;stroke-linejoin:round"
 
 
 class Picture:
@@ -54,6 +79,8 @@ class Picture:
     """
 
     def __init__(self, figure: Figure | Sequence[Figure], alt: str) -> None:
+        from matplotlib.figure import Figure
+
         for one in figure if isinstance(figure, list | tuple) and figure else [figure]:
             if not isinstance(one, Figure):
                 raise TypeError(f"figure must be a Matplotlib figure, or several in a list; it was {describe(figure)}")
@@ -69,11 +96,11 @@ class Picture:
         return f"Picture: {self.alt}"
 
     def _repr_html_(self) -> str:
-        said = f'role="img" aria-label="{html.escape(self.alt)}"'
-        if isinstance(self.figure, Figure):
-            return as_svg(self.figure, said)
-        parts = [as_svg(one, 'aria-hidden="true"', f"{said}{place}") for place, one in enumerate(self.figure)]
-        return f'<div class="pictures" {said} style="{BESIDE}">{"".join(parts)}</div>'
+        label = f'role="img" aria-label="{html.escape(self.alt)}"'
+        if not isinstance(self.figure, Sequence):
+            return as_svg(self.figure, label)
+        images = [as_svg(one, 'aria-hidden="true"', f"{label}{place}") for place, one in enumerate(self.figure)]
+        return f'<div class="pictures" {label} style="{SIDE_BY_SIDE}">{"".join(images)}</div>'
 
 
 class Note:
@@ -94,6 +121,8 @@ class Note:
 
 def as_svg(figure: Figure, attributes: str, salt: str = "") -> str:
     """Return a figure as an inline SVG element: its black takes the colour of the page's text, light or dark."""
+    import matplotlib as mpl
+
     buffer = io.StringIO()
     with mpl.rc_context(STYLE):
         figure.savefig(buffer, format="svg", transparent=True, bbox_inches="tight", metadata={"Date": None})
@@ -101,7 +130,7 @@ def as_svg(figure: Figure, attributes: str, salt: str = "") -> str:
     text = text[text.index("<svg") :]
     text = re.sub(r"<metadata>.*?</metadata>", "", text, flags=re.DOTALL)
     text = re.sub(r"<style.*?</style>", "", text, flags=re.DOTALL)  # would hold for the whole page, not for the figure
-    text = text.replace("#000000", "currentColor")
+    text = text.replace(TEXT, "currentColor")
     # A hundredth of a point is enough, and most ids are of use to nobody: a page with many pictures stays small.
     text = re.sub(
         r' d="[^"]*"', lambda path: re.sub(r"\d+\.\d+", lambda found: f"{float(found[0]):.2f}", path[0]), text
@@ -111,18 +140,22 @@ def as_svg(figure: Figure, attributes: str, salt: str = "") -> str:
     # Ids are counted in each figure from 1, and a page has several figures.
     prefix = "p" + hashlib.sha256((text + attributes + salt).encode()).hexdigest()[:8]
     text = re.sub(r'(\bid="|href="#|url\(#)', rf"\1{prefix}-", text)
-    style = "max-width:100%;height:auto;color:inherit;fill:currentColor;stroke-linejoin:round"
-    return text.replace("<svg ", f'<svg class="picture" {attributes} style="{style}" ', 1)
+    return text.replace("<svg ", f'<svg class="picture" {attributes} style="{SVG_STYLE}" ', 1)
 
 
 def figure(width: float, height: float) -> Figure:
     """Return an empty figure of this size in inches, in the style of the book."""
+    import matplotlib as mpl
+    from matplotlib.figure import Figure
+
     with mpl.rc_context(STYLE):
         return Figure(figsize=(width, height), layout="constrained")
 
 
 def axes(fig: Figure, count: int, *, widths: Sequence[float] | None = None) -> list[Axes]:
     """Return `count` axes side by side, in the style of the book."""
+    import matplotlib as mpl
+
     with mpl.rc_context(STYLE):
         made = fig.subplots(1, count, squeeze=False, width_ratios=widths)
     return list(made[0])
@@ -150,15 +183,18 @@ def grids(*wanted: Grid) -> list[Figure]:
     -------
     list of matplotlib.figure.Figure
     """
-    return [side_by_side(one) for one in wanted]
+    return [grids_in_one_figure(one) for one in wanted]
 
 
-def side_by_side(*wanted: Grid) -> Figure:
+def grids_in_one_figure(*wanted: Grid) -> Figure:
     """Draw matrices in one figure, from left to right, with row and column indices along the edges."""
+    import matplotlib as mpl
+    from matplotlib.figure import Figure
+
     rows = max(len(g.values) for g in wanted) + 1.5
     columns = sum(g.values.shape[1] + 1 for g in wanted) + 0.2
     with mpl.rc_context(STYLE):
-        fig = Figure(figsize=(CELL * columns, CELL * rows))
+        fig = Figure(figsize=(CELL_INCHES * columns, CELL_INCHES * rows))
         right = 0
         for g in wanted:
             height, width = g.values.shape
@@ -171,31 +207,27 @@ def side_by_side(*wanted: Grid) -> Figure:
 
 def draw_grid(ax: Axes, g: Grid) -> None:
     """Draw one matrix, with row and column indices along its edges."""
+    from matplotlib.patches import Rectangle
+
     rows, columns = g.values.shape
     strong = set(g.strong)
     for i in range(rows):
         for j in range(columns):
             here = (i, j) in strong
-            cell = Rectangle((j - 0.5, i - 0.5), 1, 1, facecolor=pale(g.color, 0.55 if here else 0.25), edgecolor=DARK)
+            cell = Rectangle((j - 0.5, i - 0.5), 1, 1, facecolor=tint(g.color, 0.55 if here else 0.25), edgecolor=INK)
             cell.set(linewidth=2.0 if here else 0.6, zorder=2 if here else 1, clip_on=False)
             ax.add_patch(cell)
             weight = "bold" if here else "normal"
-            ax.text(j, i, number(g.values[i, j]), ha="center", va="center", color=DARK, weight=weight, zorder=3)
+            ax.text(j, i, format_number(g.values[i, j]), ha="center", va="center", color=INK, weight=weight, zorder=3)
     ax.set(xlim=(-0.5, columns - 0.5), ylim=(rows - 0.5, -0.5), title=g.title, aspect="equal", anchor="N")
     ax.set_xticks(range(columns))
     ax.set_yticks(range(rows))
     ax.xaxis.tick_top()
-    ax.tick_params(length=0, labelsize=9)
+    ax.tick_params(length=0, labelsize=FIGURE_INDEX)
     ax.spines[:].set_visible(False)
 
 
-def pale(color: str, share: float) -> str:
-    """Return a mixture of this share of the colour and of white."""
-    red, green, blue = (share * part + 1 - share for part in to_rgb(color))
-    return to_hex((red, green, blue))
-
-
-def number(value: float) -> str:
+def format_number(value: float) -> str:
     """Return a number as short as it can be without changing it; a real minus sign."""
     return f"{value:g}".replace("-", "\u2212")
 
@@ -207,18 +239,18 @@ def window(
 
     A picture has no cell for a pixel in the padding, so it points out the others.
     """
-    rows, columns = kernel
-    top, left = i * stride - padding, j * stride - padding
-    return [(top + a * dilation, left + b * dilation) for a in range(rows) for b in range(columns)]
+    # Where the image ends does not matter: all pixels of the one window are wanted.
+    rows, columns = (Windows(1, elements, stride, dilation, -padding, 1) for elements in kernel)
+    return [(row, column) for row in rows.window(i) for column in columns.window(j)]
 
 
-def written_sum(weights: Array, values: Array) -> str:
+def format_sum(weights: Array, values: Array) -> str:
     """Return ``"1*3 + (-1)*3 = 0"`` for the products of two arrays, element by element; exact for integers."""
     pairs = zip(weights.ravel(), values.ravel(), strict=True)
-    products = " + ".join(f"{bracketed(w)}*{bracketed(v)}" for w, v in pairs)
+    products = " + ".join(f"{format_factor(w)}*{format_factor(v)}" for w, v in pairs)
     return f"{products} = {np.sum(weights * values):g}"
 
 
-def bracketed(value: float) -> str:
-    """Return a number, in brackets if it is negative."""
+def format_factor(value: float) -> str:
+    """Return a number as a factor of a product: in brackets if it is negative."""
     return f"({value:g})" if value < 0 else f"{value:g}"

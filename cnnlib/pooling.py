@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from functools import partial
-from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -12,22 +11,21 @@ from numpy.typing import ArrayLike
 from cnnlib.arguments import (
     Array,
     Size,
-    as_choice,
     as_integer,
     as_pair,
-    as_row,
-    as_shape,
+    as_sequence_shape,
     as_tensor,
-    for_arrays,
     in_short,
-    same_shape,
+    refuse_other_shape,
+    refuse_too_large,
 )
-from cnnlib.dtypes import for_sums
+from cnnlib.dtypes import cast_for_sums
+from cnnlib.geometry import IMAGE_AXES
 from cnnlib.machine import BUFFER, Scratch, run
+from cnnlib.windows import LastWindows, Windows
 
-SEQUENCES = ("B N C", "N")
-POOLED = ("B K C", "K")
-Windows = Literal["partial", "whole"]
+SEQUENCE_AXES = ("B", "N", "C"), ("N",)  # of X; the second ones for a plain sequence
+POOLED_AXES = ("B", "K", "C"), ("K",)
 SHORT = 16  # numbers in a run of neighbours, below which NumPy spends its time between the runs
 
 
@@ -60,9 +58,9 @@ def subsample1d(X: ArrayLike, stride: int) -> Array:
     >>> subsample1d([1, 2, 3, 2, 0, 10, 1, 0], 2)
     array([1, 3, 0, 1])
     """
-    X = as_tensor("X", X, *SEQUENCES)
-    stride = as_integer("stride", stride, least=1)
-    return along(X, time_axis(X), slice(0, None, stride)).copy()
+    X = as_tensor("X", X, SEQUENCE_AXES)
+    kept = Windows.of_pooling(X.shape[time_axis(X)], 1, as_integer("stride", stride, least=1), "partial")
+    return select(X, time_axis(X), kept.met(0)).copy()
 
 
 def subsample1d_backward(dY: ArrayLike, x_shape: tuple[int, ...], stride: int) -> Array:
@@ -92,18 +90,19 @@ def subsample1d_backward(dY: ArrayLike, x_shape: tuple[int, ...], stride: int) -
     >>> subsample1d_backward([5, 7], (3,), 2)
     array([5, 0, 7])
     """
-    shape = sequence_shape("x_shape", x_shape)
+    shape = as_sequence_shape("x_shape", x_shape)
     stride = as_integer("stride", stride, least=1)
-    dY = as_tensor("dY", dY, *POOLED)
-    for_arrays({"the number of elements of X": math.prod(shape)})
-    check_dy(dY, shape, window_count(shape[-2:][0], 1, stride, "partial"), f"stride {in_short(stride)}")
-    dtype, (dY,) = for_sums("dY", 1, dY)
+    dY = as_tensor("dY", dY, POOLED_AXES)
+    refuse_too_large({"the number of elements of X": math.prod(shape)})
+    kept = Windows.of_pooling(shape[-2:][0], 1, stride, "partial")
+    refuse_other_dy(dY, shape, kept.count, f"stride {in_short(stride)}")
+    dtype, sums = cast_for_sums(1, {"dY": dY})
     dX = np.zeros(shape, dtype)
-    along(dX, time_axis(dX), slice(0, None, stride))[...] = dY
+    select(dX, time_axis(dX), kept.met(0))[...] = sums["dY"]
     return dX
 
 
-def max_pool1d(X: ArrayLike, size: int, stride: int, *, windows: Windows = "partial") -> Array:
+def max_pool1d(X: ArrayLike, size: int, stride: int, *, windows: LastWindows = "partial") -> Array:
     """Take the maximum of each window: ``y[i, k, n] = max over j = 0 .. p-1 of X[i, s*k + j, n]``.
 
     Parameters
@@ -141,12 +140,14 @@ def max_pool1d(X: ArrayLike, size: int, stride: int, *, windows: Windows = "part
     >>> max_pool1d([5, 4, 9], 2, 2), max_pool1d([5, 4, 9], 2, 2, windows="whole")
     (array([5, 9]), array([5]))
     """
-    X = as_tensor("X", X, *SEQUENCES)
+    X = as_tensor("X", X, SEQUENCE_AXES)
     size, stride = as_integer("size", size, least=1), as_integer("stride", stride, least=1)
-    return max_along(X, time_axis(X), size, stride, windows)
+    return max_along(X, time_axis(X), Windows.of_pooling(X.shape[time_axis(X)], size, stride, windows))
 
 
-def max_pool1d_backward(dY: ArrayLike, X: ArrayLike, size: int, stride: int, *, windows: Windows = "partial") -> Array:
+def max_pool1d_backward(
+    dY: ArrayLike, X: ArrayLike, size: int, stride: int, *, windows: LastWindows = "partial"
+) -> Array:
     """Return dJ/dX of `max_pool1d`: each dJ/dY goes to the first maximum of its window.
 
     Parameters
@@ -179,30 +180,36 @@ def max_pool1d_backward(dY: ArrayLike, X: ArrayLike, size: int, stride: int, *, 
     >>> max_pool1d_backward([5, 7], [2, 2, 9, 1], 2, 2)
     array([5, 0, 7, 0])
     """
-    X, dY = as_tensor("X", X, *SEQUENCES), as_tensor("dY", dY, *POOLED)
+    X, dY = as_tensor("X", X, SEQUENCE_AXES), as_tensor("dY", dY, POOLED_AXES)
     size, stride = as_integer("size", size, least=1), as_integer("stride", stride, least=1)
     axis = time_axis(X)
-    count = window_count(X.shape[axis], size, stride, windows)
-    check_dy(dY, X.shape, count, f'size {in_short(size)}, stride {in_short(stride)} and windows="{windows}"')
-    dtype, (dY,) = for_sums("dY", min(size, count), dY)
-    dX = np.zeros(X.shape, dY.dtype)
-
-    best = along(X, axis, taps(0, count, stride)).copy()
-    winner = np.zeros(best.shape, np.int64)
-    for j in range(1, min(size, X.shape[axis])):
-        rival = along(X, axis, taps(j, count, stride))
-        reached = slice(0, rival.shape[axis])  # the last windows may not reach their j-th value
-        wins = (rival > along(best, axis, reached)) | (np.isnan(rival) & ~np.isnan(along(best, axis, reached)))
-        along(best, axis, reached)[wins] = rival[wins]
-        along(winner, axis, reached)[wins] = j
-    for j in range(min(size, X.shape[axis])):
-        target = along(dX, axis, taps(j, count, stride))
-        reached = slice(0, target.shape[axis])
-        target += np.where(along(winner, axis, reached) == j, along(dY, axis, reached), 0)
+    along = Windows.of_pooling(X.shape[axis], size, stride, windows)
+    refuse_other_dy(
+        dY, X.shape, along.count, f'size {in_short(size)}, stride {in_short(stride)} and windows="{windows}"'
+    )
+    dtype, sums = cast_for_sums(min(along.kernel, along.count), {"dY": dY})
+    dX, winner = np.zeros(X.shape, sums["dY"].dtype), find_winners(X, axis, along)
+    for j in range(along.kernel):
+        there = find_windows(along, j)
+        target = select(dX, axis, along.met(j))
+        target += np.where(select(winner, axis, there) == j, select(sums["dY"], axis, there), 0)
     return dX.astype(dtype, copy=False)
 
 
-def max_pool2d(X: ArrayLike, size: Size, stride: Size | None = None, *, windows: Windows = "partial") -> Array:
+def find_winners(X: Array, axis: int, along: Windows) -> Array:
+    """Return which element of each window is its first maximum, or its first NaN."""
+    best = select(X, axis, along.met(0)).copy()
+    winner = np.zeros(best.shape, np.int64)
+    for j in range(1, along.kernel):
+        rival, there = select(X, axis, along.met(j)), find_windows(along, j)
+        held = select(best, axis, there)
+        wins = (rival > held) | (np.isnan(rival) & ~np.isnan(held))
+        held[wins] = rival[wins]
+        select(winner, axis, there)[wins] = j
+    return winner
+
+
+def max_pool2d(X: ArrayLike, size: Size, stride: Size | None = None, *, windows: LastWindows = "partial") -> Array:
     """Take the maximum of each rectangular window: max pooling of images, along rows and along columns.
 
     Parameters
@@ -236,46 +243,34 @@ def max_pool2d(X: ArrayLike, size: Size, stride: Size | None = None, *, windows:
     >>> max_pool2d([[1, 2, 3, 0], [4, 0, 1, 1]], 2)
     array([[4, 3]])
     """
-    X = as_tensor("X", X, "B H W C", "H W")
+    X = as_tensor("X", X, IMAGE_AXES)
     rows, columns = as_pair("size", size, least=1)
     row_stride, column_stride = (rows, columns) if stride is None else as_pair("stride", stride, least=1)
     axis = 0 if X.ndim == 2 else 1
-    # Both counts first: an impossible size must not be found only after half of the work.
-    window_count(X.shape[axis], rows, row_stride, windows, ("size[0]", "the number of rows of X"))
-    window_count(X.shape[axis + 1], columns, column_stride, windows, ("size[1]", "the number of columns of X"))
-    return max_along(max_along(X, axis, rows, row_stride, windows), axis + 1, columns, column_stride, windows)
+    # Both first: an impossible size must not be found only after half of the work.
+    down = Windows.of_pooling(X.shape[axis], rows, row_stride, windows, ("size[0]", "the number of rows of X"))
+    names = "size[1]", "the number of columns of X"
+    right = Windows.of_pooling(X.shape[axis + 1], columns, column_stride, windows, names)
+    return max_along(max_along(X, axis, down), axis + 1, right)
 
 
-def window_count(
-    n: int, size: int, stride: int, windows: str, names: tuple[str, str] = ("size", "the length of X")
-) -> int:
-    """Return the number of windows over n values under either rule for the last ones."""
-    if as_choice("windows", windows, ("partial", "whole")) == "partial":
-        return (n - 1) // stride + 1
-    if size > n:
-        raise ValueError(
-            f'{names[0]} must be at most {n}, {names[1]}, for windows="whole"; it was {size}, so no whole window fits'
-        )
-    return (n - size) // stride + 1
-
-
-def max_along(X: Array, axis: int, size: int, stride: int, windows: str) -> Array:
+def max_along(X: Array, axis: int, windows: Windows) -> Array:
     """Pool along one axis: block by block, so that what is compared again is still in the cache."""
-    n, before, after = X.shape[axis], X.shape[:axis], X.shape[axis + 1 :]
-    count, run_length = window_count(n, size, stride, windows), math.prod(after)
+    before, after = X.shape[:axis], X.shape[axis + 1 :]
+    n, count, run_length = windows.n, windows.count, math.prod(after)
     images = np.ascontiguousarray(X).reshape(math.prod(before), n, run_length)
     Y = np.empty((len(images), count, run_length), X.dtype)
 
     def work(first: int, scratch: Scratch) -> None:
         x, y = images[first : first + step], Y[first : first + step]
-        if stride == 2 and size > 1 and 1 < run_length < SHORT:
+        if windows.stride == 2 and windows.kernel > 1 and 1 < run_length < SHORT:
             # All windows, in long runs, and then every other one: 5 times as fast for 2 channels as runs of 2.
             every = scratch(0, x.shape, X.dtype)
-            shifted_maxima(x, every, size, 1)
+            shifted_maxima(x, every, Windows.of_pooling(n, windows.kernel, 1, "partial"))
             item = np.dtype((np.void, run_length * X.itemsize))
             y.view(item)[...] = every.view(item)[:, : 2 * count : 2]
         else:
-            shifted_maxima(x, y, size, stride)
+            shifted_maxima(x, y, windows)
 
     step = max(1, BUFFER // ((n + count) * run_length * X.itemsize))  # x and y of a block
     jobs = [partial(work, first) for first in range(0, len(images), step)]
@@ -283,28 +278,27 @@ def max_along(X: Array, axis: int, size: int, stride: int, windows: str) -> Arra
     return Y.reshape(*before, count, *after)
 
 
-def shifted_maxima(x: Array, y: Array, size: int, stride: int) -> None:
-    """Write the maximum of `size` shifted, strided views of x (image, sample, numbers) into y."""
-    best = x[:, taps(0, y.shape[1], stride)]
-    for j in range(1, min(size, x.shape[1])):
-        shifted = x[:, taps(j, y.shape[1], stride)]
-        reached = slice(0, shifted.shape[1])  # the last windows may not reach their j-th value
+def shifted_maxima(x: Array, y: Array, windows: Windows) -> None:
+    """Write the maximum of the shifted, strided views of x (image, sample, numbers), one for each element, into y."""
+    best = x[:, windows.met(0)]
+    for j in range(1, windows.kernel):
+        there = find_windows(windows, j)
         if j == 1:
-            y[:, reached.stop :] = best[:, reached.stop :]
-        np.maximum(best[:, reached], shifted, out=y[:, reached])
+            y[:, there.stop :] = best[:, there.stop :]
+        np.maximum(best[:, there], x[:, windows.met(j)], out=y[:, there])
         best = y
     if best is not y:
         y[...] = best
 
 
-def taps(j: int, count: int, stride: int) -> slice:
-    """Return the positions of the j-th value of each window; a slice ends by itself where X does."""
-    return slice(j, j + (count - 1) * stride + 1, stride)
+def find_windows(windows: Windows, j: int) -> slice:
+    """Return the windows whose element j is on the axis: the last ones may not reach it."""
+    return slice(0, windows.inside(j).stop)
 
 
-def along(X: Array, axis: int, part: slice) -> Array:
-    """Return the view of X that `part` selects along `axis`."""
-    return X[(slice(None),) * axis + (part,)]
+def select(X: Array, axis: int, where: slice) -> Array:
+    """Return the view of X that `where` selects along `axis`."""
+    return X[(slice(None),) * axis + (where,)]
 
 
 def time_axis(X: Array) -> int:
@@ -312,13 +306,7 @@ def time_axis(X: Array) -> int:
     return 1 if X.ndim == 3 else 0
 
 
-def sequence_shape(name: str, shape: object) -> tuple[int, ...]:
-    """Check a shape (B, N, C) or (N,)."""
-    plain = len(as_row(shape) or ()) == 1
-    return as_shape(name, shape, ("N",)) if plain else as_shape(name, shape, ("B", "N", "C"), others=" or (N,)")
-
-
-def check_dy(dY: Array, x_shape: tuple[int, ...], count: int, settings: str) -> None:
+def refuse_other_dy(dY: Array, x_shape: tuple[int, ...], count: int, settings: str) -> None:
     """Complain unless dY has the shape of the pooled X."""
     wanted = (count,) if len(x_shape) == 1 else (x_shape[0], count, x_shape[2])
-    same_shape("dY", dY, wanted, f"which is what X of shape {x_shape} gives with {settings}")
+    refuse_other_shape("dY", dY, wanted, f"which is what X of shape {x_shape} gives with {settings}")

@@ -7,7 +7,7 @@ import numpy as np
 from cnnlib.arguments import Array
 
 
-def given(values: object) -> Array:
+def read_only(values: object) -> Array:
     """Return a read-only array of integers."""
     array = np.array(values, dtype=np.int64)
     array.setflags(write=False)
@@ -15,12 +15,12 @@ def given(values: object) -> Array:
 
 
 # Problem 1: three data sets.
-IMAGES = {"count": 100, "rows": 256, "columns": 256, "channels": 3}
-EEG = {"count": 40, "rate": 240, "seconds": 10, "channels": 80}
-VIDEOS = {"count": 32, "rate": 30, "seconds": 10, "rows": 512, "columns": 512, "channels": 3}
+IMAGE_DATA = {"count": 100, "rows": 256, "columns": 256, "channels": 3}
+EEG_DATA = {"count": 40, "rate": 240, "seconds": 10, "channels": 80}
+VIDEO_DATA = {"count": 32, "rate": 30, "seconds": 10, "rows": 512, "columns": 512, "channels": 3}
 
 # Problem 2: an image of 6 rows and 5 columns, and a kernel that finds vertical edges.
-IMAGE = given(
+IMAGE = read_only(
     [
         [0, 0, 0, 0, 0],
         [0, 3, 3, 3, 0],
@@ -30,13 +30,13 @@ IMAGE = given(
         [0, 0, 0, 0, 0],
     ]
 )
-KERNEL = given([[1, -1], [1, -1]])
+KERNEL = read_only([[1, -1], [1, -1]])
 
 # Problem 3: one layer; (row, column, channel) and (row, column, input channel, output channel).
 LAYER_X = (48, 64, 10)
 LAYER_W = (3, 3, 10, 20)
 
 # Problem 5: a signal, and the stride and pool size of parts (a) and (b).
-SIGNAL = given([1, 2, 3, 2, 0, 10, 1, 0])
+SIGNAL = read_only([1, 2, 3, 2, 0, 10, 1, 0])
 SIGNAL_STRIDE = 2
 SIGNAL_POOL = 2

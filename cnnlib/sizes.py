@@ -84,7 +84,7 @@ def convolution_sizes(
     {'H': 6, 'W': 5, 'K1': 2, 'K2': 2, "H'": 5, "W'": 4}
     >>> assert_sizes_differ(**convolution_sizes((4, 7, 10, 6), (5, 2, 6, 8)))
     """
-    g = geometry(x_shape, w_shape, stride, padding, dilation, w_name="w_shape")
+    g = geometry(x_shape, w_shape, stride, padding, dilation)
     (b, h, w, c), (k1, k2, _, m), (_, rows, columns, _) = g.x_shape, g.w_shape, g.z_shape
     sizes = {"B": b, "H": h, "W": w, "C": c, "K1": k1, "K2": k2, "M": m, "H'": rows, "W'": columns}
     return {name: size for name, size in sizes.items() if not (g.plain and name in "BCM")}

@@ -13,10 +13,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from cnnlib.arguments import Array, Padding, Size, as_integer, as_real, for_arrays, same_shape
-from cnnlib.dtypes import for_sums
-from cnnlib.geometry import Axis, geometry
-from cnnlib.pooling import Windows, sequence_shape, window_count
+from cnnlib.arguments import (
+    Array,
+    Padding,
+    Size,
+    as_integer,
+    as_real,
+    as_sequence_shape,
+    refuse_other_shape,
+    refuse_too_large,
+)
+from cnnlib.dtypes import cast_for_sums
+from cnnlib.geometry import geometry
+from cnnlib.windows import LastWindows, Windows
 
 Index = tuple[int, ...]
 
@@ -48,40 +57,41 @@ class Trace:
     def __iter__(self) -> Iterator[tuple[Index, Index, Index]]:
         """Go through the terms as (index into Z, index into X, index into W)."""
         for z, x, w in zip(self.z, self.x, self.w, strict=True):
-            yield index(z, self.z_shape), index(x, self.x_shape), index(w, self.w_shape)
+            yield as_index(z, self.z_shape), as_index(x, self.x_shape), as_index(w, self.w_shape)
 
     def forward(self, X: ArrayLike, W: ArrayLike) -> Array:
         """Group the terms by z and add up x * w: Z without the bias, of shape `z_shape`."""
         X, W = self.tensor("X", X, self.x_shape), self.tensor("W", W, self.w_shape)
-        return add_up("X and W", self.z_shape, self.z, X.ravel()[self.x], W.ravel()[self.w])
+        return add_up(self.z_shape, self.z, X=X.ravel()[self.x], W=W.ravel()[self.w])
 
     def weight_grad(self, dZ: ArrayLike, X: ArrayLike) -> Array:
         """Group the terms by w and add up dZ * x: dJ/dW, of shape `w_shape`."""
         dZ, X = self.tensor("dZ", dZ, self.z_shape), self.tensor("X", X, self.x_shape)
-        return add_up("dZ and X", self.w_shape, self.w, dZ.ravel()[self.z], X.ravel()[self.x])
+        return add_up(self.w_shape, self.w, dZ=dZ.ravel()[self.z], X=X.ravel()[self.x])
 
     def input_grad(self, dZ: ArrayLike, W: ArrayLike) -> Array:
         """Group the terms by x and add up dZ * w: dJ/dX, of shape `x_shape`."""
         dZ, W = self.tensor("dZ", dZ, self.z_shape), self.tensor("W", W, self.w_shape)
-        return add_up("dZ and W", self.x_shape, self.x, dZ.ravel()[self.z], W.ravel()[self.w])
+        return add_up(self.x_shape, self.x, dZ=dZ.ravel()[self.z], W=W.ravel()[self.w])
 
     @staticmethod
     def tensor(name: str, value: ArrayLike, shape: tuple[int, ...]) -> Array:
         """Return `value` as an array of the shape that the trace was made for."""
         array = as_real(name, value)
-        same_shape(name, array, shape, "which is what this trace was made for")
+        refuse_other_shape(name, array, shape, "which is what this trace was made for")
         return array
 
 
-def add_up(names: str, shape: tuple[int, ...], where: Array, *factors: Array) -> Array:
+def add_up(shape: tuple[int, ...], where: Array, **factors: Array) -> Array:
     """Add the products of the t-th factors into element where[t] of an array of zeros."""
-    dtype, factors = for_sums(names, int(np.bincount(where).max(initial=0)), *factors)  # type: ignore[assignment]
-    total = np.zeros(shape, factors[0].dtype)
-    np.add.at(total.reshape(-1), where, math.prod(factors[1:], start=factors[0]))
+    dtype, factors = cast_for_sums(int(np.bincount(where).max(initial=0)), factors)
+    first, *others = factors.values()
+    total = np.zeros(shape, first.dtype)
+    np.add.at(total.reshape(-1), where, math.prod(others, start=first))
     return total.astype(dtype, copy=False)
 
 
-def index(flat: int, shape: tuple[int, ...]) -> Index:
+def as_index(flat: int, shape: tuple[int, ...]) -> Index:
     """Return a flat index as a tuple of Python ints."""
     return tuple(int(i) for i in np.unravel_index(int(flat), shape))
 
@@ -127,15 +137,15 @@ def trace(
     >>> len(trace((6, 5), (2, 2)))
     80
     """
-    g = geometry(x_shape, w_shape, stride, padding, dilation, w_name="w_shape")
-    for_arrays({**g.extents(), "the number of terms": math.prod(g.z_shape) * math.prod(g.w_shape[:3])})
+    g = geometry(x_shape, w_shape, stride, padding, dilation)
+    refuse_too_large({**g.extents(), "the number of terms": g.products})
     z_indices = np.arange(np.prod(g.z_shape)).reshape(g.z_shape)
     w_indices = np.arange(np.prod(g.w_shape)).reshape(g.w_shape)
     x_indices = np.arange(np.prod(g.x_shape)).reshape(g.x_shape)
     inputs, kernel_rows, kernel_columns = g.x_shape[3], g.w_shape[0], g.w_shape[1]
 
-    rows, row_exists = positions(g.rows)
-    columns, column_exists = positions(g.columns)
+    rows, row_exists = find_positions(g.rows)
+    columns, column_exists = find_positions(g.columns)
     # Seven axes: i, j1, j2, m of Z, then k1, k2, n of the sum. Each index array is spread over the axes it lacks.
     everywhere = (*g.z_shape, kernel_rows, kernel_columns, inputs)
     z = np.broadcast_to(z_indices[..., None, None, None], everywhere)
@@ -144,13 +154,14 @@ def trace(
     x = np.broadcast_to(x.transpose(0, 1, 3, 2, 4, 5)[:, :, :, None], everywhere)
     exists = row_exists[:, None, :, None] & column_exists[None, :, None, :]
     exists = np.broadcast_to(exists[None, :, :, None, :, :, None], everywhere)
-    return Trace(z[exists], x[exists], w[exists], g.outer("Z"), g.outer("X"), g.outer("W"))
+    shapes = g.caller_shapes
+    return Trace(z[exists], x[exists], w[exists], shapes["Z"], shapes["X"], shapes["W"])
 
 
-def positions(axis: Axis) -> tuple[Array, Array]:
-    """Return the input position of window j and kernel element k, shape (windows, kernel), and where it exists."""
-    where = np.arange(axis.size)[:, None] * axis.stride - axis.before + np.arange(axis.kernel) * axis.dilation
-    exists = (where >= 0) & (where < axis.n)
+def find_positions(windows: Windows) -> tuple[Array, Array]:
+    """Return what the elements of the windows meet, 0 where that does not exist, and where it does."""
+    where = windows.positions()
+    exists = (where >= 0) & (where < windows.n)
     return np.where(exists, where, 0), exists
 
 
@@ -178,7 +189,7 @@ class PoolTrace:
     def __iter__(self) -> Iterator[tuple[Index, Index]]:
         """Go through the pairs as (index into Y, index into X)."""
         for z, x in zip(self.z, self.x, strict=True):
-            yield index(z, self.z_shape), index(x, self.x_shape)
+            yield as_index(z, self.z_shape), as_index(x, self.x_shape)
 
     def winners(self, X: ArrayLike) -> Array:
         """Return for each output element the flat index of the first maximum among the inputs it looks at."""
@@ -196,7 +207,7 @@ class PoolTrace:
     def backward(self, dY: ArrayLike, X: ArrayLike) -> Array:
         """Give each dJ/dY to the input that won; an input that won several windows gets their sum."""
         dY = Trace.tensor("dY", dY, self.z_shape)
-        return add_up("dY", self.x_shape, self.winners(X).ravel(), dY.ravel())
+        return add_up(self.x_shape, self.winners(X).ravel(), dY=dY.ravel())
 
 
 def beats(rival: Any, best: Any) -> bool:
@@ -204,7 +215,9 @@ def beats(rival: Any, best: Any) -> bool:
     return bool(rival > best or (np.isnan(rival) and not np.isnan(best)))
 
 
-def trace_max_pool1d(x_shape: tuple[int, ...], size: int, stride: int, *, windows: Windows = "partial") -> PoolTrace:
+def trace_max_pool1d(
+    x_shape: tuple[int, ...], size: int, stride: int, *, windows: LastWindows = "partial"
+) -> PoolTrace:
     """List which values each output of `max_pool1d` looks at.
 
     Parameters
@@ -229,21 +242,19 @@ def trace_max_pool1d(x_shape: tuple[int, ...], size: int, stride: int, *, window
     >>> list(trace_max_pool1d((3,), 2, 2))
     [((0,), (0,)), ((0,), (1,)), ((1,), (2,))]
     """
-    shape = sequence_shape("x_shape", x_shape)
+    shape = as_sequence_shape("x_shape", x_shape)
     samples, n, channels = shape if len(shape) == 3 else (1, shape[0], 1)
     size, stride = as_integer("size", size, least=1), as_integer("stride", stride, least=1)
-    count = window_count(n, size, stride, windows)
-    size, stride = min(size, n), min(stride, n)  # beyond the end there is nothing to look at
-    elements = samples * n * channels
-    for_arrays({"the number of elements of X": elements, "the number of pairs": samples * count * size * channels})
-    z_indices = np.arange(samples * count * channels).reshape(samples, count, channels, 1)
+    along = Windows.of_pooling(n, size, stride, windows)
+    elements, outputs = samples * n * channels, samples * along.count * channels
+    refuse_too_large({"the number of elements of X": elements, "the number of pairs": outputs * along.kernel})
+    z_indices = np.arange(outputs).reshape(samples, along.count, channels, 1)
     x_indices = np.arange(elements).reshape(samples, n, channels)
-    where = np.arange(count)[:, None] * stride + np.arange(size)
-    exists = where < n
-    x = x_indices[:, np.where(exists, where, 0)].transpose(0, 1, 3, 2)  # i, k, n, j
+    where, exists = find_positions(along)
+    x = x_indices[:, where].transpose(0, 1, 3, 2)  # i, k, n, j
     exists = np.broadcast_to(exists[:, None, :], x.shape)
     z = np.broadcast_to(z_indices, x.shape)
-    z_shape = (count,) if len(shape) == 1 else (samples, count, channels)
+    z_shape = (along.count,) if len(shape) == 1 else (samples, along.count, channels)
     return PoolTrace(z[exists], x[exists], z_shape, shape)
 
 

@@ -9,7 +9,13 @@ window.access = (() => {
     };
     const shown = (element) => element.checkVisibility({ visibilityProperty: true });
     const nameOf = (element) =>
-        (element.ariaLabel ?? element.textContent + all("img, svg", element).map((one) => one.alt ?? one.ariaLabel ?? "").join("")).trim();
+        (
+            element.ariaLabel ??
+            element.textContent +
+                all("img, svg", element)
+                    .map((one) => one.alt ?? one.ariaLabel ?? "")
+                    .join("")
+        ).trim();
 
     // A number alone, with its name above it, is a grid of one cell in an explorer.
     const isNumber = (table) => all("td[data-at]", table).length === 1 && table.caption;
@@ -23,34 +29,52 @@ window.access = (() => {
             first: headings.filter((one) => one.tagName === "H1").map((one) => one.textContent),
             skipped: headings.filter((_, k) => k && levels[k] > levels[k - 1] + 1).map(said),
             empty: headings.filter((one) => !nameOf(one)).map(said),
-            bare: all("table").filter((one) => one.role !== "presentation" && !all("thead th, th[scope]", one).length && !isNumber(one)).map(said),
-            nameless: all("table th").filter((one) => !nameOf(one)).map(said),
+            bare: all("table")
+                .filter(
+                    (one) => one.role !== "presentation" && !all("thead th, th[scope]", one).length && !isNumber(one),
+                )
+                .map(said),
+            nameless: all("table th")
+                .filter((one) => !nameOf(one))
+                .map(said),
             twice: ids.filter((id, k) => ids.indexOf(id) !== k),
-            silent: all("a[href], button, summary").filter((one) => shown(one) && !nameOf(one)).map(said),
-            ahead: all("[tabindex]").filter((one) => one.tabIndex > 0).map(said),
-            silentFields: all("input, select").filter((one) => shown(one) && !one.labels.length && !one.ariaLabel).map(said),
+            silent: all("a[href], button, summary")
+                .filter((one) => shown(one) && !nameOf(one))
+                .map(said),
+            ahead: all("[tabindex]")
+                .filter((one) => one.tabIndex > 0)
+                .map(said),
+            silentFields: all("input, select")
+                .filter((one) => shown(one) && !one.labels.length && !one.ariaLabel)
+                .map(said),
         };
     };
 
     // What a reader with a mouse can use: the cells of a grid are one stop for the keyboard, and the arrows do the rest.
-    const usable = () => all("a[href], button, input, select, summary, [tabindex='0']").filter((one) => shown(one) && !one.disabled);
+    const usable = () =>
+        all("a[href], button, input, select, summary, [tabindex='0']").filter((one) => shown(one) && !one.disabled);
 
     const look = (element) => {
-        const { outlineStyle, outlineWidth, outlineColor, boxShadow, backgroundColor, borderColor, color } = getComputedStyle(element);
+        const { outlineStyle, outlineWidth, outlineColor, boxShadow, backgroundColor, borderColor, color } =
+            getComputedStyle(element);
         const outline = outlineStyle === "none" ? "none" : [outlineStyle, outlineWidth, outlineColor].join(" ");
         return [outline, boxShadow, backgroundColor, borderColor, color].join("; ");
     };
     // The elements that look the same with the focus as without. A reader came by keyboard: the test has pressed Tab.
     const unmarked = () => {
-        document.head.append(Object.assign(document.createElement("style"), { textContent: "* { transition: none !important }" }));
-        return usable().filter((one) => {
-            one.focus({ preventScroll: true });
-            // A switch may be drawn by the label beside it.
-            const parts = [one, ...(one.labels ?? [])];
-            const before = parts.map(look).join();
-            one.blur();
-            return before === parts.map(look).join();
-        }).map(said);
+        document.head.append(
+            Object.assign(document.createElement("style"), { textContent: "* { transition: none !important }" }),
+        );
+        return usable()
+            .filter((one) => {
+                one.focus({ preventScroll: true });
+                // A switch may be drawn by the label beside it.
+                const parts = [one, ...(one.labels ?? [])];
+                const before = parts.map(look).join();
+                one.blur();
+                return before === parts.map(look).join();
+            })
+            .map(said);
     };
 
     return { all, said, unfold, structure, usable, unmarked };

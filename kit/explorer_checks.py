@@ -21,7 +21,7 @@ from cnnlib import (
     sigmoid_backward,
     subsample1d,
 )
-from cnnlib.answers.problem4 import first_tap_only, product_of_sums
+from cnnlib.answers.key import key_input_grad, key_weight_grad
 from cnnlib.problems import IMAGE
 from kit.explorers import SHOWN, Shown, arrays, close, number, opened, plain, sum_of, url
 from kit.oracles import first_maximum
@@ -182,8 +182,8 @@ def backward(X: bytes, W: bytes, b: bytes, dU: bytes, x_shape: Any, w_shape: Any
     shifted = [[X[:, i : i + rows, j : j + columns].sum((1, 2)) for j in range(k2)] for i in range(k1)]
     found["for the key: sums of X"] = np.moveaxis(np.array(shifted), 2, 0)
     found["for the key: sums of dJ/dZ"] = dZ.sum((1, 2))
-    found["key's 4(b)"] = product_of_sums(dZ, X, w_shape)
-    found["key's 4(c)"] = first_tap_only(dZ, W, x_shape)
+    found["key's 4(b)"] = key_weight_grad(dZ, X, w_shape)
+    found["key's 4(c)"] = key_input_grad(dZ, W, x_shape)
     return found
 
 

@@ -6,17 +6,20 @@ window.tests = (() => {
     const root = () => explorers()[mine];
     const all = (selector, within = root()) => [...within.querySelectorAll(selector)];
     const texts = (selector, within) => all(selector, within).map((element) => element.textContent);
-    const visible = (element) => element && element.checkVisibility();
+    const visible = (element) => element?.checkVisibility();
 
     const controls = () => all(".explorer-controls :is(input, select)");
     const nameOf = (control) => control.id.replace(/^explorer-\d+-/, "");
     const control = (name) => controls().find((one) => nameOf(one) === name);
-    const count = (one) => (one.type === "checkbox" ? 2 : one.tagName === "SELECT" ? one.options.length : Number(one.max) + 1);
+    const count = (one) =>
+        one.type === "checkbox" ? 2 : one.tagName === "SELECT" ? one.options.length : Number(one.max) + 1;
     const label = (one) => {
         if (one.type === "checkbox") return one.checked ? "on" : "off";
         if (one.tagName === "SELECT") return one.selectedOptions[0].textContent;
         const said = one.getAttribute("aria-valuetext");
-        return said === one.nextElementSibling.textContent ? said : `${said}, beside it ${one.nextElementSibling.textContent}`;
+        return said === one.nextElementSibling.textContent
+            ? said
+            : `${said}, beside it ${one.nextElementSibling.textContent}`;
     };
 
     // Puts a control at one of its values, as a reader does: the input changes and says so.
@@ -26,14 +29,26 @@ window.tests = (() => {
         one.dispatchEvent(new Event(one.type === "range" ? "input" : "change", { bubbles: true }));
     }
 
-    const CLASSES = { zero: "z", negative: "n", padding: "p", unreached: "u", editable: "e", edited: "d", picked: "P", part: "A", fed: "F" };
+    const CLASSES = {
+        zero: "z",
+        negative: "n",
+        padding: "p",
+        unreached: "u",
+        editable: "e",
+        edited: "d",
+        picked: "P",
+        part: "A",
+        fed: "F",
+    };
     const cells = (row) => all("td[data-at]", row);
     const grid = (table) => ({
         caption: table.caption.textContent,
         columns: texts("thead :is(th, td:not(:first-child))", table),
         rows: texts("tbody th", table),
         texts: all("tbody tr", table).map((row) => cells(row).map((cell) => cell.textContent)),
-        classes: all("tbody tr", table).map((row) => cells(row).map((cell) => [...cell.classList].map((name) => CLASSES[name] ?? `?${name}`).join(""))),
+        classes: all("tbody tr", table).map((row) =>
+            cells(row).map((cell) => [...cell.classList].map((name) => CLASSES[name] ?? `?${name}`).join("")),
+        ),
     });
     const chart = (svg) => ({
         label: svg.getAttribute("aria-label"),
@@ -46,15 +61,26 @@ window.tests = (() => {
         const found = {
             state: Object.fromEntries(controls().map((one) => [nameOf(one), label(one)])),
             grids: all("table[role=grid]").map(grid),
-            tables: all(".explorer-table table").map((one) => ({ caption: one.caption.textContent, rows: all("tr", one).map((row) => texts("th, td", row)) })),
+            tables: all(".explorer-table table").map((one) => ({
+                caption: one.caption.textContent,
+                rows: all("tr", one).map((row) => texts("th, td", row)),
+            })),
             notes: texts(".picture-note"),
-            lost: texts(".explorer-legend").filter((text) => /^[\u25b2\u2022]/.test(text)).join(""),
+            lost: texts(".explorer-legend")
+                .filter((text) => /^[\u25b2\u2022]/.test(text))
+                .join(""),
             charts: all(".explorer-chart svg").map(chart),
             said: texts(".explorer-said p"),
             status: texts("[role=status]").join(),
         };
         const code = root().querySelector(".explorer-code");
-        if (code.open) found.code = Object.fromEntries(all(".explorer-snippet", code).map((one) => [one.querySelector("span").textContent, one.querySelector("pre").textContent]));
+        if (code.open)
+            found.code = Object.fromEntries(
+                all(".explorer-snippet", code).map((one) => [
+                    one.querySelector("span").textContent,
+                    one.querySelector("pre").textContent,
+                ]),
+            );
         return found;
     }
 
@@ -66,19 +92,26 @@ window.tests = (() => {
             use(k);
             leave();
             const { status, code, ...rest } = shown();
-            return { ...rest, pinned: all("[aria-selected=true]").map((one) => one.ariaLabel), buttons: texts(".explorer-actions button:not([hidden])") };
+            return {
+                ...rest,
+                pinned: all("[aria-selected=true]").map((one) => one.ariaLabel),
+                buttons: texts(".explorer-actions button:not([hidden])"),
+            };
         });
         use(before);
         return found;
     }
     const complaints = () => texts(".explorer-note:not([hidden])", document);
-    const halt = () => all(".explorer-play", document).filter((play) => play.textContent === "Pause").forEach((play) => play.click());
+    const halt = () => {
+        for (const play of all(".explorer-play", document)) if (play.textContent === "Pause") play.click();
+    };
 
     // One step back in the browser's history and forward again: where that led, and what was to be seen there and here.
-    const go = (by) => new Promise((arrived) => {
-        addEventListener("popstate", () => arrived({ address: location.href, whole: whole() }), { once: true });
-        history.go(by);
-    });
+    const go = (by) =>
+        new Promise((arrived) => {
+            addEventListener("popstate", () => arrived({ address: location.href, whole: whole() }), { once: true });
+            history.go(by);
+        });
     async function backAndForward() {
         const before = navigation.entries()[navigation.currentEntry.index - 1];
         return before?.sameDocument ? [await go(-1), await go(1)] : null;
@@ -87,14 +120,22 @@ window.tests = (() => {
     // What "Copy link" copies.
     function link() {
         let copied;
-        Object.defineProperty(navigator, "clipboard", { configurable: true, value: { writeText: async (text) => (copied = text) } });
-        all("button").find((one) => one.textContent === "Copy link").click();
+        Object.defineProperty(navigator, "clipboard", {
+            configurable: true,
+            value: { writeText: async (text) => (copied = text) },
+        });
+        all("button")
+            .find((one) => one.textContent === "Copy link")
+            .click();
         return copied;
     }
 
-    const cell = (name, at) => all("td[data-at]").find((one) => one.dataset.array === name && Number(one.dataset.at) === at);
+    const cell = (name, at) =>
+        all("td[data-at]").find((one) => one.dataset.array === name && Number(one.dataset.at) === at);
     const point = (at) => at.dispatchEvent(new PointerEvent("pointerover", { bubbles: true, pointerType: "mouse" }));
-    const leave = () => all(".linked").forEach((one) => one.dispatchEvent(new PointerEvent("pointerleave", { pointerType: "mouse" })));
+    const leave = () => {
+        for (const one of all(".linked")) one.dispatchEvent(new PointerEvent("pointerleave", { pointerType: "mouse" }));
+    };
 
     // Goes through all states of the controls named, the first one fastest. In each it also points at one cell of every
     // third array, other ones each time, and keeps what is said.
@@ -103,21 +144,31 @@ window.tests = (() => {
         const sizes = moved.map(count);
         const total = sizes.reduce((product, size) => product * size, 1);
         const found = [];
-        const now = moved.map((one) => (one.tagName === "SELECT" ? one.selectedIndex : Number(one.type === "checkbox" ? one.checked : one.value)));
+        const now = moved.map((one) =>
+            one.tagName === "SELECT" ? one.selectedIndex : Number(one.type === "checkbox" ? one.checked : one.value),
+        );
         for (let k = 0; k < total; k++) {
             let rest = k;
             sizes.forEach((size, i) => {
                 const at = rest % size;
                 rest = Math.floor(rest / size);
-                if (now[i] !== at) put(moved[i], (now[i] = at));
+                if (now[i] !== at) put(moved[i], at);
+                now[i] = at;
             });
             const one = shown();
-            one.sums = all("table[role=grid]").filter((_, n) => (k + n) % 3 === 0).map((table, n) => {
-                const some = cells(table);
-                const at = some[(7 * k + n) % some.length];
-                point(at);
-                return { array: at.dataset.array, at: Number(at.dataset.at), label: at.ariaLabel, said: texts(".explorer-said p") };
-            });
+            one.sums = all("table[role=grid]")
+                .filter((_, n) => (k + n) % 3 === 0)
+                .map((table, n) => {
+                    const some = cells(table);
+                    const at = some[(7 * k + n) % some.length];
+                    point(at);
+                    return {
+                        array: at.dataset.array,
+                        at: Number(at.dataset.at),
+                        label: at.ariaLabel,
+                        said: texts(".explorer-said p"),
+                    };
+                });
             leave();
             found.push(one);
         }
@@ -125,14 +176,30 @@ window.tests = (() => {
     }
 
     // What lights up: for each kind the cells, as [array, flat index].
-    const lit = () => Object.fromEntries(["picked", "part", "fed"].map((kind) => [kind, all(`td.${kind}`).map((one) => [one.dataset.array, Number(one.dataset.at)])]));
+    const lit = () =>
+        Object.fromEntries(
+            ["picked", "part", "fed"].map((kind) => [
+                kind,
+                all(`td.${kind}`).map((one) => [one.dataset.array, Number(one.dataset.at)]),
+            ]),
+        );
 
     const press = (key, more = {}) => {
-        document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true, ...more }));
+        document.activeElement.dispatchEvent(
+            new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true, ...more }),
+        );
     };
 
     // Addresses as a reader might type them.
-    const HASHES = ["", "#explorer-1?", "#explorer-1?stride=2", "#explorer-1?pin=Z,0,0", "#explorer-1?%", "#no-such", "#explorer-1?stride=3&explorer-2?n=5"];
+    const HASHES = [
+        "",
+        "#explorer-1?",
+        "#explorer-1?stride=2",
+        "#explorer-1?pin=Z,0,0",
+        "#explorer-1?%",
+        "#no-such",
+        "#explorer-1?stride=3&explorer-2?n=5",
+    ];
     const isTyped = () => HASHES.includes(location.hash);
 
     // Does many things at random; the same for the same seed.
@@ -147,7 +214,22 @@ window.tests = (() => {
         const one = (list) => list[below(list.length)];
         const some = (selector) => one(all(selector).filter((element) => visible(element)));
         const KEYS = "ArrowLeft,ArrowRight,ArrowUp,ArrowDown,Home,End,Enter,Escape, ,F2,-,7,.,x,Tab,Delete".split(",");
-        const TEXTS = ["1", "-2", "0.25", "", "abc", "1e999", "1,5", "1000", "-999", "999", "-", "3.", "\u22124", "\u20135"];
+        const TEXTS = [
+            "1",
+            "-2",
+            "0.25",
+            "",
+            "abc",
+            "1e999",
+            "1,5",
+            "1000",
+            "-999",
+            "999",
+            "-",
+            "3.",
+            "\u22124",
+            "\u20135",
+        ];
         const kinds = {
             control() {
                 const input = one(controls());
@@ -191,10 +273,13 @@ window.tests = (() => {
     }
 
     // Left, right, top and bottom of what is visible.
-    const boxes = (selector) => all(selector, document).filter(visible).map((one) => {
-        const { left, right, top, bottom } = one.getBoundingClientRect();
-        return [left, right, top, bottom];
-    });
+    const boxes = (selector) =>
+        all(selector, document)
+            .filter(visible)
+            .map((one) => {
+                const { left, right, top, bottom } = one.getBoundingClientRect();
+                return [left, right, top, bottom];
+            });
 
     // Of each text with a minus or a formula, and of a row of cells: whether the first stands left of the last.
     function leftToRight() {
@@ -206,7 +291,9 @@ window.tests = (() => {
         };
         const texts = [cell("Z", 4), ...all(".explorer-said p, .explorer-table td")].map((one) => one.firstChild);
         const signs = texts.filter((text) => /^\u2212|[=(]/.test(text?.data));
-        const row = ["Z", "W", "X"].map((name) => cell(name, 0).getBoundingClientRect().left < cell(name, 1).getBoundingClientRect().left);
+        const row = ["Z", "W", "X"].map(
+            (name) => cell(name, 0).getBoundingClientRect().left < cell(name, 1).getBoundingClientRect().left,
+        );
         return [...row, ...signs.map((text) => at(text, 0) < at(text, text.length - 1))];
     }
 
@@ -217,8 +304,15 @@ window.tests = (() => {
             for (const change of changes) said.push(...[...change.addedNodes].map((node) => node.textContent));
         };
         const observer = new MutationObserver(note);
-        observer.observe(root().querySelector("[role=status]"), { childList: true, characterData: true, subtree: true });
-        window.tests.heard = () => (note(observer.takeRecords()), said.splice(0));
+        observer.observe(root().querySelector("[role=status]"), {
+            childList: true,
+            characterData: true,
+            subtree: true,
+        });
+        window.tests.heard = () => {
+            note(observer.takeRecords());
+            return said.splice(0);
+        };
     }
 
     // What Tab comes to.
@@ -239,5 +333,40 @@ window.tests = (() => {
         return one.matches(":focus-visible") && outlineStyle !== "none" && parseFloat(outlineWidth) >= 2 && inside;
     }
 
-    return { act, backAndForward, boxes, complaints, explorers, go, halt, isTyped, leftToRight, link, press, use, whole, focused, focusIsSeen, listen, nameOf, stops, all, cell, cells, control, controls, count, label, leave, lit, point, put, root, shown, states, texts, visible };
+    return {
+        act,
+        backAndForward,
+        boxes,
+        complaints,
+        explorers,
+        go,
+        halt,
+        isTyped,
+        leftToRight,
+        link,
+        press,
+        use,
+        whole,
+        focused,
+        focusIsSeen,
+        listen,
+        nameOf,
+        stops,
+        all,
+        cell,
+        cells,
+        control,
+        controls,
+        count,
+        label,
+        leave,
+        lit,
+        point,
+        put,
+        root,
+        shown,
+        states,
+        texts,
+        visible,
+    };
 })();

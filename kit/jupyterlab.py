@@ -132,7 +132,7 @@ class Notebook:
 
     @property
     def box(self) -> Locator:
-        """The explorer: its controls and its view."""
+        """The first explorer: its controls and its view."""
         return self.page.locator(".jp-OutputArea-output:visible", has=self.page.locator(".explorer-live")).first
 
     def cell(self, name: str, *place: int) -> Locator:

@@ -2,9 +2,13 @@
 for (const name of ["toggle", "click"]) addEventListener(name, () => dispatchEvent(new Event("resize")), true);
 
 // A link in the title of a folded solution leads somewhere, and folds nothing: the theme's script stumbles over it.
-addEventListener("click", (event) => {
-    if (event.target.closest?.(".toggle > .admonition-title a")) event.stopPropagation();
-}, true);
+addEventListener(
+    "click",
+    (event) => {
+        if (event.target.closest?.(".toggle > .admonition-title a")) event.stopPropagation();
+    },
+    true,
+);
 
 // Paper is light.
 addEventListener("beforeprint", () => {

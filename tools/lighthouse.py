@@ -6,18 +6,17 @@ page's points in the four categories, its size and how far its content jumps, an
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
-from kit.book import ROOT, SITE, pages
+from kit.book import SITE, pages
 from kit.browser import FLAGS, get
 from kit.server import serving
+from tools import npm
 
 VERSION = "12.8.2"  # the newest that runs on Node 18 and 20
-FOLDER = ROOT / ".venv" / "lighthouse"
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 POINTS, KILOBYTES, JUMP = 95, 350, 0.02
 SECONDS = 180  # for one page
@@ -25,16 +24,9 @@ SECONDS = 180  # for one page
 
 def installed() -> Path:
     """Lighthouse's program, which npm installs the first time."""
-    package = FOLDER / "node_modules" / "lighthouse"
-    facts = package / "package.json"
-    if not facts.is_file() or json.loads(facts.read_text(encoding="utf-8"))["version"] != VERSION:
-        npm = shutil.which("npm")
-        if not npm:
-            sys.exit("Lighthouse needs Node.js with npm: install it first.")
-        FOLDER.mkdir(parents=True, exist_ok=True)
-        command = [npm, "install", "--prefix", str(FOLDER), "--ignore-scripts", "--no-audit", "--no-fund"]
-        subprocess.run([*command, f"lighthouse@{VERSION}"], check=True)
-    return package / "cli" / "index.js"
+    if not npm.find():
+        sys.exit("Lighthouse needs Node.js with npm: install it first.")
+    return npm.install("lighthouse", {"lighthouse": VERSION}) / "lighthouse" / "cli" / "index.js"
 
 
 def report(program: Path, chromium: Path, url: str) -> dict[str, Any]:

@@ -7,10 +7,10 @@ from typing import Any
 
 from cnnlib.answers import problem1, problem2, problem3, problem4, problem5
 from cnnlib.answers.key import KEY, STATED
-from cnnlib.answers.part import Part, Verdict, spelled
+from cnnlib.answers.part import Part, Verdict, spell
 from cnnlib.arguments import describe
 
-__all__ = ["KEY", "STATED", "Part", "Verdict", "about", "audit", "check", "parts", "spelled"]
+__all__ = ["KEY", "STATED", "Part", "Verdict", "about", "audit", "check", "parts", "spell"]
 
 PARTS: dict[str, Part] = {
     p.name: p for problem in (problem1, problem2, problem3, problem4, problem5) for p in problem.PARTS
@@ -90,8 +90,7 @@ def check(part: str, answer: Any) -> Verdict:
     >>> print(check("3c", 90))
     3(c): not yet. 90 = 3*3*10 is the cost of one element of Z. How many elements has Z?
     """
-    found = about(part)
-    return found.judge(found, answer)
+    return about(part).check(answer)
 
 
 def audit(key: Mapping[str, Any] = KEY) -> dict[str, Verdict]:
@@ -126,6 +125,6 @@ def audit(key: Mapping[str, Any] = KEY) -> dict[str, Verdict]:
     for name, answer in key.items():
         part = about(name)
         if part.name in answers:
-            raise ValueError(f"key must have one answer for each part; it has two for {spelled(part.name)}")
+            raise ValueError(f"key must have one answer for each part; it has two for {spell(part.name)}")
         answers[part.name] = answer
     return {name: check(name, answers[name]) for name in parts() if name in answers}

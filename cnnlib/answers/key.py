@@ -7,13 +7,34 @@ from typing import Any
 
 import numpy as np
 
-from cnnlib.answers.problem4 import first_tap_only, product_of_sums
 from cnnlib.arguments import Array
 
 
 def key_sigmoid_slope(dU: Array, Z: Array) -> Array:
     """Return the key's 4(a), exactly as printed."""
     return np.asarray(dU * np.exp(-Z) / (1 + np.exp(-Z)) ** 2)
+
+
+def key_weight_grad(dZ: Array, X: Array, w_shape: tuple[int, ...]) -> Array:
+    """Return the key's 4(b): dZ and the shifted X, each summed over j1 and j2 on its own, multiplied.
+
+    As it is printed, the right-hand side still depends on i, j1 and j2, which dJ/dW does not. The reading that is
+    kindest to it adds up what is left over.
+    """
+    dW = np.empty(w_shape)
+    _, rows, columns, _ = dZ.shape
+    for k1 in range(w_shape[0]):
+        for k2 in range(w_shape[1]):
+            sums = X[:, k1 : k1 + rows, k2 : k2 + columns].sum(axis=(1, 2))
+            dW[k1, k2] = sums.T @ dZ.sum(axis=(1, 2))
+    return dW
+
+
+def key_input_grad(dZ: Array, W: Array, x_shape: tuple[int, ...]) -> Array:
+    """Return the key's 4(c): only k1 = k2 = 0 of the sum, so that pixel (j1, j2) of X gets from that of Z alone."""
+    dX = np.zeros(x_shape)
+    dX[:, : dZ.shape[1], : dZ.shape[2]] = dZ @ W[0, 0].T
+    return dX
 
 
 def key_subsample(X: Array, s: int) -> Array:
@@ -67,8 +88,8 @@ KEY: MappingProxyType[str, Any] = MappingProxyType(
         "3c": 25668,
         "3d": 1820,
         "4a": key_sigmoid_slope,
-        "4b": product_of_sums,
-        "4c": first_tap_only,
+        "4b": key_weight_grad,
+        "4c": key_input_grad,
         "5a": [1, 3, 0, 1],
         "5b": [2, 3, 10, 1],
         "5c": (key_subsample, key_pool),

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
-from cnnlib.arguments import LIMIT, Number, describe, real_number
-
-Reader = Callable[["Part", object], Any]
+from cnnlib.arguments import LIMIT, Array, Number, describe, real_number
 
 
 @dataclass(frozen=True)
@@ -44,7 +43,7 @@ class Verdict:
 
     def __str__(self) -> str:
         """Return the part in the problem set's spelling, the verdict and the reason."""
-        return f"{spelled(self.part)}: {'right' if self.right else 'not yet'}. {self.reason}"
+        return f"{spell(self.part)}: {'right' if self.right else 'not yet'}. {self.reason}"
 
 
 @dataclass(frozen=True)
@@ -56,8 +55,8 @@ class Slip:
     hint: str
 
 
-@dataclass(frozen=True)
-class Part:
+@dataclass(frozen=True, kw_only=True)
+class Part(ABC):
     """One part of a problem.
 
     Attributes
@@ -72,8 +71,6 @@ class Part:
         What is right, as text for a table.
     right : tuple
         All right answers; for a formula, functions that compute it.
-    judge : callable
-        Takes the part and an answer, returns the verdict; complains of an answer that is not of this form.
     slips : tuple of Slip
         The known slips.
     """
@@ -83,64 +80,109 @@ class Part:
     form: str
     shown: str
     right: tuple[Any, ...]
-    judge: Callable[[Part, object], Verdict] = field(repr=False)
-    slips: tuple[Slip, ...] = field(default=(), repr=False)
+    slips: tuple[Any, ...] = field(default=(), repr=False)
 
-    def says(self, right: bool, reason: str, *, slip: str = "", condition: str = "") -> Verdict:
+    def check(self, answer: object) -> Verdict:
+        """Judge an answer, or complain that it is not of the form that is asked for."""
+        try:
+            value = self.read(answer)
+        except TooManyDigits:
+            its = f"a number in the answer to {spell(self.name)}"
+            raise ValueError(f"{its} must have at most 100 digits; the answer was {describe(answer)}") from None
+        except (TypeError, ValueError) as error:
+            kind = TypeError if isinstance(error, TypeError) else ValueError
+            raise kind(f"the answer to {spell(self.name)} must be {self.form}; it was {describe(answer)}") from None
+        return self.judge(value)
+
+    @abstractmethod
+    def read(self, answer: object) -> Any:
+        """Return an answer in one plain form; TypeError or ValueError if it has another one."""
+
+    @abstractmethod
+    def judge(self, value: Any) -> Verdict:
+        """Judge what was read."""
+
+    def verdict(self, right: bool, reason: str, *, slip: str = "", condition: str = "") -> Verdict:
         """Return a verdict on this part."""
         return Verdict(self.name, right, reason, slip, condition)
 
-    def complaint(self, answer: object) -> str:
-        """Return the message for an answer that is not of the right form."""
-        return f"the answer to {spelled(self.name)} must be {self.form}; it was {describe(answer)}"
+
+@dataclass(frozen=True, kw_only=True)
+class ValuePart(Part):
+    """A part whose answer is compared with the right ones and then with the known slips.
+
+    Attributes
+    ----------
+    why : str
+        What is said of a right answer.
+    advice : str
+        What is said of a wrong one that is no known slip.
+    """
+
+    why: str = field(repr=False)
+    advice: str = field(default="", repr=False)
+
+    def judge(self, value: Any) -> Verdict:
+        """Compare a value with the right ones, and then with the known slips."""
+        if value in self.right:
+            return self.verdict(True, self.why)
+        for slip in self.slips:
+            if value == slip.answer:
+                return self.verdict(False, slip.hint, slip=slip.name)
+        return self.verdict(False, self.advise(value))
+
+    def advise(self, value: Any) -> str:
+        """Return the sentence for a wrong value that is no known slip."""
+        return self.advice
 
 
-def spelled(name: str) -> str:
+class CountPart(ValuePart):
+    """A part that asks for a whole number."""
+
+    def read(self, answer: object) -> int:
+        """Read a whole number."""
+        return read_whole(answer)
+
+
+class ShapePart(ValuePart):
+    """A part that asks for a shape, or for any whole numbers in order."""
+
+    def read(self, answer: object) -> tuple[Any, ...]:
+        """Read whole numbers in order."""
+        return read_shape(answer)
+
+
+def spell(name: str) -> str:
     """Return ``"3(c)"`` for ``"3c"``."""
     return f"{name[0]}({name[1]})"
 
 
-def by_value(read: Reader, why: str, otherwise: Callable[[Any], str]) -> Callable[[Part, object], Verdict]:
-    """Judge an answer by comparing it with the right ones and then with the known slips.
-
-    `why` is said of a right answer, `otherwise` makes the sentence for a wrong one that is no known slip.
-    """
-
-    def judge(part: Part, answer: object) -> Verdict:
-        value = read(part, answer)
-        if value in part.right:
-            return part.says(True, why)
-        for slip in part.slips:
-            if value == slip.answer:
-                return part.says(False, slip.hint, slip=slip.name)
-        return part.says(False, otherwise(value))
-
-    return judge
+# Readers: from what a person may type to one plain form. They raise TypeError or ValueError for anything else; the part
+# says what it asks for, and what the whole answer was.
 
 
-# Readers: from what a person may type to one plain form.
+class TooManyDigits(ValueError):
+    """A number is too long to be compared."""
 
 
-def read_whole(part: Part, answer: object, within: object = None) -> int:
-    """Read a whole number; 12.0 is 12. `within` is the whole answer, for the message."""
-    shown = answer if within is None else within
-    number = read_number(part, answer, shown)
-    if number != int(number):
-        raise ValueError(part.complaint(shown))
-    return int(number)
-
-
-def read_number(part: Part, answer: object, within: object) -> Number:
+def read_number(answer: object) -> Number:
     """Read a finite number: an int, a float, NumPy's, a Fraction or a Decimal."""
     number = real_number(answer)
     if number is None:
-        raise TypeError(part.complaint(within))
+        raise TypeError
     if not -math.inf < number < math.inf:  # nor is a NaN
-        raise ValueError(part.complaint(within))
+        raise ValueError
     if not -LIMIT < number < LIMIT:
-        its = f"a number in the answer to {spelled(part.name)}"
-        raise ValueError(f"{its} must have at most 100 digits; the answer was {describe(within)}")
+        raise TooManyDigits
     return number
+
+
+def read_whole(answer: object) -> int:
+    """Read a whole number; 12.0 is 12."""
+    number = read_number(answer)
+    if number != int(number):
+        raise ValueError
+    return int(number)
 
 
 def is_sequence(value: object) -> bool:
@@ -148,36 +190,36 @@ def is_sequence(value: object) -> bool:
     return isinstance(value, list | tuple) or (isinstance(value, np.ndarray) and value.ndim > 0)
 
 
-def read_sequence(part: Part, answer: object, within: object = None) -> Sequence[Any]:
+def read_sequence(answer: object) -> Sequence[Any]:
     """Read a list, a tuple or an array with one axis or more."""
     if not is_sequence(answer):
-        raise TypeError(part.complaint(answer if within is None else within))
+        raise TypeError
     return list(answer)  # type: ignore[call-overload, no-any-return]
 
 
-def read_shape(part: Part, answer: object) -> tuple[int, ...]:
+def read_shape(answer: object) -> tuple[int, ...]:
     """Read a shape, a pixel or a pair of channels: whole numbers in order."""
-    return tuple(read_whole(part, length, answer) for length in read_sequence(part, answer))
+    return tuple(map(read_whole, read_sequence(answer)))
 
 
-def read_numbers(part: Part, answer: object) -> tuple[Number, ...]:
+def read_numbers(answer: object) -> tuple[Number, ...]:
     """Read a vector of finite numbers."""
-    return tuple(read_number(part, number, answer) for number in read_sequence(part, answer))
+    return tuple(map(read_number, read_sequence(answer)))
 
 
-def read_pixel(part: Part, answer: object, within: object = None) -> tuple[int, int]:
+def read_pixel(answer: object) -> tuple[int, int]:
     """Read a pixel (row, column)."""
-    shown = answer if within is None else within
-    pixel = [read_whole(part, i, shown) for i in read_sequence(part, answer, shown)]
-    if len(pixel) != 2:
-        raise ValueError(part.complaint(shown))
-    return pixel[0], pixel[1]
+    row, column = read_shape(answer)
+    return row, column
 
 
-def read_functions(part: Part, answer: object, count: int) -> tuple[Callable[..., Any], ...]:
-    """Read one function, or a list or tuple of `count` of them."""
-    functions: Iterable[object] = (answer,) if count == 1 else read_sequence(part, answer)
-    functions = tuple(functions)
-    if len(functions) != count or not all(map(callable, functions)):
-        raise TypeError(part.complaint(answer))
-    return functions  # type: ignore[return-value]
+def read_function(answer: object) -> Callable[..., Any]:
+    """Read a function."""
+    if not callable(answer):
+        raise TypeError
+    return answer
+
+
+def call_on_copies(function: Callable[..., Any], arguments: Sequence[Any]) -> Array:
+    """Return what a reader's function returns as an array; it cannot overwrite the arguments."""
+    return np.asarray(function(*(a.copy() if isinstance(a, np.ndarray) else a for a in arguments)))

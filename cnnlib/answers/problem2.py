@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import dataclass, field
 
 from cnnlib.answers.part import (
     Part,
+    ShapePart,
     Slip,
+    ValuePart,
     Verdict,
-    by_value,
     read_pixel,
     read_sequence,
-    read_shape,
     read_whole,
 )
 from cnnlib.convolution import conv2d
@@ -26,88 +26,100 @@ HIGHEST, LOWEST = int(Z.max()), int(Z.min())
 NEAREST_NEGATIVE = int(Z[Z < 0].max())
 
 
-def pixels(value: int) -> tuple[Pixel, ...]:
+def find_pixels(value: int) -> tuple[Pixel, ...]:
     """Return all pixels of Z that hold `value`, in reading order."""
     return tuple((i, j) for i in range(Z.shape[0]) for j in range(Z.shape[1]) if Z[i, j] == value)
 
 
-def inside(pixel: Pixel) -> bool:
+def is_inside(pixel: Pixel) -> bool:
     """Say whether Z has this pixel."""
     return pixel[0] in range(Z.shape[0]) and pixel[1] in range(Z.shape[1])
 
 
-def about_pixel(part: Part, pixel: Pixel, wanted: tuple[Pixel, ...], value: int) -> Verdict:
-    """Say why `pixel`, which does not hold `value`, was taken for one that does."""
-    row, column = pixel
-    here = f"Z[{row}, {column}] is {Z[pixel]}, not {value}." if inside(pixel) else outside(pixel)
-    if (column, row) in wanted:
-        return part.says(
-            False,
-            f"{here} The pixel is written (column, row): pixels are (row, column), the row first.",
-            slip="(column, row) for (row, column)",
-        )
-    if inside(pixel) and value and Z_REVERSED[pixel] == value:
-        return part.says(
-            False,
-            f"{here} It is {value} if the kernel is reversed; here the kernel is laid on X as it stands.",
-            slip="kernel reversed",
-        )
-    if (row - 1, column - 1) in wanted:
-        return part.says(False, f"{here} Rows and columns are counted from 0, not from 1.", slip="counted from 1")
-    return part.says(False, here)
-
-
-def outside(pixel: Pixel) -> str:
+def describe_outside(pixel: Pixel) -> str:
     """Say that Z has no such pixel."""
     rows, columns = Z.shape
     return f"Z has no pixel {pixel}: its rows are 0 to {rows - 1}, its columns 0 to {columns - 1}."
 
 
-def extreme(value: int, kind: str) -> Callable[[Part, object], Verdict]:
-    """Judge a value with its pixel, where the value is the largest of its kind."""
+def explain_pixel(pixel: Pixel, wanted: tuple[Pixel, ...], value: int) -> tuple[str, str]:
+    """Return why `pixel`, which does not hold `value`, was taken for one that does, and the slip if it is known."""
+    row, column = pixel
+    here = f"Z[{row}, {column}] is {Z[pixel]}, not {value}." if is_inside(pixel) else describe_outside(pixel)
+    if (column, row) in wanted:
+        order = "The pixel is written (column, row): pixels are (row, column), the row first."
+        return f"{here} {order}", "(column, row) for (row, column)"
+    if is_inside(pixel) and value and Z_REVERSED[pixel] == value:
+        reversed_ = f"It is {value} if the kernel is reversed; here the kernel is laid on X as it stands."
+        return f"{here} {reversed_}", "kernel reversed"
+    if (row - 1, column - 1) in wanted:
+        return f"{here} Rows and columns are counted from 0, not from 1.", "counted from 1"
+    return here, ""
 
-    def judge(part: Part, answer: object) -> Verdict:
-        pair = read_sequence(part, answer)
+
+class RangesPart(ValuePart):
+    """A part that asks for two half-open ranges."""
+
+    def read(self, answer: object) -> tuple[Pixel, Pixel]:
+        """Read two half-open ranges."""
+        ranges = read_sequence(answer)
+        if len(ranges) != 2 or any(isinstance(r, range) and r.step != 1 for r in ranges):
+            raise ValueError
+        first, second = ((r.start, r.stop) if isinstance(r, range) else r for r in ranges)
+        return read_pixel(first), read_pixel(second)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExtremePart(Part):
+    """A part that asks for a value with its pixel, where the value is the largest of its kind."""
+
+    value: int = field(repr=False)
+    kind: str = field(repr=False)
+
+    def read(self, answer: object) -> tuple[int, Pixel]:
+        """Read a value with its pixel."""
+        pair = read_sequence(answer)
         if len(pair) != 2:
-            raise ValueError(part.complaint(answer))
-        given, pixel = read_whole(part, pair[0], answer), read_pixel(part, pair[1], answer)
-        wanted = pixels(value)
-        if given == value:
-            if pixel in wanted:
-                return part.says(True, f"Z[{pixel[0]}, {pixel[1]}] is {value}, the {kind} value of Z.")
-            about = about_pixel(part, pixel, wanted, value)
-            return part.says(False, f"The value is right, the pixel is not: {about.reason}", slip=about.slip)
-        if value < 0 and given == NEAREST_NEGATIVE:
-            return part.says(
-                False,
-                f"{given} is the negative value nearest to 0; asked is the one largest in size.",
-                slip="nearest to 0",
-            )
-        if inside(pixel) and Z[pixel] == given:
-            return part.says(False, f"Z[{pixel[0]}, {pixel[1]}] is {given} indeed, but it is not the {kind} value.")
-        if given == abs(value):
-            return part.says(False, "The size is right; the sign is lost. Here signs matter.", slip="sign lost")
-        there = f"Z[{pixel[0]}, {pixel[1]}] is not {given}." if inside(pixel) else outside(pixel)
-        return part.says(False, f"{given} is not the {kind} value of Z. {there}")
+            raise ValueError
+        return read_whole(pair[0]), read_pixel(pair[1])
 
-    return judge
+    def judge(self, value: tuple[int, Pixel]) -> Verdict:
+        """Judge the value, and then the pixel."""
+        number, pixel = value
+        if number != self.value:
+            return self.judge_wrong_number(number, pixel)
+        if value in self.right:
+            return self.verdict(True, f"Z[{pixel[0]}, {pixel[1]}] is {number}, the {self.kind} value of Z.")
+        reason, slip = explain_pixel(pixel, find_pixels(number), number)
+        return self.verdict(False, f"The value is right, the pixel is not: {reason}", slip=slip)
 
-
-def zero(part: Part, answer: object) -> Verdict:
-    """Judge a pixel at which Z is 0."""
-    pixel = read_pixel(part, answer)
-    if pixel in part.right:
-        return part.says(True, f"Z[{pixel[0]}, {pixel[1]}] is 0: the products under the window cancel.")
-    return about_pixel(part, pixel, part.right, 0)
+    def judge_wrong_number(self, number: int, pixel: Pixel) -> Verdict:
+        """Say what is off about another value."""
+        here = f"Z[{pixel[0]}, {pixel[1]}]"
+        if self.value < 0 and number == NEAREST_NEGATIVE:
+            nearest = f"{number} is the negative value nearest to 0; asked is the one largest in size."
+            return self.verdict(False, nearest, slip="nearest to 0")
+        if is_inside(pixel) and Z[pixel] == number:
+            return self.verdict(False, f"{here} is {number} indeed, but it is not the {self.kind} value.")
+        if number == abs(self.value):
+            return self.verdict(False, "The size is right; the sign is lost. Here signs matter.", slip="sign lost")
+        there = f"{here} is not {number}." if is_inside(pixel) else describe_outside(pixel)
+        return self.verdict(False, f"{number} is not the {self.kind} value of Z. {there}")
 
 
-def read_ranges(part: Part, answer: object) -> tuple[Pixel, Pixel]:
-    """Read two half-open ranges."""
-    ranges = read_sequence(part, answer)
-    if len(ranges) != 2 or any(isinstance(r, range) and r.step != 1 for r in ranges):
-        raise ValueError(part.complaint(answer))
-    first, second = ((r.start, r.stop) if isinstance(r, range) else r for r in ranges)
-    return read_pixel(part, first, answer), read_pixel(part, second, answer)
+class ZeroPart(Part):
+    """A part that asks for a pixel at which Z is 0."""
+
+    def read(self, answer: object) -> Pixel:
+        """Read a pixel."""
+        return read_pixel(answer)
+
+    def judge(self, value: Pixel) -> Verdict:
+        """Judge a pixel at which Z is 0."""
+        if value in self.right:
+            return self.verdict(True, f"Z[{value[0]}, {value[1]}] is 0: the products under the window cancel.")
+        reason, slip = explain_pixel(value, self.right, 0)
+        return self.verdict(False, reason, slip=slip)
 
 
 rows, columns = KERNEL.shape
@@ -115,19 +127,16 @@ size = tuple(output_size(n, k) for n, k in zip(IMAGE.shape, KERNEL.shape, strict
 BOUND = "The last bound is included by mistake: the kernel has {} {}, so the largest index is one less than that."
 
 PARTS = (
-    Part(
-        "2a",
-        "the limits of the sums over k1 and k2",
-        "two half-open ranges with step 1, one for k1 and one for k2, such as ((0, 7), (0, 8)) or (range(7), range(8)) "
-        "for 0 <= k1 < 7, 0 <= k2 < 8",
-        f"0 <= k1 < {rows}, 0 <= k2 < {columns}",
-        (((0, rows), (0, columns)),),
-        by_value(
-            read_ranges,
-            f"W has {rows} rows and {columns} columns, counted from 0.",
-            lambda given: "The sums go over the rows and the columns of W, counted from 0; look at its shape.",
-        ),
-        (
+    RangesPart(
+        name="2a",
+        asked="the limits of the sums over k1 and k2",
+        form="two half-open ranges with step 1, one for k1 and one for k2, such as ((0, 7), (0, 8)) or (range(7), "
+        "range(8)) for 0 <= k1 < 7, 0 <= k2 < 8",
+        shown=f"0 <= k1 < {rows}, 0 <= k2 < {columns}",
+        right=(((0, rows), (0, columns)),),
+        why=f"W has {rows} rows and {columns} columns, counted from 0.",
+        advice="The sums go over the rows and the columns of W, counted from 0; look at its shape.",
+        slips=(
             Slip(((0, rows), (0, columns + 1)), "<= for <", BOUND.format(columns, "columns")),
             Slip(((0, rows + 1), (0, columns)), "<= for <", BOUND.format(rows, "rows")),
             Slip(
@@ -147,18 +156,15 @@ PARTS = (
             ),
         ),
     ),
-    Part(
-        "2b",
-        "the size of Z on valid pixels",
-        "a shape (rows, columns), such as (7, 8)",
-        str(size),
-        (size,),
-        by_value(
-            read_shape,
-            "The kernel fits at H - K1 + 1 rows and W - K2 + 1 columns.",
-            lambda given: "Count at how many rows, and at how many columns, the whole kernel lies on X.",
-        ),
-        (
+    ShapePart(
+        name="2b",
+        asked="the size of Z on valid pixels",
+        form="a shape (rows, columns), such as (7, 8)",
+        shown=str(size),
+        right=(size,),
+        why="The kernel fits at H - K1 + 1 rows and W - K2 + 1 columns.",
+        advice="Count at how many rows, and at how many columns, the whole kernel lies on X.",
+        slips=(
             Slip(
                 size[::-1],
                 "(column, row) for (row, column)",
@@ -182,28 +188,29 @@ PARTS = (
             ),
         ),
     ),
-    Part(
-        "2c",
-        "the largest positive value of Z, and one pixel that has it",
-        "a value with its pixel, (value, (row, column)), such as (7, (0, 0))",
-        f"{HIGHEST}, at " + ", ".join(map(str, pixels(HIGHEST)[:-1])) + f" or {pixels(HIGHEST)[-1]}",
-        tuple((HIGHEST, pixel) for pixel in pixels(HIGHEST)),
-        extreme(HIGHEST, "largest positive"),
+    ExtremePart(
+        name="2c",
+        asked="the largest positive value of Z, and one pixel that has it",
+        form="a value with its pixel, (value, (row, column)), such as (7, (0, 0))",
+        shown=f"{HIGHEST}, at " + ", ".join(map(str, find_pixels(HIGHEST)[:-1])) + f" or {find_pixels(HIGHEST)[-1]}",
+        right=tuple((HIGHEST, pixel) for pixel in find_pixels(HIGHEST)),
+        value=HIGHEST,
+        kind="largest positive",
     ),
-    Part(
-        "2d",
-        "the largest negative value of Z, and one pixel that has it",
-        "a value with its pixel, (value, (row, column)), such as (-7, (0, 0))",
-        f"{LOWEST}, at " + ", ".join(map(str, pixels(LOWEST)[:-1])) + f" or {pixels(LOWEST)[-1]}",
-        tuple((LOWEST, pixel) for pixel in pixels(LOWEST)),
-        extreme(LOWEST, "largest negative"),
+    ExtremePart(
+        name="2d",
+        asked="the largest negative value of Z, and one pixel that has it",
+        form="a value with its pixel, (value, (row, column)), such as (-7, (0, 0))",
+        shown=f"{LOWEST}, at " + ", ".join(map(str, find_pixels(LOWEST)[:-1])) + f" or {find_pixels(LOWEST)[-1]}",
+        right=tuple((LOWEST, pixel) for pixel in find_pixels(LOWEST)),
+        value=LOWEST,
+        kind="largest negative",
     ),
-    Part(
-        "2e",
-        "one pixel where Z is 0",
-        "a pixel (row, column), such as (7, 8)",
-        " or ".join(map(str, pixels(0))),
-        pixels(0),
-        zero,
+    ZeroPart(
+        name="2e",
+        asked="one pixel where Z is 0",
+        form="a pixel (row, column), such as (7, 8)",
+        shown=" or ".join(map(str, find_pixels(0))),
+        right=find_pixels(0),
     ),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import prod
 from typing import Any
 
-from cnnlib.answers.part import Part, Slip, by_value, is_sequence, read_sequence, read_shape, read_whole
+from cnnlib.answers.part import CountPart, ShapePart, Slip, is_sequence, read_sequence, read_shape
 from cnnlib.cost import multiplications, parameters
 from cnnlib.geometry import geometry
 from cnnlib.problems import LAYER_W, LAYER_X
@@ -18,51 +18,49 @@ cost = multiplications(LAYER_X, LAYER_W)
 trainable = parameters(LAYER_W)
 
 
-def read_one_or_two_shapes(part: Part, answer: object) -> tuple[Any, ...]:
-    """Read the common shape of Z and U, or both shapes; a pair is returned only if the two differ."""
-    values = read_sequence(part, answer)
-    if len(values) == 2 and all(is_sequence(v) for v in values):
-        first, second = read_shape(part, values[0]), read_shape(part, values[1])
-        return first if first == second else (first, second)
-    return read_shape(part, answer)
+class TwoShapesPart(ShapePart):
+    """The part that asks for the shapes of Z and U."""
+
+    def read(self, answer: object) -> tuple[Any, ...]:
+        """Read the common shape of Z and U, or both shapes; a pair is returned only if the two differ."""
+        values = read_sequence(answer)
+        if len(values) == 2 and all(is_sequence(v) for v in values):
+            first, second = read_shape(values[0]), read_shape(values[1])
+            return first if first == second else (first, second)
+        return read_shape(answer)
+
+    def advise(self, value: tuple[Any, ...]) -> str:
+        """Say what is off about the shape of Z or U."""
+        if any(is_sequence(v) for v in value):
+            return "Z and U cannot differ in shape: U is computed from Z element by element."
+        if len(value) != len(z_shape):
+            return f"Z has {len(z_shape)} axes: row, column, output channel."
+        wrong = [n for n, a, b in zip(("rows", "columns", "output channels"), value, z_shape, strict=True) if a != b]
+        return f"Look again at the number of {' and of '.join(wrong)}."
 
 
-def wrong_shape(given: tuple[Any, ...]) -> str:
-    """Say what is off about the shape of Z or U."""
-    if any(is_sequence(v) for v in given):
-        return "Z and U cannot differ in shape: U is computed from Z element by element."
-    if len(given) != len(z_shape):
-        return f"Z has {len(z_shape)} axes: row, column, output channel."
-    wrong = [n for n, a, b in zip(("rows", "columns", "output channels"), given, z_shape, strict=True) if a != b]
-    return f"Look again at the number of {' and of '.join(wrong)}."
+class MultiplicationsPart(CountPart):
+    """The part that asks for the multiplications of a layer."""
 
-
-def wrong_count(given: int) -> str:
-    """Say how far off a number of multiplications is."""
-    if given > 0 and cost % given == 0:
-        return f"The layer needs a multiple of {given}: a factor is missing. Every element of Z has its own products."
-    return "Count the products in one element of Z, then the elements of Z; every pair of channels takes part."
-
-
-def read_count(part: Part, answer: object) -> int:
-    """Read a whole number."""
-    return read_whole(part, answer)
+    def advise(self, value: int) -> str:
+        """Say how far off a number of multiplications is."""
+        if value > 0 and cost % value == 0:
+            return (
+                f"The layer needs a multiple of {value}: a factor is missing. Every element of Z has its own products."
+            )
+        return "Count the products in one element of Z, then the elements of Z; every pair of channels takes part."
 
 
 PARTS = (
-    Part(
-        "3a",
-        "the shapes of Z and U",
-        "a shape (rows, columns, channels), such as (7, 8, 9), or two of them, for Z and for U",
-        f"both {z_shape}",
-        (z_shape,),
-        by_value(
-            read_one_or_two_shapes,
-            "Each side is shortened by the kernel's length less 1, the channels are the output channels, "
-            "and U has the shape of Z.",
-            wrong_shape,
-        ),
-        (
+    TwoShapesPart(
+        name="3a",
+        asked="the shapes of Z and U",
+        form="a shape (rows, columns, channels), such as (7, 8, 9), or two of them, for Z and for U",
+        shown=f"both {z_shape}",
+        right=(z_shape,),
+        why="Each side is shortened by the kernel's length less 1, the channels are the output channels, "
+        "and U has the shape of Z.",
+        slips=(
             Slip(
                 (rows, columns, outputs),
                 "same instead of valid",
@@ -95,18 +93,15 @@ PARTS = (
             ),
         ),
     ),
-    Part(
-        "3b",
-        "the numbers of input and output channels",
-        "two numbers (input channels, output channels), such as (7, 8)",
-        f"{inputs} and {outputs}",
-        ((inputs, outputs),),
-        by_value(
-            read_shape,
-            "They are the last two axes of W: n, which is summed over, and m.",
-            lambda given: "Look at the last two axes of W: which of them is summed over?",
-        ),
-        (
+    ShapePart(
+        name="3b",
+        asked="the numbers of input and output channels",
+        form="two numbers (input channels, output channels), such as (7, 8)",
+        shown=f"{inputs} and {outputs}",
+        right=((inputs, outputs),),
+        why="They are the last two axes of W: n, which is summed over, and m.",
+        advice="Look at the last two axes of W: which of them is summed over?",
+        slips=(
             Slip(
                 (outputs, inputs),
                 "exchanged",
@@ -115,18 +110,14 @@ PARTS = (
             Slip((k1, k2), "kernel size", "Those are the rows and columns of the kernel."),
         ),
     ),
-    Part(
-        "3c",
-        "the number of multiplications in the convolution",
-        "a whole number, such as 1234",
-        f"{z_rows}*{z_columns}*{outputs} * {k1}*{k2}*{inputs} = {cost:,}",
-        (cost,),
-        by_value(
-            read_count,
-            f"{prod(z_shape):,} elements of Z, with {k1}*{k2}*{inputs} = {k1 * k2 * inputs} products each.",
-            wrong_count,
-        ),
-        (
+    MultiplicationsPart(
+        name="3c",
+        asked="the number of multiplications in the convolution",
+        form="a whole number, such as 1234",
+        shown=f"{z_rows}*{z_columns}*{outputs} * {k1}*{k2}*{inputs} = {cost:,}",
+        right=(cost,),
+        why=f"{prod(z_shape):,} elements of Z, with {k1}*{k2}*{inputs} = {k1 * k2 * inputs} products each.",
+        slips=(
             Slip(
                 k1 * k2 * inputs,
                 "one output element only",
@@ -171,18 +162,15 @@ PARTS = (
             ),
         ),
     ),
-    Part(
-        "3d",
-        "the number of trainable parameters",
-        "a whole number, such as 1234",
-        f"{k1}*{k2}*{inputs}*{outputs} + {outputs} = {trainable:,}",
-        (trainable,),
-        by_value(
-            read_count,
-            "The weights, and one bias for each output channel; all windows share them.",
-            lambda given: "Count the elements of W, and those of b.",
-        ),
-        (
+    CountPart(
+        name="3d",
+        asked="the number of trainable parameters",
+        form="a whole number, such as 1234",
+        shown=f"{k1}*{k2}*{inputs}*{outputs} + {outputs} = {trainable:,}",
+        right=(trainable,),
+        why="The weights, and one bias for each output channel; all windows share them.",
+        advice="Count the elements of W, and those of b.",
+        slips=(
             Slip(prod(LAYER_W), "bias forgotten", "These are the weights alone; b is trained too."),
             Slip(
                 prod(LAYER_W) + inputs,

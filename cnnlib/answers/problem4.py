@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
 import numpy as np
 
 from cnnlib.activations import sigmoid, sigmoid_backward
-from cnnlib.answers.part import Part, Verdict, read_functions
+from cnnlib.answers.key import key_input_grad, key_weight_grad
+from cnnlib.answers.part import Part, Verdict, call_on_copies, read_function
 from cnnlib.arguments import Array
 from cnnlib.backprop import conv2d_input_grad, conv2d_weight_grad
 from cnnlib.convolution import conv2d
@@ -67,7 +68,7 @@ def relative_error(given: Array, expected: Array) -> float:
         return float(np.linalg.norm(given - expected) / np.linalg.norm(expected))
 
 
-def percent(error: float) -> str:
+def format_percent(error: float) -> str:
     """Return a relative error in percent, without decimals that mean nothing."""
     if error > 100:
         return "more than 10,000\N{NO-BREAK SPACE}%"
@@ -75,144 +76,130 @@ def percent(error: float) -> str:
     return f"{number}\N{NO-BREAK SPACE}%"
 
 
-def by_gradient(why: str, slips: tuple[FormulaSlip, ...]) -> Callable[[Part, object], Verdict]:
-    """Judge a function by its values on every case, then by those of the known slips."""
+class UnusableError(Exception):
+    """What a reader's function does cannot be compared with a gradient; the message is a reason for a verdict."""
 
-    def judge(part: Part, answer: object) -> Verdict:
-        (function,) = read_functions(part, answer, 1)
-        results = []
-        for case in cases(part.name):
-            try:
-                result = np.asarray(function(*(a.copy() if isinstance(a, np.ndarray) else a for a in case.arguments)))
-            except Exception as error:  # whatever a reader's function raises is part of the verdict
-                return part.says(False, f"The function raised {type(error).__name__}: {error}.")
-            if result.shape != case.gradient.shape:
-                return part.says(
-                    False,
-                    f"The function returned shape {result.shape}; the gradient has shape {case.gradient.shape}.",
-                )
-            if result.dtype.kind not in "iuf" or not np.isfinite(result).all():
-                return part.says(False, "The function returned something other than finite real numbers.")
-            results.append(result)
-        errors = [relative_error(r, c.gradient) for r, c in zip(results, cases(part.name), strict=True)]
+
+def evaluate(function: Callable[..., Any], case: Case) -> Array:
+    """Return what a reader's function gives for a case, once it is sure to be of the gradient's form."""
+    try:
+        result = call_on_copies(function, case.arguments)
+    except Exception as error:  # whatever a reader's function raises is part of the verdict
+        raise UnusableError(f"The function raised {type(error).__name__}: {error}.") from None
+    if result.shape != case.gradient.shape:
+        raise UnusableError(
+            f"The function returned shape {result.shape}; the gradient has shape {case.gradient.shape}."
+        )
+    if result.dtype.kind not in "iuf" or not np.isfinite(result).all():
+        raise UnusableError("The function returned something other than finite real numbers.")
+    return result
+
+
+@dataclass(frozen=True, kw_only=True)
+class GradientPart(Part):
+    """A part that asks for a gradient as a function: judged by its values on every case, then by the known slips."""
+
+    why: str = field(repr=False)
+
+    def read(self, answer: object) -> Callable[..., Any]:
+        """Read a function."""
+        return read_function(answer)
+
+    def judge(self, value: Callable[..., Any]) -> Verdict:
+        """Compare what a function gives with central differences, and then with the known slips."""
+        try:
+            results = [evaluate(value, case) for case in cases(self.name)]
+        except UnusableError as error:
+            return self.verdict(False, str(error))
+        errors = [relative_error(r, c.gradient) for r, c in zip(results, cases(self.name), strict=True)]
         if max(errors) <= TOLERANCE:
-            return part.says(True, why)
-        missed = percent(next(error for error in errors if error > TOLERANCE))
+            return self.verdict(True, self.why)
+        missed = format_percent(next(error for error in errors if error > TOLERANCE))
         off = f"Against central differences on random tensors it is off by {missed} in norm."
-        for slip in slips:
+        for slip in self.slips:
             if all(
                 relative_error(r, slip.formula(*c.arguments)) <= TOLERANCE
-                for r, c in zip(results, cases(part.name), strict=True)
+                for r, c in zip(results, cases(self.name), strict=True)
             ):
-                return part.says(False, f"{off} {slip.hint}", slip=slip.name)
-        return part.says(False, off)
-
-    return judge
-
-
-def product_of_sums(dZ: Array, X: Array, w_shape: tuple[int, ...]) -> Array:
-    """Return the key's 4(b): dZ and the shifted X, each summed over j1 and j2 on its own, multiplied.
-
-    As it is printed, the right-hand side still depends on i, j1 and j2, which dJ/dW does not. The reading that is
-    kindest to it adds up what is left over.
-    """
-    dW = np.empty(w_shape)
-    _, rows, columns, _ = dZ.shape
-    for k1 in range(w_shape[0]):
-        for k2 in range(w_shape[1]):
-            sums = X[:, k1 : k1 + rows, k2 : k2 + columns].sum(axis=(1, 2))
-            dW[k1, k2] = sums.T @ dZ.sum(axis=(1, 2))
-    return dW
-
-
-def first_tap_only(dZ: Array, W: Array, x_shape: tuple[int, ...]) -> Array:
-    """Return the key's 4(c): only k1 = k2 = 0 of the sum, so that pixel (j1, j2) of X gets from that of Z alone."""
-    dX = np.zeros(x_shape)
-    dX[:, : dZ.shape[1], : dZ.shape[2]] = dZ @ W[0, 0].T
-    return dX
+                return self.verdict(False, f"{off} {slip.hint}", slip=slip.name)
+        return self.verdict(False, off)
 
 
 PARTS = (
-    Part(
-        "4a",
-        "dJ/dZ[i, j1, j2, m]",
-        "a function of (dU, Z), such as lambda dU, Z: dU + Z",
-        "dJ/dU[i, j1, j2, m] * exp(-Z)/(1 + exp(-Z))^2, element by element",
-        (sigmoid_backward,),
-        by_gradient(
-            "It agrees with central differences: each element of U depends on its own element of Z only.",
-            (
-                FormulaSlip(
-                    lambda dU, Z: dU * sigmoid(Z),
-                    "U for its slope",
-                    "This multiplies by U, not by its slope.",
-                ),
-                FormulaSlip(
-                    lambda dU, Z: sigmoid_backward(np.ones_like(dU), Z),
-                    "dJ/dU forgotten",
-                    "dJ/dU is missing.",
-                ),
-                FormulaSlip(lambda dU, Z: -sigmoid_backward(dU, Z), "sign", "The sign is wrong: U grows with Z."),
-                FormulaSlip(
-                    lambda dU, Z: sigmoid_backward(dU, sigmoid(Z)),
-                    "slope at U",
-                    "The slope is taken at U, not Z.",
-                ),
-                FormulaSlip(lambda dU, Z: dU * Z * (1 - Z), "Z for U", "u (1 - u) is the slope with u = U, not u = Z."),
+    GradientPart(
+        name="4a",
+        asked="dJ/dZ[i, j1, j2, m]",
+        form="a function of (dU, Z), such as lambda dU, Z: dU + Z",
+        shown="dJ/dU[i, j1, j2, m] * exp(-Z)/(1 + exp(-Z))^2, element by element",
+        right=(sigmoid_backward,),
+        why="It agrees with central differences: each element of U depends on its own element of Z only.",
+        slips=(
+            FormulaSlip(
+                lambda dU, Z: dU * sigmoid(Z),
+                "U for its slope",
+                "This multiplies by U, not by its slope.",
+            ),
+            FormulaSlip(
+                lambda dU, Z: sigmoid_backward(np.ones_like(dU), Z),
+                "dJ/dU forgotten",
+                "dJ/dU is missing.",
+            ),
+            FormulaSlip(lambda dU, Z: -sigmoid_backward(dU, Z), "sign", "The sign is wrong: U grows with Z."),
+            FormulaSlip(
+                lambda dU, Z: sigmoid_backward(dU, sigmoid(Z)),
+                "slope at U",
+                "The slope is taken at U, not Z.",
+            ),
+            FormulaSlip(lambda dU, Z: dU * Z * (1 - Z), "Z for U", "u (1 - u) is the slope with u = U, not u = Z."),
+        ),
+    ),
+    GradientPart(
+        name="4b",
+        asked="dJ/dW[k1, k2, n, m]",
+        form="a function of (dZ, X, w_shape), such as lambda dZ, X, w_shape: np.zeros(w_shape)",
+        shown="sum over i, j1, j2 of dJ/dZ[i, j1, j2, m] X[i, j1+k1, j2+k2, n]",
+        right=(conv2d_weight_grad,),
+        why="It agrees with central differences: a weight gathers one product for each window and sample.",
+        slips=(
+            FormulaSlip(
+                key_weight_grad,
+                "product of sums",
+                "It multiplies two sums. Each dJ/dZ must meet its own X before anything is added up.",
+            ),
+            FormulaSlip(
+                lambda dZ, X, w_shape: conv2d_weight_grad(dZ[:1], X[:1], w_shape),
+                "first sample only",
+                "It looks at the first sample only: the weights are shared by all samples.",
+            ),
+            FormulaSlip(
+                lambda dZ, X, w_shape: conv2d_weight_grad(dZ, X, w_shape) / len(X),
+                "mean over the samples",
+                "It is a mean over the samples: J depends on each of them, so their parts add up.",
+            ),
+            FormulaSlip(
+                lambda dZ, X, w_shape: conv2d_weight_grad(dZ, X, w_shape)[::-1, ::-1],
+                "kernel reversed",
+                "Rows and columns of the kernel are reversed.",
             ),
         ),
     ),
-    Part(
-        "4b",
-        "dJ/dW[k1, k2, n, m]",
-        "a function of (dZ, X, w_shape), such as lambda dZ, X, w_shape: np.zeros(w_shape)",
-        "sum over i, j1, j2 of dJ/dZ[i, j1, j2, m] X[i, j1+k1, j2+k2, n]",
-        (conv2d_weight_grad,),
-        by_gradient(
-            "It agrees with central differences: a weight gathers one product for each window and sample.",
-            (
-                FormulaSlip(
-                    product_of_sums,
-                    "product of sums",
-                    "It multiplies two sums. Each dJ/dZ must meet its own X before anything is added up.",
-                ),
-                FormulaSlip(
-                    lambda dZ, X, w_shape: conv2d_weight_grad(dZ[:1], X[:1], w_shape),
-                    "first sample only",
-                    "It looks at the first sample only: the weights are shared by all samples.",
-                ),
-                FormulaSlip(
-                    lambda dZ, X, w_shape: conv2d_weight_grad(dZ, X, w_shape) / len(X),
-                    "mean over the samples",
-                    "It is a mean over the samples: J depends on each of them, so their parts add up.",
-                ),
-                FormulaSlip(
-                    lambda dZ, X, w_shape: conv2d_weight_grad(dZ, X, w_shape)[::-1, ::-1],
-                    "kernel reversed",
-                    "Rows and columns of the kernel are reversed.",
-                ),
+    GradientPart(
+        name="4c",
+        asked="dJ/dX[i, j1, j2, n]",
+        form="a function of (dZ, W, x_shape), such as lambda dZ, W, x_shape: np.zeros(x_shape)",
+        shown="sum over k1, k2, m of dJ/dZ[i, j1-k1, j2-k2, m] W[k1, k2, n, m], over the (j1-k1, j2-k2) that exist",
+        right=(conv2d_input_grad,),
+        why="It agrees with central differences: an input gathers one product for each window that contains it.",
+        slips=(
+            FormulaSlip(
+                key_input_grad,
+                "k1 = k2 = 0 only",
+                "It keeps the term k1 = k2 = 0 only: an input lies in several windows, at another place in each.",
             ),
-        ),
-    ),
-    Part(
-        "4c",
-        "dJ/dX[i, j1, j2, n]",
-        "a function of (dZ, W, x_shape), such as lambda dZ, W, x_shape: np.zeros(x_shape)",
-        "sum over k1, k2, m of dJ/dZ[i, j1-k1, j2-k2, m] W[k1, k2, n, m], over the (j1-k1, j2-k2) that exist",
-        (conv2d_input_grad,),
-        by_gradient(
-            "It agrees with central differences: an input gathers one product for each window that contains it.",
-            (
-                FormulaSlip(
-                    first_tap_only,
-                    "k1 = k2 = 0 only",
-                    "It keeps the term k1 = k2 = 0 only: an input lies in several windows, at another place in each.",
-                ),
-                FormulaSlip(
-                    lambda dZ, W, x_shape: conv2d_input_grad(dZ, W[::-1, ::-1], x_shape),
-                    "kernel reversed",
-                    "It meets the weights in reverse: input j1 meets weight k1 in window j1 - k1, not j1 + k1.",
-                ),
+            FormulaSlip(
+                lambda dZ, W, x_shape: conv2d_input_grad(dZ, W[::-1, ::-1], x_shape),
+                "kernel reversed",
+                "It meets the weights in reverse: input j1 meets weight k1 in window j1 - k1, not j1 + k1.",
             ),
         ),
     ),

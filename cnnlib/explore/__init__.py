@@ -6,20 +6,21 @@ from collections.abc import Callable
 from typing import Any
 
 from cnnlib.explore.charts import Chart, dots, lines
-from cnnlib.explore.controls import MOST_STATES, panels
-from cnnlib.explore.linked import Cells, Linked
-from cnnlib.explore.page import MOST_BYTES, Still
+from cnnlib.explore.linked import Linked, LinkedArray
+from cnnlib.explore.page import MOST_BYTES, StaticExplorer
+from cnnlib.explore.panels import read_panels
 from cnnlib.explore.rules import CentralDifference, Max, Sigmoid, SigmoidSlope, Sum
 from cnnlib.explore.static import explorers_are_static
+from cnnlib.explore.values import MOST_STATES
 from cnnlib.explore.views import Table, View
 
 __all__ = [
     "MOST_BYTES",
     "MOST_STATES",
-    "Cells",
     "CentralDifference",
     "Chart",
     "Linked",
+    "LinkedArray",
     "Max",
     "Sigmoid",
     "SigmoidSlope",
@@ -90,9 +91,9 @@ def explore(*draws: Callable[..., Any], **controls: Any) -> Any:
 
         explore(draw, stride=(1, 3))
     """
-    every, parts = panels(draws, controls)
+    every, panels = read_panels(draws, controls)
     if explorers_are_static():
-        return Still(every, parts)
-    from cnnlib.explore.live import live  # here, so that a page never loads the widgets
+        return StaticExplorer(every, panels)
+    from cnnlib.explore.live import LiveExplorer  # here, so that a page never loads the widgets
 
-    return live(every, parts)
+    return LiveExplorer(every, panels).as_widget()

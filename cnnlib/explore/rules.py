@@ -36,13 +36,13 @@ class Terms:
             raise TypeError(
                 f"a rule needs indices by the name of their array, such as {{'X': [0, 1]}}; it was {describe(of)}"
             )
-        self.to = indices("the array that the rule makes", to)
+        self.to = as_indices("the array that the rule makes", to)
         self.json: dict[str, Any] = {}
-        self.of = {name: indices(name, where) for name, where in of.items()}
+        self.of = {name: as_indices(name, where) for name, where in of.items()}
         # The least and the largest index of each list: a rule serves many states, which look them up.
-        self.ends = {name: (int(where.min(initial=0)), int(where.max(initial=-1))) for name, where in self.of.items()}
-        self.ends_of_to = int(self.to.min(initial=0)), int(self.to.max(initial=-1))
-        self.absent = {name: where < 0 for name, where in self.of.items() if self.ends[name][0] < 0}
+        self.range_of_to = find_range(self.to)
+        self.range_of = {name: find_range(where) for name, where in self.of.items()}
+        self.absent = {name: where < 0 for name, where in self.of.items() if self.range_of[name][0] < 0}
         for name, where in self.of.items():
             if where.shape != self.to.shape:
                 raise ValueError(
@@ -54,14 +54,14 @@ class Terms:
         return list(self.of)
 
     def as_json(self) -> dict[str, Any]:
-        """Return the rule; of each list of indices the first and then the steps, which compress to almost nothing."""
+        """Return the rule, its indices as differences, which compress to almost nothing."""
         if not self.json:
-            of = {name: steps(where) for name, where in self.of.items()}
-            self.json = {"kind": type(self).__name__, "to": steps(self.to), "of": of}
+            of = {name: as_differences(where) for name, where in self.of.items()}
+            self.json = {"kind": type(self).__name__, "to": as_differences(self.to), "of": of}
         return self.json
 
 
-def indices(name: str, where: ArrayLike) -> Array:
+def as_indices(name: str, where: ArrayLike) -> Array:
     """Return flat indices into an array as int64."""
     array = as_real(f"the indices into {name}", where).ravel()
     if array.size and array.dtype.kind not in "iu":
@@ -69,11 +69,14 @@ def indices(name: str, where: ArrayLike) -> Array:
     return array.astype(np.int64)
 
 
-def steps(where: Array) -> list[int]:
-    """Return the first index and then how far it is from each to the next."""
-    found = where.copy()
-    found[1:] -= where[:-1]
-    return found.tolist()  # type: ignore[no-any-return]
+def find_range(where: Array) -> tuple[int, int]:
+    """Return the least and the largest of some indices."""
+    return int(where.min(initial=0)), int(where.max(initial=-1))
+
+
+def as_differences(indices: Array) -> list[int]:
+    """Return the first index, and then how far it is from each to the next."""
+    return np.diff(indices, prepend=0).tolist()  # type: ignore[no-any-return]
 
 
 class Sum(Terms):

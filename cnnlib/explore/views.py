@@ -6,8 +6,6 @@ import html
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from matplotlib.artist import Artist
-
 from cnnlib.arguments import describe, plural
 from cnnlib.explore.charts import Chart
 from cnnlib.explore.linked import Linked
@@ -54,8 +52,8 @@ class Table:
         # A header cell without a text would puzzle a screen reader.
         head = "".join(f'<th scope="col">{html.escape(text)}</th>' if text else "<td></td>" for text in self.header)
         body = ""
-        for first, *others in self.rows:
-            cells = "".join(f"<td>{html.escape(text)}</td>" for text in others)
+        for first, *rest in self.rows:
+            cells = "".join(f"<td>{html.escape(text)}</td>" for text in rest)
             body += f'<tr><th scope="row">{html.escape(first)}</th>{cells}</tr>'
         caption = f"<caption>{html.escape(self.caption)}</caption>"
         table = f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
@@ -86,11 +84,13 @@ class View:
             raise TypeError(f"a view needs at least one block: {KINDS}")
         for block in blocks:
             if not isinstance(block, BLOCKS):
-                raise TypeError(f"a block must be {KINDS}; it was {described(block)}")
+                raise TypeError(f"a block must be {KINDS}; it was {explain_mismatch(block)}")
         self.blocks, self.summary, self.code = blocks, summary, dict(code or {})
         for text in (summary, *self.code, *self.code.values()):
             if not isinstance(text, str):
-                raise TypeError(f"the summary and the code of a view must be texts; one of them was {described(text)}")
+                raise TypeError(
+                    f"the summary and the code of a view must be texts; one of them was {explain_mismatch(text)}"
+                )
 
     def __repr__(self) -> str:
         """Return the summary, and the tables as text."""
@@ -98,7 +98,7 @@ class View:
 
     def as_json(self) -> dict[str, Any]:
         """Return what the front end draws."""
-        return {"blocks": [block_json(block) for block in self.blocks], "summary": self.summary, "code": self.code}
+        return {"blocks": [block_as_json(block) for block in self.blocks], "summary": self.summary, "code": self.code}
 
     def _repr_html_(self) -> str:
         return "".join(block._repr_html_() for block in self.blocks)
@@ -109,35 +109,37 @@ BLOCKS = (Linked, Table, Chart, Picture, Note)
 KINDS = "Linked, a Table, a Chart, a Picture or a Note"
 
 
-def block_json(block: Any) -> dict[str, Any]:
+def block_as_json(block: Any) -> dict[str, Any]:
     """Return one block for the front end; a picture, a chart and a note are HTML already."""
     if isinstance(block, Linked | Table):
         return block.as_json()
     return {"kind": "html", "html": block._repr_html_()}
 
 
-def described(wrong: Any) -> str:
+def explain_mismatch(wrong: Any) -> str:
     """Say what is no block, and where it may belong."""
-    said = " ".join(describe(wrong).split())
+    from matplotlib.artist import Artist  # here: it takes long to load, and few need it
+
+    what = " ".join(describe(wrong).split())
     if isinstance(wrong, Artist):
-        return f"{said}; a Matplotlib figure belongs into a Picture(figure, alt)"
+        return f"{what}; a Matplotlib figure belongs into a Picture(figure, alt)"
     if isinstance(wrong, str):
-        return f"{said}; a text belongs into a Note(text)"
+        return f"{what}; a text belongs into a Note(text)"
     if isinstance(wrong, list | tuple) and wrong and all(isinstance(one, BLOCKS) for one in wrong):
-        return f"{said}; several blocks belong into a View(*blocks, summary=text)"
-    return f"{said}; a function without a return gives None" if wrong is None else said
+        return f"{what}; several blocks belong into a View(*blocks, summary=text)"
+    return f"{what}; a function without a return gives None" if wrong is None else what
 
 
-def as_view(drawn: Any) -> View:
+def as_view(returned: Any) -> View:
     """Return what a `draw` returned as a view: a block alone is a view too."""
-    if isinstance(drawn, View):
-        return drawn
-    if isinstance(drawn, Note):
-        return View(drawn, summary=drawn.text)
-    if isinstance(drawn, Linked):
-        return View(drawn, summary=drawn.summary())
-    if isinstance(drawn, Table):
-        return View(drawn, summary=repr(drawn))
-    if isinstance(drawn, Chart | Picture):
-        return View(drawn, summary=drawn.alt)
-    raise TypeError(f"draw must return a View, {KINDS}; it returned {described(drawn)}")
+    if isinstance(returned, View):
+        return returned
+    if isinstance(returned, Note):
+        return View(returned, summary=returned.text)
+    if isinstance(returned, Linked):
+        return View(returned, summary=returned.summary())
+    if isinstance(returned, Table):
+        return View(returned, summary=repr(returned))
+    if isinstance(returned, Chart | Picture):
+        return View(returned, summary=returned.alt)
+    raise TypeError(f"draw must return a View, {KINDS}; it returned {explain_mismatch(returned)}")

@@ -336,7 +336,7 @@ def test_what_has_no_cell_where_a_slider_rests_falls_away_with_a_word(convolutio
     page.clock.fast_forward(400)
     assert page.evaluate("() => tests.lit().picked") == [], "what has fallen away does not come back by itself"
     page.evaluate("() => history.go(-2)")
-    page.wait_for_function("() => tests.root().explorer.explorer.pin")
+    page.wait_for_function("() => tests.root().explorer.explorer.state.pin")
     assert page.evaluate("() => tests.whole()") == pinned, "the browser's back brings it"
     # Several, and where nothing is shown at all.
     for name, at, text in (("W", 3, "8"), ("X", 0, "-1.5")):
@@ -507,6 +507,18 @@ def test_link_and_code_are_copied(browser: Browser, address: str) -> None:
         page.get_by_role("button", name="Copy link").click()
         expect(page.locator(".explorer-note")).to_contain_text(f"The link: {page.url}#explorer-1?")
         expect(page.locator("[role=status]")).to_have_text(page.locator(".explorer-note").text_content() or "nothing")
+
+
+def test_who_unfolds_the_code_by_key_keeps_the_focus(convolution: Page) -> None:
+    page = convolution
+    summary = page.locator(".explorer-code summary")
+    summary.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".explorer-snippet").first).to_be_visible()
+    expect(summary).to_be_focused()
+    page.evaluate("() => tests.put(tests.control('stride'), 1)")
+    expect(page.locator(".explorer-snippet pre").first).to_contain_text("stride=2")
+    expect(summary).to_be_focused()
 
 
 def test_full_screen_makes_all_of_an_explorer_larger(convolution: Page) -> None:

@@ -8,30 +8,38 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Request, Route, expect
+from playwright.sync_api import Browser, Locator, Request, Route, expect
 
 from cnnlib.explore import explore
-from cnnlib.explore.backprop import draw
+from cnnlib.explore.chapters.backprop import draw_gradients
 from cnnlib.explore.frontend import script, style
 from cnnlib.explore.static import SWITCH
 from kit.axe import look
 from kit.explorer_checks import check
-from kit.explorers import CHAPTERS, HELPERS, SHOWN, await_explorers, cell, opened, url
+from kit.explorers import CHAPTERS, HELPERS, SEVERAL, SHOWN, await_explorers, cell, opened, url
 
 pytestmark = pytest.mark.browser
 
 # Without scripts, on paper, without a network.
 
 
-@pytest.mark.parametrize("chapter", CHAPTERS)
+@pytest.mark.parametrize("chapter", [*CHAPTERS, *SEVERAL])
 def test_without_scripts_the_start_is_there_as_tables(browser: Browser, address: str, chapter: str) -> None:
     with opened(browser, url(address, chapter)) as page:
-        live = page.evaluate(SHOWN)
+        count = page.locator(".explorer").count()
+        shown = [page.evaluate("(k) => (tests.use(k), tests.shown())", k) for k in range(count)]
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(url(address, chapter))
-    still = page.locator(".explorer")
-    assert still.count() == 1
+    explorers = page.locator(".explorer")
+    assert explorers.count() == count >= (2 if chapter in SEVERAL else 1)
+    for k, live in enumerate(shown):
+        expect_start(explorers.nth(k), live)
+    context.close()
+
+
+def expect_start(still: Locator, live: dict[str, Any]) -> None:
+    """An explorer without scripts has what it shows with them at its start, and nothing to move or press."""
     assert still.locator("input, button, select, [tabindex], [role=grid]").count() == 0
     state = still.locator(".explorer-state").text_content()
     for name, label in live["state"].items():
@@ -47,7 +55,6 @@ def test_without_scripts_the_start_is_there_as_tables(browser: Browser, address:
     assert still.locator(".picture-note").all_text_contents() == live["notes"]
     assert still.locator("svg").count() == len(live["charts"])
     assert all(table.is_visible() for table in still.locator("table").all())
-    context.close()
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
@@ -183,21 +190,21 @@ def test_nothing_covers_what_is_said_of_a_cell(browser: Browser, address: str) -
                 assert float(field.evaluate("(one) => parseFloat(getComputedStyle(one).fontSize)")) >= 16
 
 
-SEVERAL = """() => tests.all(".explorer", document).map((one) => one.explorer.state.join())"""
+STATES = """() => tests.all(".explorer", document).map((one) => one.explorer.explorer.state.controls.join())"""
 
 
 def test_several_explorers_on_a_page_do_not_mix(browser: Browser, address: str) -> None:
     with opened(browser, f"{address}/chapters/own-explorer.html") as page:
-        start = page.evaluate(SEVERAL)
+        start = page.evaluate(STATES)
         assert len(start) > 1
         second = page.locator(".explorer").nth(1).locator(".explorer-controls :is(input, select)").first
         second.evaluate("(one) => tests.put(one, tests.count(one) - 1)")
-        moved = page.evaluate(SEVERAL)
+        moved = page.evaluate(STATES)
         assert [k for k in range(len(start)) if moved[k] != start[k]] == [1]
         page.wait_for_function("() => location.hash.startsWith('#explorer-2?')")
         page.reload()
         page.wait_for_function("() => document.querySelectorAll('.explorer')[1].explorer?.explorer")
-        assert page.evaluate(SEVERAL) == moved
+        assert page.evaluate(STATES) == moved
         ids = page.evaluate("() => tests.all('.explorer [id]', document).map((one) => one.id)")
         assert len(ids) == len(set(ids))
         for k in range(len(start)):
@@ -265,4 +272,4 @@ def test_two_renderings_of_an_explorer_are_identical(monkeypatch: pytest.MonkeyP
         "activation": ["sigmoid", "none"], "samples": (1, 2), "input_channels": (1, 1), "output_channels": (1, 2),
         "kernel_rows": (1, 2), "kernel_columns": (1, 2), "the_key": True,
     }  # fmt: skip
-    assert explore(draw, **controls)._repr_html_() == explore(draw, **controls)._repr_html_()
+    assert explore(draw_gradients, **controls)._repr_html_() == explore(draw_gradients, **controls)._repr_html_()

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Browser, Page
 
-from cnnlib.pictures import CELL
+from cnnlib.palette import CELL_INCHES
 from kit.pages import ADAPTABLE, HELPERS, every_page, opened
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -100,7 +100,7 @@ def test_nothing_is_lost(browser: Browser, address: str, name: str) -> None:
         assert grids["lost"] == 0
         # One size on all pages, and on a telephone no smaller than on a desk.
         assert grids["sizes"] == sizes
-        assert set(sizes) <= {f"{96 * CELL:.1f} x {96 * CELL:.1f}"}
+        assert set(sizes) <= {f"{96 * CELL_INCHES:.1f} x {96 * CELL_INCHES:.1f}"}
         for size in (ZOOMED, NARROWEST):
             page.set_viewport_size(size)
             assert sideways(page) == 0, size

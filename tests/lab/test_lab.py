@@ -27,10 +27,10 @@ from cnnlib import (
     subsample1d,
     video_shape,
 )
-from cnnlib.answers.problem4 import first_tap_only, product_of_sums
-from cnnlib.explore.backprop import slopes, tensors
-from cnnlib.explore.convolution import IMAGES, kernel
-from cnnlib.explore.pooling import RULES, SINE_LENGTH, signal
+from cnnlib.answers.key import key_input_grad, key_weight_grad
+from cnnlib.explore.chapters.backprop import make_tensors, make_upstream_gradient
+from cnnlib.explore.chapters.convolution import INPUTS, make_difference_kernel
+from cnnlib.explore.chapters.pooling import LAST_WINDOWS, SINE_LENGTH, make_signal
 from kit.book import notebooks, pages, problems, source
 from kit.jupyterlab import FOLDS, MINUS, OUTPUTS, Notebook, State, opened, run_all
 
@@ -138,8 +138,8 @@ def shapes_answer(state: State, edits: Edits) -> Answer:
 
 def convolution_answer(state: State, edits: Edits) -> Answer:
     padding = state["padding"]
-    X = edited("X", IMAGES[state["image"]], edits)
-    W = edited("W", kernel(state["kernel rows"], state["kernel columns"]), edits)
+    X = edited("X", INPUTS[state["image"]], edits)
+    W = edited("W", make_difference_kernel(state["kernel rows"], state["kernel columns"]), edits)
     laid = W[::-1, ::-1] if state["operation"] == "true convolution" else W
     try:
         Z = conv2d(X, laid, stride=state["stride"], padding=padding, dilation=state["dilation"])
@@ -173,9 +173,9 @@ def cost_answer(state: State, edits: Edits) -> Answer:
 
 def backprop_answer(state: State, edits: Edits) -> Answer:
     sizes = (state[f"{name}"] for name in ("samples", "input channels", "output channels", *KERNEL_SIZES))
-    X, W, b = (edited(name, array, edits) for name, array in zip("XWb", tensors(*sizes)[:3], strict=True))
+    X, W, b = (edited(name, array, edits) for name, array in zip("XWb", make_tensors(*sizes)[:3], strict=True))
     Z = conv2d(X, W, b)
-    dU = edited("dJ/dU", slopes(Z.shape), edits)
+    dU = edited("dJ/dU", make_upstream_gradient(Z.shape), edits)
     by_sigmoid = state["activation"] == "sigmoid"
     U = sigmoid(Z) if by_sigmoid else Z
     dZ = dU * (U * (1 - U) if by_sigmoid else 1)
@@ -188,7 +188,7 @@ def backprop_answer(state: State, edits: Edits) -> Answer:
         for how in ("", "measured ")
     }
     if state["the key"]:
-        arrays |= {"key's 4(b)": product_of_sums(dZ, X, W.shape), "key's 4(c)": first_tap_only(dZ, W, X.shape)}
+        arrays |= {"key's 4(b)": key_weight_grad(dZ, X, W.shape), "key's 4(c)": key_input_grad(dZ, W, X.shape)}
     return Answer(arrays)
 
 
@@ -198,9 +198,9 @@ def pooling_answer(state: State, edits: Edits) -> Answer:
     sine = [SINE_LENGTH, -(-SINE_LENGTH // s)]
     said = [f"A sine with a period of {state['period']} values"]
     name = "X" if samples * channels > 1 else "x"
-    X = edited(name, signal(samples, channels, length), edits)
+    X = edited(name, make_signal(samples, channels, length), edits)
     try:
-        pooled = max_pool1d(X, p, s, windows=RULES[state["last windows"]])
+        pooled = max_pool1d(X, p, s, windows=LAST_WINDOWS[state["last windows"]])
     except ValueError:
         return Answer(text=["No window fits", *said], points=sine)
     count = f" = {pooled.shape[0 if X.ndim == 1 else 1]} outputs"
@@ -289,11 +289,11 @@ def values(chapter: Notebook, label: str) -> Iterator[Any]:
 
 
 def parameters_of(chapter: Notebook) -> list[str]:
-    """The names of the controls in the chapter's `explore(...)`."""
+    """The names of the controls in the chapter's first `explore(...)`, which is the one that is tested."""
     code = "\n".join(
         re.findall(r"^```\{code-cell\}.*?\n(.*?)^```", source(f"chapters/{chapter.name}"), re.DOTALL | re.MULTILINE)
     )
-    (call,) = re.findall(r"^explore\((.*?)^\)", code, re.DOTALL | re.MULTILINE)
+    call, *_ = re.findall(r"^explore\((.*?)^\)", code, re.DOTALL | re.MULTILINE)
     return [name.replace("_", " ") for name in re.findall(r"(\w+)=", call)]
 
 

@@ -30,7 +30,7 @@ from cnnlib import (
     sigmoid_backward,
     subsample1d,
 )
-from cnnlib.answers import about, problem1, problem2, problem3, problem4, problem5, spelled
+from cnnlib.answers import about, problem1, problem2, problem3, problem4, problem5, spell
 from kit import oracles
 from kit.strategies import PROFILE, normal
 
@@ -142,7 +142,7 @@ def test_there_are_eighteen_parts():
 
 @each_part
 def test_a_verdict_is_a_bool_a_reason_and_a_line_of_text(part):
-    for name in (part, spelled(part), f" {spelled(part).upper()} "):
+    for name in (part, spell(part), f" {spell(part).upper()} "):
         verdict = check(name, KEY[part])
         assert isinstance(verdict, Verdict)
         assert verdict.part == part
@@ -446,13 +446,13 @@ def judged(part, answer):
 
 @each_part
 def test_an_odd_value_anywhere_in_an_answer_is_judged_or_refused_in_one_sentence(part):
-    must = f"the answer to {spelled(part)} must be {about(part).form}; it was "
-    digits = f"a number in the answer to {spelled(part)} must have at most 100 digits; the answer was "
+    must = f"the answer to {spell(part)} must be {about(part).form}; it was "
+    digits = f"a number in the answer to {spell(part)} must have at most 100 digits; the answer was "
     for odd in ODD:
         for answer in with_odd(about(part).right[0], odd):
             found = judged(part, answer)
             if isinstance(found, str):
-                assert found.startswith(f"{spelled(part)}: not yet. "), (answer, found)
+                assert found.startswith(f"{spell(part)}: not yet. "), (answer, found)
             else:
                 assert type(found) in (TypeError, ValueError)
                 assert str(found).startswith((must, digits)), found
@@ -561,7 +561,7 @@ def test_a_zero_is_right_at_each_of_its_pixels_and_nowhere_else():
 @pytest.mark.convolution
 def test_the_pixels_of_a_value_are_all_of_them_in_reading_order():
     for value in range(-8, 9):
-        assert problem2.pixels(value) == tuple((i, j) for i in range(5) for j in range(4) if Z[i][j] == value)
+        assert problem2.find_pixels(value) == tuple((i, j) for i in range(5) for j in range(4) if Z[i][j] == value)
 
 
 @pytest.mark.convolution
@@ -1215,7 +1215,7 @@ def test_a_malformed_answer_is_an_error_that_names_the_part_its_form_and_the_ans
         check(part, answer)
     message = str(raised.value)
     assert type(raised.value) in (TypeError, ValueError)
-    assert message.startswith(f"the answer to {spelled(part)} must be {about(part).form}; it was ")
+    assert message.startswith(f"the answer to {spell(part)} must be {about(part).form}; it was ")
     assert raised.value.__suppress_context__ or raised.value.__context__ is None
     shown = message.rsplit("; it was ", 1)[1]
     if isinstance(answer, np.ndarray):

@@ -47,6 +47,7 @@ GAPS = Convolution((6, 7, 8, 4), (2, 1, 4, 5), 3, 0, 1)  # rows and columns that
 # The convolution's gradients against the loops, the trace, JAX and differences.
 
 
+@pytest.mark.usefixtures("path")
 @given(convolutions(), seeds, dtypes, dtypes, dtypes)
 @example(ONE_BY_ONE, 0, "float32", "float32", "float32")
 @example(GAPS, 0, "int8", "int8", "int8")
@@ -66,6 +67,7 @@ def test_the_gradients_equal_the_loops_in_value_shape_and_dtype(case, seed, x_dt
         same(one, *wanted)
 
 
+@pytest.mark.usefixtures("path")
 @given(convolutions(plain=True), seeds, dtypes)
 def test_the_gradients_of_a_plain_image_are_plain(case, seed, dtype):
     X, W, _, dZ = case.tensors(seed, dtype)
@@ -82,6 +84,7 @@ def test_the_gradients_of_a_plain_image_are_plain(case, seed, dtype):
     same(got[2], oracles.bias_grad(dZ)[0], (), wanted)
 
 
+@pytest.mark.usefixtures("path")
 @given(convolutions(), seeds, dtypes, dtypes, dtypes)
 def test_the_gradients_equal_those_of_the_trace(case, seed, x_dtype, w_dtype, z_dtype):
     X, W, _, dZ = case.tensors(seed, x_dtype, w_dtype, "int8", z_dtype)
@@ -198,6 +201,7 @@ def test_the_gradients_are_linear_in_dz(case, seed):
     assert all(np.array_equal(mixed, 3 * one - 2 * two) for mixed, one, two in pairs)
 
 
+@pytest.mark.usefixtures("path")
 def test_pixels_that_no_window_reaches_have_gradient_0():
     _, W, _, dZ = GAPS.tensors(3, "float64")
     dX = conv2d_input_grad(np.ones_like(dZ), np.ones_like(W), GAPS.x_shape, **GAPS.settings)
@@ -254,6 +258,7 @@ def test_integer_gradients_that_might_not_fit_into_int64_are_refused():
         conv2d_backward(np.array([[2**63]], np.uint64), [[1.0]], [[1.0]])
 
 
+@pytest.mark.usefixtures("path")
 @given(convolutions(), seeds)
 def test_float32_stays_float32_in_the_gradients_and_its_error_is_bounded(case, seed):
     X, W, dZ = (normal(s, seed + n).astype("float32") for n, s in enumerate((case.x_shape, case.w_shape, case.z_shape)))
@@ -288,6 +293,7 @@ def test_the_layout_in_memory_makes_no_difference_to_the_gradients(layout, case,
         same(one, wanted, wanted.shape, wanted.dtype if kept else "float64")
 
 
+@pytest.mark.usefixtures("path")
 def test_zero_strided_arrays_will_do_in_the_gradients():
     dZ = np.broadcast_to(1.0, (3, 8, 6, 7))  # what the gradient of a sum is
     X, W = np.broadcast_to(np.arange(10.0)[:, None], (3, 11, 10, 2)), np.broadcast_to(2.0, (4, 5, 2, 7))
@@ -298,6 +304,7 @@ def test_zero_strided_arrays_will_do_in_the_gradients():
     same(db, [144] * 7, (7,), "float64")
 
 
+@pytest.mark.usefixtures("path")
 @given(convolutions(), seeds, dtypes)
 def test_the_gradients_neither_write_to_their_inputs_nor_share_them(case, seed, dtype):
     X, W, _, dZ = case.tensors(seed, dtype)
@@ -307,6 +314,7 @@ def test_the_gradients_neither_write_to_their_inputs_nor_share_them(case, seed, 
     assert all(np.array_equal(t, was) for t, was in zip((X, W, dZ), before, strict=True))
 
 
+@pytest.mark.usefixtures("path")
 @given(convolutions(samples=st.just(0)), seeds, dtypes)
 def test_a_batch_of_no_samples_gives_an_empty_dx_and_zeros_for_dw_and_db(case, seed, dtype):
     X, W, _, dZ = case.tensors(seed, dtype)

@@ -58,6 +58,7 @@ def test_the_layer_of_problem_3_has_46_rows_62_columns_and_20_channels_and_agree
 # Against the loops, the trace, JAX and SciPy.
 
 
+@pytest.mark.usefixtures("path")
 @given(convolutions(), seeds, dtypes, dtypes, dtypes)
 @example(Convolution((5, 4, 6, 2), (1, 1, 2, 3), 1, 0, 1), 0, "float32", "float32", "float32")
 @example(Convolution((1, 3, 2, 1), (3, 2, 1, 1), 3, 0, 1), 0, "int8", "int8", "int8")
@@ -69,6 +70,7 @@ def test_conv2d_equals_the_loops_in_value_shape_and_dtype(case, seed, x_dtype, w
     same(conv2d(X, W, b, **case.settings), oracles.conv2d(X, W, b, **case.settings), case.z_shape, dtype)
 
 
+@pytest.mark.usefixtures("path")
 @given(convolutions(plain=True), seeds, dtypes)
 def test_a_plain_image_is_one_sample_with_one_channel(case, seed, dtype):
     X, W, b, _ = case.tensors(seed, dtype)
@@ -77,6 +79,7 @@ def test_a_plain_image_is_one_sample_with_one_channel(case, seed, dtype):
     same(got, expected, case.z_shape[1:3], sum_dtype(dtype))
 
 
+@pytest.mark.usefixtures("path")
 @given(convolutions(), seeds, dtypes, dtypes)
 def test_conv2d_equals_the_forward_pass_of_its_trace(case, seed, x_dtype, w_dtype):
     X, W, _, _ = case.tensors(seed, x_dtype, w_dtype, "int8", "int8")
@@ -219,6 +222,7 @@ def test_same_puts_the_odd_zero_at_the_end(n, kernel, stride, before):
         ("bool", "bool", "int64"),
     ],
 )
+@pytest.mark.usefixtures("path")
 def test_floats_keep_their_dtype_and_integers_become_int64(x, w, z):
     X, W = tensor((1, 8, 11, 4), 1, x), tensor((2, 3, 4, 5), 2, w)
     assert_sizes_differ(**convolution_sizes(X.shape, W.shape))
@@ -270,6 +274,7 @@ def test_sums_up_to_the_largest_int64_are_exact_and_larger_ones_are_refused():
     assert conv2d(np.array([[2.0**63]]), [[1]]).item() == 2.0**63, "floats have no such limit"
 
 
+@pytest.mark.usefixtures("path")
 @given(convolutions(), seeds)
 def test_the_error_of_float32_is_bounded(case, seed):
     X, W = normal(case.x_shape, seed), normal(case.w_shape, seed + 1)
@@ -282,6 +287,7 @@ def test_the_error_of_float32_is_bounded(case, seed):
     assert (abs(got - exact) <= (products + 1) * np.finfo("float32").eps * sizes).all()
 
 
+@pytest.mark.usefixtures("path")
 @given(convolutions(), seeds)
 def test_float16_is_added_up_in_float32_and_rounded_once(case, seed):
     X, W = normal(case.x_shape, seed).astype("float16"), normal(case.w_shape, seed + 1).astype("float16")
@@ -296,11 +302,13 @@ def test_a_long_sum_of_float16_does_not_stop_at_2048():
     assert conv2d(ones, ones).item() == 5000
 
 
+@pytest.mark.usefixtures("path")
 def test_longdouble_is_not_rounded_to_float64():
     tiny = np.finfo("longdouble").eps
     assert conv2d(np.array([[1, tiny]], "longdouble"), np.ones((1, 2), "longdouble")).item() - 1 == tiny
 
 
+@pytest.mark.usefixtures("path")
 def test_a_nan_spoils_the_windows_that_contain_it_and_no_others():
     X = np.zeros((6, 5))
     X[2, 3] = np.nan
@@ -323,6 +331,7 @@ def test_the_layout_in_memory_makes_no_difference(layout, case, seed, dtype):
     assert got.dtype.isnative
 
 
+@pytest.mark.usefixtures("path")
 def test_zero_strided_arrays_will_do():
     X = np.broadcast_to(np.arange(10.0)[:, None], (3, 11, 10, 2))
     W = np.broadcast_to(np.float64(2), (4, 5, 2, 7))
@@ -330,6 +339,7 @@ def test_zero_strided_arrays_will_do():
     same(conv2d(X, W), oracles.conv2d(X, W), (3, 8, 6, 7), "float64")
 
 
+@pytest.mark.usefixtures("path")
 @given(convolutions(), seeds, dtypes)
 def test_inputs_are_neither_written_to_nor_shared(case, seed, dtype):
     tensors = case.tensors(seed, dtype)[:3]
@@ -345,6 +355,7 @@ def test_a_kernel_of_one_one_returns_a_copy():
     assert (X == 1).all()
 
 
+@pytest.mark.usefixtures("path")
 @given(convolutions(samples=st.just(0)), seeds, dtypes)
 def test_a_batch_of_no_samples_gives_an_empty_z(case, seed, dtype):
     X, W, b, _ = case.tensors(seed, dtype)
@@ -362,6 +373,7 @@ def test_samples_do_not_meet(case, seed):
     assert np.array_equal(conv2d(X, W, **case.settings), np.concatenate(alone))
 
 
+@pytest.mark.usefixtures("path")
 def test_a_nan_that_follows_from_an_infinity_is_in_the_result_and_raises_no_warning():
     # NumPy's float32 products also warn, now and then, where there is no NaN at all.
     with np.errstate(all="raise"):

@@ -6,8 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cnnlib import Memory, backward_multiplications, conv2d, memory, multiplications, parameters, trace
-from cnnlib.cost import pairs_on_input
-from cnnlib.geometry import axis
+from cnnlib.windows import Windows
 from kit import oracles
 from kit.strategies import convolutions, normal
 
@@ -67,9 +66,9 @@ def test_padding_adds_products_with_zeros_that_count_only_if_asked_for():
 
 def test_the_pairs_along_one_axis_are_those_of_the_windows_that_lie_on_the_image():
     # Windows at -1, 0 and 1 of 2 pixels, with 2 elements: 1 + 2 + 1 of them lie on the image.
-    assert pairs_on_input(axis("", 2, 2, 1, 1, 1)) == 4
-    assert pairs_on_input(axis("", 7, 3, 2, 0, 2)) == 2 * 3
-    assert pairs_on_input(axis("", 1, 1, 1, 3, 1)) == 1
+    assert Windows.of_convolution(2, 2, 1, (1, 1), 1).pairs_inside() == 4
+    assert Windows.of_convolution(7, 3, 2, (0, 0), 2).pairs_inside() == 2 * 3
+    assert Windows.of_convolution(1, 1, 1, (3, 3), 1).pairs_inside() == 1
 
 
 def test_huge_layers_do_not_overflow():

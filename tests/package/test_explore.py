@@ -16,9 +16,9 @@ from cnnlib import conv2d, conv2d_weight_grad, max_pool1d, sigmoid, trace, trace
 from cnnlib.explore import (
     MOST_BYTES,
     MOST_STATES,
-    Cells,
     CentralDifference,
     Linked,
+    LinkedArray,
     Max,
     Sigmoid,
     SigmoidSlope,
@@ -30,8 +30,9 @@ from cnnlib.explore import (
     lines,
 )
 from cnnlib.explore.charts import Line
-from cnnlib.explore.controls import control, panels
+from cnnlib.explore.controls import read_control
 from cnnlib.explore.page import Pool
+from cnnlib.explore.panels import read_panels
 from cnnlib.explore.static import SWITCH
 from cnnlib.gradcheck import numerical_gradient
 from cnnlib.pictures import GRADIENT, INPUT, KERNEL, OUTPUT, Note, Picture, grids
@@ -83,7 +84,7 @@ def static(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_control_stands_for_the_values_that_ipywidgets_gives_it(
     given: Any, kind: str, values: list[Any], first: Any
 ) -> None:
-    found = control("stride", given)
+    found = read_control("stride", given)
     assert (found.kind, found.values, found.values[found.first]) == (kind, values, first)
     assert len(set(found.labels)) == len(found.labels) == len(values)
 
@@ -91,18 +92,18 @@ def test_a_control_stands_for_the_values_that_ipywidgets_gives_it(
 @pytest.mark.parametrize("given", [(1, 3), (0, 9, 4), (0.5, 1.5, 0.25), 2, 0, -1, True, ["a", "b"], {"one": 1}])
 def test_without_a_default_a_control_starts_where_ipywidgets_starts(given: Any) -> None:
     widget = ipywidgets.interactive.widget_from_abbrev(given)
-    found = control("stride", given)
+    found = read_control("stride", given)
     assert found.values[found.first] == widget.value
 
 
 def test_a_default_of_draw_is_where_an_abbreviation_starts() -> None:
-    (stride, same, image), _ = panels([draw], CONTROLS)
+    (stride, same, image), _ = read_panels([draw], CONTROLS)
     assert [c.values[c.first] for c in (stride, same, image)] == [2, False, "X"]
     assert image.label == "image"
 
 
 def test_a_fixed_value_is_no_control() -> None:
-    controls, (panel,) = panels([draw], CONTROLS | {"image": ipywidgets.fixed("Y")})
+    controls, (panel,) = read_panels([draw], CONTROLS | {"image": ipywidgets.fixed("Y")})
     assert [c.name for c in controls] == ["stride", "same"]
     assert repr(panel({"stride": 1, "same": True})) == "stride 1, same True, Y"
 
@@ -260,7 +261,7 @@ def test_the_pool_writes_a_part_once_and_loses_nothing() -> None:
     ]
     pool = Pool()
     numbers = [pool.add(value) for value in values]
-    parts, places = pool.written()
+    parts, places = pool.write()
     read = [json.loads(part) for part in parts]
     assert [whole(read[places[number]], read) for number in numbers] == values
     assert "".join(parts).count("the same text, twice") == 1
@@ -274,7 +275,7 @@ def convolution(x: Any = IMAGE, z: Any = None) -> Linked:
     terms = trace(IMAGE.shape, W.shape)
     rule = Sum(terms.z, {"X": terms.x, "W": terms.w})
     Z = conv2d(x, W) if z is None else z
-    return Linked(Cells("X", x, INPUT), Cells("W", W, KERNEL), Cells("Z", Z, OUTPUT, rule=rule))
+    return Linked(LinkedArray("X", x, INPUT), LinkedArray("W", W, KERNEL), LinkedArray("Z", Z, OUTPUT, rule=rule))
 
 
 def test_a_rule_that_does_not_give_the_stated_numbers_is_refused() -> None:
@@ -296,14 +297,14 @@ def test_the_rules_are_those_of_the_package() -> None:
     terms = trace(X.shape, kernel.shape)
     every = np.arange(6)
     linked = Linked(
-        Cells("X", X, INPUT),
-        Cells("W", kernel, KERNEL),
-        Cells("Z", None, OUTPUT, shape=(2, 3), rule=Sum(terms.z, {"X": terms.x, "W": terms.w})),
-        Cells("U", None, OUTPUT, shape=(2, 3), rule=Sigmoid("Z")),
-        Cells("slope", None, OUTPUT, shape=(2, 3), rule=SigmoidSlope("Z")),
-        Cells("J", None, GRADIENT, shape=(), rule=Sum(np.zeros(6, int), {"U": every})),
-        Cells("dW", None, GRADIENT, shape=(1, 2), rule=Sum(terms.w, {"slope": terms.z, "X": terms.x})),
-        Cells("measured", None, GRADIENT, shape=(1, 2), rule=CentralDifference("J", "W")),
+        LinkedArray("X", X, INPUT),
+        LinkedArray("W", kernel, KERNEL),
+        LinkedArray("Z", None, OUTPUT, shape=(2, 3), rule=Sum(terms.z, {"X": terms.x, "W": terms.w})),
+        LinkedArray("U", None, OUTPUT, shape=(2, 3), rule=Sigmoid("Z")),
+        LinkedArray("slope", None, OUTPUT, shape=(2, 3), rule=SigmoidSlope("Z")),
+        LinkedArray("J", None, GRADIENT, shape=(), rule=Sum(np.zeros(6, int), {"U": every})),
+        LinkedArray("dW", None, GRADIENT, shape=(1, 2), rule=Sum(terms.w, {"slope": terms.z, "X": terms.x})),
+        LinkedArray("measured", None, GRADIENT, shape=(1, 2), rule=CentralDifference("J", "W")),
     )
     values = linked.all_values()
     Z = conv2d(X, kernel)
@@ -332,39 +333,39 @@ def test_a_maximum_is_that_of_the_package() -> None:
 @pytest.mark.parametrize(
     ("make", "message"),
     [
-        (lambda: Cells("a,b", [1]), "the name of an array must be a text without a comma; it was 'a,b'"),
-        (lambda: Cells("a"), "a must have values, or a rule and a shape"),
-        (lambda: Cells("U", [1], rule=Sigmoid("Z"), edit=True), "U follows from a rule: it cannot be edited"),
+        (lambda: LinkedArray("a,b", [1]), "the name of an array must be a text without a comma; it was 'a,b'"),
+        (lambda: LinkedArray("a"), "a must have values, or a rule and a shape"),
+        (lambda: LinkedArray("U", [1], rule=Sigmoid("Z"), edit=True), "U follows from a rule: it cannot be edited"),
         (lambda: Sum([0, 1], {"X": [0]}), "a rule needs 2 indices into X, one for each term; not 1"),
-        (lambda: Cells("X", [1, np.inf]), "the numbers of X must be finite; one of them is inf"),
+        (lambda: LinkedArray("X", [1, np.inf]), "the numbers of X must be finite; one of them is inf"),
         (lambda: Max([0], {"X": [0], "W": [0]}), "a Max takes one array; it was given X, W"),
         (
-            lambda: Linked(Cells("X", [1, 2]), Cells("y", [2], rule=Max([0, 0], {"X": [0, -1]}))),
+            lambda: Linked(LinkedArray("X", [1, 2]), LinkedArray("y", [2], rule=Max([0, 0], {"X": [0, -1]}))),
             "the rule of y has an index that X of 2 elements has not",
         ),
         (
-            lambda: Linked(Cells("X", [1, 2]), Cells("y", [2, 2], rule=Max([0, 0], {"X": [0, 1]}))),
+            lambda: Linked(LinkedArray("X", [1, 2]), LinkedArray("y", [2, 2], rule=Max([0, 0], {"X": [0, 1]}))),
             "the rule of y has no term for its element 1",
         ),
-        (lambda: Linked(Cells("X", [1]), Cells("X", [1])), "two arrays must not have one name; both are X"),
+        (lambda: Linked(LinkedArray("X", [1]), LinkedArray("X", [1])), "two arrays must not have one name; both are X"),
         (
-            lambda: Linked(Cells("U", [1], rule=Sigmoid("Z"))),
+            lambda: Linked(LinkedArray("U", [1], rule=Sigmoid("Z"))),
             "the rule of U needs Z, which must stand before it",
         ),
         (
-            lambda: Linked(Cells("X", [1, 2]), Cells("y", [2], rule=Sum([0], {"X": [2]}))),
+            lambda: Linked(LinkedArray("X", [1, 2]), LinkedArray("y", [2], rule=Sum([0], {"X": [2]}))),
             "the rule of y has an index that X of 2 elements has not",
         ),
         (
-            lambda: Linked(Cells("X", [1, 2]), Cells("y", [2], rule=Sum([-1], {"X": [1]}))),
+            lambda: Linked(LinkedArray("X", [1, 2]), LinkedArray("y", [2], rule=Sum([-1], {"X": [1]}))),
             "the rule of y has an index that y of 1 elements has not",
         ),
         (
-            lambda: Linked(Cells("X", [1, 2], explains=["y"]), Cells("y", [2])),
+            lambda: Linked(LinkedArray("X", [1, 2], explains=["y"]), LinkedArray("y", [2])),
             "X stands beside y, which must be an array of shape (2,)",
         ),
         (
-            lambda: Linked(Cells("X", [1, 2]), Cells("d", shape=(2,), rule=CentralDifference("X", "X"))),
+            lambda: Linked(LinkedArray("X", [1, 2]), LinkedArray("d", shape=(2,), rule=CentralDifference("X", "X"))),
             "the rule of d needs one number, and a given array of shape (2,)",
         ),
         (lambda: Table("T", ["a", "b"], [["1"]]), "a row must have 2 texts, one for each column; it was ['1']"),
@@ -416,8 +417,8 @@ def texts(tag: str, shown: str) -> list[str]:
 
 def test_a_shape_of_numpys_numbers_is_sent_as_pythons() -> None:
     zero, one, four = map(np.int64, (0, 1, 4))
-    given = Cells("X", [[0, 7, 8, 0]], INPUT, axes=(zero, one), padding=(zero, one))
-    made = Cells("Z", None, OUTPUT, shape=(one, four), rule=Sigmoid("X"))
+    given = LinkedArray("X", [[0, 7, 8, 0]], INPUT, axes=(zero, one), padding=(zero, one))
+    made = LinkedArray("Z", None, OUTPUT, shape=(one, four), rule=Sigmoid("X"))
     x, z = json.loads(json.dumps(Linked(given, made).as_json()))["arrays"]
     assert (x["shape"], x["axes"], x["padding"]) == ([1, 4], [0, 1], [0, 1])
     assert (z["shape"], z["axes"]) == ([1, 4], [0, 1])
@@ -432,20 +433,20 @@ def test_without_scripts_linked_arrays_are_tables() -> None:
 
 def test_an_array_of_more_axes_is_one_table_for_each_index_of_the_others() -> None:
     X = np.arange(12).reshape(2, 3, 2)
-    shown = Linked(Cells("X", X, INPUT, axes=(2, 1)))._repr_html_()
+    shown = Linked(LinkedArray("X", X, INPUT, axes=(2, 1)))._repr_html_()
     assert texts("caption", shown) == ["X (2, 3, 2): [0, :, :]", "X (2, 3, 2): [1, :, :]"]
     # Channels run down, time runs across.
     assert [text for text in texts("td", shown) if text] == [str(n) for i in (0, 1) for n in X[i].T.ravel()]
 
 
 def test_a_single_number_has_no_index() -> None:
-    shown = Linked(Cells("J", 7, GRADIENT, title="J"))._repr_html_()
+    shown = Linked(LinkedArray("J", 7, GRADIENT, title="J"))._repr_html_()
     assert texts("th", shown) == []
     assert [text for text in texts("td", shown) if text] == ["7"]
 
 
 def test_padding_is_shown_and_not_counted() -> None:
-    shown = Linked(Cells("X", np.pad([[7, 8]], 1), INPUT, padding=(1, 1)))._repr_html_()
+    shown = Linked(LinkedArray("X", np.pad([[7, 8]], 1), INPUT, padding=(1, 1)))._repr_html_()
     assert texts("caption", shown) == ["X (1, 2)"]
     assert texts("th", shown) == ["\N{MINUS SIGN}1", "0", "1", "2", "\N{MINUS SIGN}1", "0", "1"]
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from cnnlib import conv2d, trace
-from cnnlib.explore import Cells, Linked, Sum, Table, explore
+from cnnlib.explore import Linked, LinkedArray, Sum, Table, explore
 from cnnlib.explore.live import ExplorerView
 from cnnlib.explore.static import SWITCH
 from cnnlib.pictures import INPUT, KERNEL, OUTPUT, Note
@@ -95,9 +95,9 @@ def test_the_view_gets_the_numbers_and_the_rule_of_the_state() -> None:
     def draw(stride: int = 1) -> Linked:
         terms = trace(IMAGE.shape, W.shape, stride=stride)
         return Linked(
-            Cells("X", IMAGE, INPUT),
-            Cells("W", W, KERNEL),
-            Cells("Z", conv2d(IMAGE, W, stride=stride), OUTPUT, rule=Sum(terms.z, {"X": terms.x, "W": terms.w})),
+            LinkedArray("X", IMAGE, INPUT),
+            LinkedArray("W", W, KERNEL),
+            LinkedArray("Z", conv2d(IMAGE, W, stride=stride), OUTPUT, rule=Sum(terms.z, {"X": terms.x, "W": terms.w})),
         )
 
     shown = Shown(explore(draw, stride=(1, 3)))

@@ -3,6 +3,7 @@
 The sizes at which work is cut are made small here, so that small cases meet every border of a block and of a tile.
 """
 
+import dataclasses
 import math
 import os
 import platform
@@ -33,11 +34,12 @@ from cnnlib import (
     max_pool1d,
     max_pool2d,
     multiplications,
+    plain,
     pooling,
     trace,
 )
 from cnnlib.geometry import geometry
-from cnnlib.taps import Taps
+from cnnlib.windows import Windows
 from kit import oracles
 from kit.oracles import same
 from kit.strategies import Convolution, convolutions, costly, normal, poolings, seeds, tensor
@@ -54,6 +56,13 @@ LAYERS = {
 }
 WIDE = Convolution((3, 9, 12, 3), (2, 3, 3, 37), (2, 1), "same", (1, 2))
 LONG = Convolution((5, 6, 7, 40), (3, 2, 40, 70), 1, 1, 1)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def nothing_is_small() -> Iterator[None]:
+    """Let the fast path compute small convolutions too."""
+    with mock.patch.object(plain, "SMALL", 0):
+        yield
 
 
 @contextmanager
@@ -440,7 +449,7 @@ def test_products_are_small_and_make_as_many_multiplications_as_the_convolution_
 @pytest.mark.parametrize("layer", LAYERS)
 def test_blocks_cover_each_row_once_and_large_work_has_enough_of_them_for_two_threads(layer):
     case = LAYERS[layer]
-    rows, columns = geometry(case.x_shape, case.w_shape, **case.settings).taps
+    rows, columns = geometry(case.x_shape, case.w_shape, **case.settings).windows
     every = fast.blocks(case.x_shape[0], 8 * case.x_shape[3], rows, columns, math.prod(case.w_shape), 1)
     met = np.zeros(case.z_shape[:2], int)
     for samples, some in every:
@@ -466,9 +475,11 @@ def test_a_length_is_cut_into_equal_pieces_of_a_multiple_of_four_or_else_with_a_
 
 
 def test_only_a_window_of_one_pixel_at_its_own_place_is_that_pixel():
-    assert Taps(0, 1, 1, 1, 7).identity(7)
-    for other in ((1, 1, 1, 1, 7), (-1, 1, 1, 1, 7), (0, 2, 1, 1, 7), (0, 1, 1, 2, 7), (0, 1, 1, 1, 6)):
-        assert not Taps(*other).identity(7)
+    alone = Windows(n=7, kernel=1, stride=1, dilation=1, start=0, count=7)
+    assert alone.are_positions
+    for name, value in {"start": 1, "stride": 2, "kernel": 2, "count": 6, "n": 8}.items():
+        assert not dataclasses.replace(alone, **{name: value}).are_positions
+    assert not dataclasses.replace(alone, start=-1).are_positions
 
 
 def test_a_part_is_the_largest_divisor_that_is_not_too_small():

@@ -5,19 +5,19 @@ import re
 import numpy as np
 import pytest
 
+from cnnlib.palette import CELL_INCHES
 from cnnlib.pictures import (
-    CELL,
     INPUT,
     OUTPUT,
     Grid,
     Picture,
     axes,
     figure,
+    format_number,
+    format_sum,
     grids,
-    number,
-    side_by_side,
+    grids_in_one_figure,
     window,
-    written_sum,
 )
 from cnnlib.problems import IMAGE, KERNEL
 
@@ -27,7 +27,10 @@ def picture(alt: str = "A matrix.") -> Picture:
 
 
 def test_a_picture_says_what_it_shows_and_stays_one_image() -> None:
-    for drawn in (grids(Grid(IMAGE, "X", INPUT), Grid(KERNEL, "W", OUTPUT)), side_by_side(Grid(IMAGE, "X", INPUT))):
+    for drawn in (
+        grids(Grid(IMAGE, "X", INPUT), Grid(KERNEL, "W", OUTPUT)),
+        grids_in_one_figure(Grid(IMAGE, "X", INPUT)),
+    ):
         shown = Picture(drawn, 'Five < six & "seven".')._repr_html_()
         assert shown.count("role=") == 1
         assert 'role="img" aria-label="Five &lt; six &amp; &quot;seven&quot;."' in shown
@@ -41,7 +44,7 @@ def test_all_cells_are_equally_large_whatever_stands_around_them() -> None:
         for path in re.findall(r'd="M (\S+) (\S+)\s+L (\S+) \2\s+L \3 (\S+)\s[^"]*" style="fill: #', shown):
             left, top, right, bottom = map(float, path)
             sizes.add((round(right - left, 1), round(bottom - top, 1)))
-    assert sizes == {(72 * CELL, 72 * CELL)}
+    assert sizes == {(72 * CELL_INCHES, 72 * CELL_INCHES)}
 
 
 def test_a_picture_without_words_is_refused() -> None:
@@ -92,7 +95,7 @@ def test_a_path_is_short_and_a_number_is_not_rounded() -> None:
     assert coordinates
     assert all(len(number.partition(".")[2]) == 2 for number in coordinates)
     texts = re.findall(r"<text [^>]*>([^<]*)</text>", shown)
-    assert {number(value) for value in (IMAGE / 1024).ravel()} <= set(texts)
+    assert {format_number(value) for value in (IMAGE / 1024).ravel()} <= set(texts)
 
 
 def test_a_window_is_where_the_kernel_lies() -> None:
@@ -101,6 +104,6 @@ def test_a_window_is_where_the_kernel_lies() -> None:
 
 
 def test_a_sum_is_written_with_every_product() -> None:
-    assert written_sum(KERNEL, IMAGE[1:3, 3:5]) == "1*3 + (-1)*0 + 1*3 + (-1)*0 = 6"
-    assert written_sum(np.array([2]), np.array([-3])) == "2*(-3) = -6"
-    assert number(-0.5) == "\N{MINUS SIGN}0.5"
+    assert format_sum(KERNEL, IMAGE[1:3, 3:5]) == "1*3 + (-1)*0 + 1*3 + (-1)*0 = 6"
+    assert format_sum(np.array([2]), np.array([-3])) == "2*(-3) = -6"
+    assert format_number(-0.5) == "\N{MINUS SIGN}0.5"

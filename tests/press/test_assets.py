@@ -42,7 +42,7 @@ def site(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_pages_load_one_style_sheet_and_one_script(site: Path) -> None:
+def test_pages_load_one_style_and_one_script(site: Path) -> None:
     write(site)
     page = (site / "one.html").read_text(encoding="utf-8")
     assert page.count('rel="stylesheet"') == 1
@@ -55,7 +55,7 @@ def test_pages_load_one_style_sheet_and_one_script(site: Path) -> None:
     assert left == {"site.css", "site.js", "own.js"}
 
 
-def test_style_sheet_has_what_a_page_or_a_script_can_use(site: Path) -> None:
+def test_style_has_what_a_page_or_a_script_can_use(site: Path) -> None:
     write(site)
     css = (site / "_static" / "site.css").read_text(encoding="utf-8")
     assert css.startswith("/*! A licence */\n")
@@ -106,7 +106,7 @@ def test_a_page_of_an_earlier_build_is_refused(site: Path) -> None:
         write(site)
 
 
-def test_a_file_that_a_style_sheet_loads_lies_beside_both(site: Path) -> None:
+def test_a_file_that_a_style_loads_lies_beside_both(site: Path) -> None:
     static = site / "_static"
     (static / "sub").mkdir()
     (static / "sub" / "deep.css").write_text(".a { background: url(a.png) }", encoding="utf-8")
@@ -179,7 +179,7 @@ def test_an_icon_that_is_not_there_is_refused(wrong: str) -> None:
         icons.drawn(f'<i class="{wrong}"></i>')
 
 
-def test_a_style_sheets_icon_becomes_a_mask() -> None:
+def test_a_styles_icon_becomes_a_mask() -> None:
     css = ':root{--pst-icon-bell:"\uf0f3"}a:after{content:var(--pst-icon-bell);font:var(--fa-font-solid)}'
     css += '@font-face{font-family:Font Awesome 6 Free;src:url(a.woff2)}.fa-bell:before{content:"\uf0f3"}'
     masked = icons.masked(css)

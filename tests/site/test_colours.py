@@ -1,17 +1,25 @@
-"""The book's four colours: told apart by everyone, on a light and a dark page, and the same everywhere."""
+"""The book's colours and sizes: told apart by everyone, on a light and a dark page, and the same everywhere."""
 
+import ast
 import itertools
 import re
+from pathlib import Path
 
 import numpy as np
 import pytest
-from matplotlib.colors import to_rgb
+from matplotlib.colors import CSS4_COLORS, to_hex, to_rgb
 
-from cnnlib.pictures import DARK, GRADIENT, INPUT, KERNEL, OUTPUT, pale
+from cnnlib import palette
+from cnnlib.explore.live import ExplorerView
+from cnnlib.palette import COLOURS, INK, INPUT, css, tint
 from kit.book import ROOT
 
-COLOURS = {"input": INPUT, "kernel": KERNEL, "output": OUTPUT, "gradient": GRADIENT}
+ARRAYS = ["input", "kernel", "output", "gradient"]
 PAGES = {"light": "#ffffff", "dark": "#121212"}
+ON = dict(zip(PAGES, (0, 1), strict=True))  # which of a token's two colours
+SHEETS = [ROOT / "cnnlib" / "explore" / "explorer.css", ROOT / "press" / "book.css"]
+DRAWING = [ROOT / "cnnlib" / "pictures.py", ROOT / "cnnlib" / "explore" / "charts.py"]
+LITERAL = re.compile(r"#[0-9a-f]{3,8}\b|\b(?:rgb|hsl|hwb|lab|lch|oklab|oklch)a?\(", re.IGNORECASE)
 
 # How a reader without one kind of cones sees: Machado, Oliveira and Fernandes (2009), severity 1.0, on linear RGB.
 SEES = {
@@ -52,31 +60,85 @@ def test_contrast_is_that_of_the_standard() -> None:
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize("name", COLOURS)
 def test_a_colour_stands_out_from_the_page(name: str, page: str) -> None:
-    assert contrast(COLOURS[name], PAGES[page]) >= 3
+    # What cannot be taken is said in words of that colour; all others are lines and areas.
+    assert contrast(COLOURS[name][ON[page]], PAGES[page]) >= (4.5 if name == "wrong" else 3)
 
 
 @pytest.mark.parametrize("share", [0.25, 0.55])
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("name", ARRAYS)
+def test_a_number_on_a_cell_is_read(name: str, page: str, share: float) -> None:
+    assert contrast(tint(COLOURS[name][ON[page]], share), INK) >= 4.5
+
+
 @pytest.mark.parametrize("name", COLOURS)
-def test_a_number_on_a_cell_is_read(name: str, share: float) -> None:
-    assert contrast(pale(COLOURS[name], share), DARK) >= 4.5
+def test_a_tint_lies_between_white_and_the_colour(name: str) -> None:
+    for colour in COLOURS[name]:
+        for share in np.linspace(0, 1, 12):
+            assert tint(colour, share) == to_hex(share * np.array(to_rgb(colour)) + 1 - share)
 
 
+@pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize("sees", SEES)
-def test_two_colours_are_told_apart(sees: str) -> None:
+def test_two_colours_are_told_apart(sees: str, page: str) -> None:
     # About 2 can just be seen side by side; a line and a legend are not side by side.
+    colours = {name: COLOURS[name][ON[page]] for name in ARRAYS}
     near = {
-        pair: float(np.linalg.norm(lab(COLOURS[pair[0]], sees) - lab(COLOURS[pair[1]], sees)))
-        for pair in itertools.combinations(COLOURS, 2)
+        pair: float(np.linalg.norm(lab(colours[pair[0]], sees) - lab(colours[pair[1]], sees)))
+        for pair in itertools.combinations(colours, 2)
     }
     assert {pair: distance for pair, distance in near.items() if distance < 15} == {}
 
 
-def test_colours_have_one_source() -> None:
-    """Whoever draws takes the colours from cnnlib.pictures; only the icon, a file of its own, repeats one."""
+# One source
+
+
+def test_the_colours_of_arrays_have_one_source() -> None:
+    """Whoever draws takes the colours from cnnlib.palette; only the icon, a file of its own, repeats one."""
+    colours = {colour for name in ARRAYS for colour in COLOURS[name]}
     found: dict[str, list[str]] = {}
-    for file in [*ROOT.glob("cnnlib/**/*"), *ROOT.glob("chapters/*")]:
-        if file.suffix in (".py", ".js", ".css", ".md", ".svg", ".html") and file.name != "pictures.py":
+    for file in [*ROOT.glob("cnnlib/**/*"), *ROOT.glob("press/**/*"), *ROOT.glob("chapters/*")]:
+        if file.suffix in (".py", ".js", ".css", ".md", ".svg", ".html") and file.name != "palette.py":
             for colour in re.findall("#[0-9a-f]{6}", file.read_text(encoding="utf-8").lower()):
-                if colour in COLOURS.values():
+                if colour in colours:
                     found.setdefault(file.name, []).append(colour)
     assert found == {"favicon.svg": [INPUT]}
+
+
+def written_values(file: Path) -> list[str]:
+    """The values in a style sheet, or the texts of a module that are no docstrings."""
+    text = file.read_text(encoding="utf-8")
+    if file.suffix == ".css":
+        return re.findall(r":([^;{}]*);", text)
+    nodes = list(ast.walk(ast.parse(text)))
+    alone = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
+    texts = [node for node in nodes if isinstance(node, ast.Constant) and id(node) not in alone]
+    return [node.value for node in texts if isinstance(node.value, str)]
+
+
+@pytest.mark.parametrize("file", SHEETS + DRAWING, ids=lambda file: file.name)
+def test_what_draws_has_no_colour_of_its_own(file: Path) -> None:
+    values = written_values(file)
+    assert len(values) > 10
+    words = {word for value in values for word in re.findall(r"(?<![\w-])[a-z]+(?![\w-])", value)}
+    assert [value for value in values if LITERAL.search(value)] == []
+    assert words & set(CSS4_COLORS) == set()
+
+
+def test_every_token_that_a_style_sheet_reads_is_in_the_table_or_is_the_surroundings() -> None:
+    tokens = set(re.findall(r"(?m)^  --([\w-]+): ", css(":root")))
+    assert tokens >= {*COLOURS, "line", "page", *palette.TYPE, *palette.SPACE, *palette.MEASURES}
+    text = "".join(file.read_text(encoding="utf-8") for file in SHEETS)
+    defined = set(re.findall(r"[{;\s]--([\w-]+):", text)) | {"hue", "share"}  # these two are set on the arrays
+    assert not defined & tokens, "a token has one source"
+    read = {name for name in re.findall(r"var\(--([\w-]+)", text) if not name.startswith(("pst-", "jp-"))}
+    assert read <= tokens | defined
+    assert len(read & tokens) >= 15
+
+
+def test_a_token_has_a_light_and_a_dark_value_on_a_page_and_in_a_notebook() -> None:
+    sheet = css(":root")
+    for name, (light, dark) in COLOURS.items():
+        assert f"  --{name}: {light if light == dark else f'light-dark({light}, {dark})'};\n" in sheet
+    assert str(ExplorerView._css).startswith(css(".explorer"))
+    assert sheet.count("{") == sheet.count("}") == 1

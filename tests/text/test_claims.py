@@ -33,8 +33,8 @@ from cnnlib import (
     subsample1d,
     trace_max_pool1d,
 )
-from cnnlib.explore.convolution import IMAGES
-from cnnlib.explore.pooling import aliasing
+from cnnlib.explore.chapters.convolution import INPUTS
+from cnnlib.explore.chapters.pooling import draw_aliasing
 from cnnlib.problems import KERNEL
 from kit.book import source
 
@@ -191,7 +191,7 @@ def test_the_kernel_finds_vertical_edges() -> None:
     "padding.",
 )
 def test_what_the_explorer_is_to_be_tried_for() -> None:
-    impulse = IMAGES["an impulse"]
+    impulse = INPUTS["an impulse"]
     ((row, column),) = np.argwhere(impulse)
     for laid, seen in ((KERNEL, KERNEL[::-1, ::-1]), (KERNEL[::-1, ::-1], KERNEL)):
         Z = conv2d(impulse, laid)
@@ -570,7 +570,7 @@ def test_what_is_said_of_the_sine_is_so() -> None:
     for stride, period in sizes(range(1, 8), range(2, 20)):
         time = np.arange(840)
         x = np.sin(2 * np.pi * time / period)
-        kept, said = x[::stride], aliasing(stride, period).summary
+        kept, said = x[::stride], draw_aliasing(stride, period).summary
         flat, gone = np.abs(x).max() < 1e-9, np.abs(kept).max() < 1e-9
         assert ("before anything is left out" in said) == flat
         assert ("the sine is gone" in said) == (gone and not flat)

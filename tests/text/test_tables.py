@@ -8,8 +8,8 @@ import pytest
 import yaml
 
 from cnnlib import max_pool1d, subsample1d
-from cnnlib.benchmark import stored
-from cnnlib.problems import EEG, IMAGES, LAYER_W, LAYER_X, SIGNAL, SIGNAL_POOL, SIGNAL_STRIDE, VIDEOS
+from cnnlib.benchmark import last_benchmark
+from cnnlib.problems import EEG_DATA, IMAGE_DATA, LAYER_W, LAYER_X, SIGNAL, SIGNAL_POOL, SIGNAL_STRIDE, VIDEO_DATA
 from kit.book import ROOT, pages, source
 
 TABLE = re.compile(r"^\|.*\n\|(?: *:?-+:? *\|)+\n(?:\|.*\n)+", re.MULTILINE)
@@ -35,11 +35,11 @@ def data_sets() -> Rows:
     def moments(rate: int, seconds: int) -> str:
         return f"{rate} · {seconds} = {rate * seconds}"
 
-    sides = [f"{one['rows']}, {one['columns']}" for one in (IMAGES, VIDEOS)]
+    sides = [f"{one['rows']}, {one['columns']}" for one in (IMAGE_DATA, VIDEO_DATA)]
     return [
-        ["images", f"{IMAGES['count']}", "–", sides[0], f"{IMAGES['channels']}"],
-        ["EEG", f"{EEG['count']}", moments(EEG["rate"], EEG["seconds"]), "–", f"{EEG['channels']}"],
-        ["videos", f"{VIDEOS['count']}", moments(VIDEOS["rate"], VIDEOS["seconds"]), sides[1], "3"],
+        ["images", f"{IMAGE_DATA['count']}", "–", sides[0], f"{IMAGE_DATA['channels']}"],
+        ["EEG", f"{EEG_DATA['count']}", moments(EEG_DATA["rate"], EEG_DATA["seconds"]), "–", f"{EEG_DATA['channels']}"],
+        ["videos", f"{VIDEO_DATA['count']}", moments(VIDEO_DATA["rate"], VIDEO_DATA["seconds"]), sides[1], "3"],
     ]
 
 
@@ -68,7 +68,7 @@ def measured_layers() -> Rows:
     # What `make bench` measures; it cannot be imported where PyTorch is missing.
     text = (ROOT / "bench" / "run.py").read_text(encoding="utf-8")
     layers = re.findall(r'^    "(\w)": \((\([\d, ]+\)), (\([\d, ]+\)), (\d), (\d)\),$', text, re.MULTILINE)
-    assert [layer[0] for layer in layers] == sorted({case["layer"] for case in stored()["runs"][-1]["cases"]})
+    assert [layer[0] for layer in layers] == sorted({case["layer"] for case in last_benchmark()["runs"][-1]["cases"]})
     assert layers[0][1:3] == (str((1, *LAYER_X)), str(LAYER_W)), "A is the layer of Problem 3"
     return [list(layer) for layer in layers]
 

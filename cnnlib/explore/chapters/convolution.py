@@ -9,10 +9,11 @@ import numpy as np
 
 from cnnlib.arguments import Array
 from cnnlib.convolution import conv2d
-from cnnlib.explore.linked import Cells, Linked
+from cnnlib.explore.linked import Linked, LinkedArray
 from cnnlib.explore.rules import Sum
 from cnnlib.explore.views import Table, View
-from cnnlib.pictures import INPUT, KERNEL, OUTPUT, Note
+from cnnlib.palette import INPUT, KERNEL, OUTPUT
+from cnnlib.pictures import Note
 from cnnlib.problems import IMAGE
 from cnnlib.problems import KERNEL as W_OF_PROBLEM
 from cnnlib.trace import trace
@@ -24,7 +25,7 @@ LEGEND = (
 )
 
 
-def images() -> dict[str, Array]:
+def make_inputs() -> dict[str, Array]:
     """Return the inputs to choose from, all as large as the problem's."""
     rows, columns = IMAGE.shape
     impulse = np.zeros_like(IMAGE)
@@ -45,10 +46,10 @@ def images() -> dict[str, Array]:
     }
 
 
-IMAGES = images()
+INPUTS = make_inputs()
 
 
-def kernel(rows: int, columns: int) -> Array:
+def make_difference_kernel(rows: int, columns: int) -> Array:
     """Return ones in the first column and minus ones in the last: for 2 x 2 the problem's own kernel."""
     W = np.zeros((rows, columns), dtype=np.int64)
     W[:, 0] = 1
@@ -57,17 +58,19 @@ def kernel(rows: int, columns: int) -> Array:
     return W
 
 
-assert np.array_equal(kernel(2, 2), W_OF_PROBLEM)
+assert np.array_equal(make_difference_kernel(2, 2), W_OF_PROBLEM)
 
 
 @lru_cache(maxsize=1000)
-def rule(padded: tuple[int, int], w_shape: tuple[int, int], stride: int, dilation: int, turned: bool) -> Sum:
+def make_convolution_rule(
+    padded: tuple[int, int], w_shape: tuple[int, int], stride: int, dilation: int, turned: bool
+) -> Sum:
     """Return the trace on the input with its padding, so that the zeros of the padding are terms too."""
     terms = trace(padded, w_shape, stride=stride, dilation=dilation)
     return Sum(terms.z, {"W": prod(w_shape) - 1 - terms.w if turned else terms.w, "X": terms.x})
 
 
-def draw(
+def draw_convolution(
     image: str = "the problem's X",
     kernel_rows: int = 2,
     kernel_columns: int = 2,
@@ -81,7 +84,7 @@ def draw(
     Parameters
     ----------
     image : str
-        One of `IMAGES`.
+        One of `INPUTS`.
     kernel_rows, kernel_columns : int
         The size of W.
     stride, padding, dilation : int
@@ -94,49 +97,48 @@ def draw(
     View
         The three arrays; a sentence where no window fits.
     """
-    X, W = IMAGES[image], kernel(kernel_rows, kernel_columns)
+    X, W = INPUTS[image], make_difference_kernel(kernel_rows, kernel_columns)
     turned = operation == "true convolution"
-    laid = W[::-1, ::-1] if turned else W
     try:
-        Z = conv2d(X, laid, stride=stride, padding=padding, dilation=dilation)
+        Z = conv2d(X, W[::-1, ::-1] if turned else W, stride=stride, padding=padding, dilation=dilation)
     except ValueError as error:
         wrong = f"No window fits: {error}."
         return View(Note(wrong), summary=wrong)
     padded = np.pad(X, padding)
-    terms = rule(padded.shape, W.shape, stride, dilation, turned)
+    rule = make_convolution_rule(padded.shape, W.shape, stride, dilation, turned)
     linked = Linked(
-        Cells("X", padded, INPUT, edit=True, padding=(padding, padding)),
-        Cells("W", W, KERNEL, edit=True),
-        Cells("Z", Z, OUTPUT, rule=terms),
+        LinkedArray("X", padded, INPUT, edit=True, padding=(padding, padding)),
+        LinkedArray("W", W, KERNEL, edit=True),
+        LinkedArray("Z", Z, OUTPUT, rule=rule),
         legend=LEGEND,
     )
     sizes = [
-        [name, formula(n, k, stride, padding, dilation, z), missed(reached, n, padding)]
-        for name, n, k, z, reached in (
-            ("rows", X.shape[0], kernel_rows, Z.shape[0], terms.of["X"] // padded.shape[1]),
-            ("columns", X.shape[1], kernel_columns, Z.shape[1], terms.of["X"] % padded.shape[1]),
+        [name, format_size_formula(n, k, stride, padding, dilation, z), list_unreached(reached, n, padding)]
+        for name, n, k, z, reached in zip(
+            ("rows", "columns"), X.shape, W.shape, Z.shape, np.divmod(rule.of["X"], padded.shape[1]), strict=True
         )
     ]
     table = Table(
         "The size of Z", ["", "floor((size + 2*padding \u2212 span) / stride) + 1", "no window reaches"], sizes
     )
     summary = f"Z has shape {Z.shape}. What no window reaches: of the rows {sizes[0][2]}, of the columns {sizes[1][2]}."
-    return View(linked, table, summary=summary.replace("-", "\u2212"), code=code(turned, stride, padding, dilation))
+    code = write_convolution_code(turned, stride, padding, dilation)
+    return View(linked, table, summary=summary.replace("-", "\u2212"), code=code)
 
 
-def formula(n: int, k: int, stride: int, padding: int, dilation: int, size: int) -> str:
+def format_size_formula(n: int, k: int, stride: int, padding: int, dilation: int, size: int) -> str:
     """Return the size of Z along one axis as it is computed; the span of the kernel is dilation*(k - 1) + 1."""
     span = f"({dilation}*({k} - 1) + 1)" if dilation > 1 else f"{k}"
     return f"floor(({n} + 2*{padding} - {span}) / {stride}) + 1 = {size}".replace("-", "\u2212")
 
 
-def missed(reached: Array, n: int, padding: int) -> str:
+def list_unreached(reached: Array, n: int, padding: int) -> str:
     """Return the rows or columns of X that no window reaches, as a list."""
     places = sorted(set(range(n)) - {int(at) - padding for at in np.unique(reached)})
     return ", ".join(map(str, places)) or "none"
 
 
-def code(turned: bool, stride: int, padding: int, dilation: int) -> dict[str, str]:
+def write_convolution_code(turned: bool, stride: int, padding: int, dilation: int) -> dict[str, str]:
     """Return the lines that compute Z."""
     settings = f"stride={stride}, padding={padding}, dilation={dilation}"
     numpy_w, torch_w = ("W[::-1, ::-1]", "W.flip(0, 1)") if turned else ("W", "W")

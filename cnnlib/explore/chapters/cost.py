@@ -6,20 +6,21 @@ from cnnlib.cost import backward_multiplications, memory, multiplications, param
 from cnnlib.explore.charts import Line, lines
 from cnnlib.explore.views import Table, View
 from cnnlib.geometry import output_size
-from cnnlib.pictures import GRADIENT, INPUT, KERNEL, OUTPUT
+from cnnlib.palette import GRADIENT, INPUT, KERNEL, OUTPUT
 from cnnlib.problems import LAYER_W, LAYER_X
 
 FACTORS = (1, 2, 4, 8)
 HEADER = ("", "count", "how")
+SIGNS = ((INPUT, "o", ""), (KERNEL, "s", "8 4"), (OUTPUT, "^", "2 4"), (GRADIENT, "d", "12 3 3 3"))
 
 
-def pair(text: str) -> tuple[int, int]:
+def read_sides(text: str) -> tuple[int, int]:
     """Return (48, 64) for ``"48 x 64"``."""
     first, second = text.split(" x ")
     return int(first), int(second)
 
 
-def sizes(size: str = "48 x 64", kernel: str = "3 x 3", stride: int = 1) -> View:
+def draw_output_size(size: str = "48 x 64", kernel: str = "3 x 3", stride: int = 1) -> View:
     """Show the rows and columns of Z.
 
     Parameters
@@ -34,15 +35,15 @@ def sizes(size: str = "48 x 64", kernel: str = "3 x 3", stride: int = 1) -> View
     View
         A table.
     """
-    counts = []
-    for name, n, k in zip(("rows", "columns"), pair(size), pair(kernel), strict=True):
+    rows = []
+    for name, n, k in zip(("rows", "columns"), read_sides(size), read_sides(kernel), strict=True):
         formula = f"floor(({n} \u2212 {k}) / {stride}) + 1"
-        counts.append([f"{name} of Z", f"{output_size(n, k, stride=stride)}", formula])
-    summary = f"Z has {counts[0][1]} rows and {counts[1][1]} columns."
-    return View(Table("The size of Z", HEADER, counts), summary=summary)
+        rows.append([f"{name} of Z", f"{output_size(n, k, stride=stride)}", formula])
+    summary = f"Z has {rows[0][1]} rows and {rows[1][1]} columns."
+    return View(Table("The size of Z", HEADER, rows), summary=summary)
 
 
-def weights(kernel: str = "3 x 3", input_channels: int = 10, output_channels: int = 20) -> View:
+def draw_parameters(kernel: str = "3 x 3", input_channels: int = 10, output_channels: int = 20) -> View:
     """Show the parameters of the layer; the image does not matter.
 
     Parameters
@@ -57,13 +58,13 @@ def weights(kernel: str = "3 x 3", input_channels: int = 10, output_channels: in
     View
         A table.
     """
-    (k1, k2), c, m = pair(kernel), input_channels, output_channels
+    (k1, k2), c, m = read_sides(kernel), input_channels, output_channels
     count = parameters((k1, k2, c, m))
     row = ["parameters", f"{count:,}", f"{k1}*{k2}*{c}*{m} weights + {m} {'bias' if m == 1 else 'biases'}"]
     return View(Table("What is learnt", HEADER, [row]), summary=f"{count:,} parameters.")
 
 
-def ledger(
+def draw_costs(
     size: str = "48 x 64", kernel: str = "3 x 3", stride: int = 1, input_channels: int = 10, output_channels: int = 20
 ) -> View:
     """Show the shapes of a layer, and each of its costs as the product that it is.
@@ -71,16 +72,16 @@ def ledger(
     Parameters
     ----------
     size, kernel, stride
-        As in `sizes`.
+        As in `draw_output_size`.
     input_channels, output_channels : int
         C and M.
 
     Returns
     -------
     View
-        The ledger as a table.
+        The costs as a table.
     """
-    (h, w), (k1, k2), c, m = pair(size), pair(kernel), input_channels, output_channels
+    (h, w), (k1, k2), c, m = read_sides(size), read_sides(kernel), input_channels, output_channels
     x_shape, w_shape = (h, w, c), (k1, k2, c, m)
     rows, columns = output_size(h, k1, stride=stride), output_size(w, k2, stride=stride)
     forward = multiplications(x_shape, w_shape, stride=stride)
@@ -95,29 +96,35 @@ def ledger(
         ["dense: multiplications", f"{x * z:,}", f"{x:,}*{z:,}: every input meets every output"],
         ["dense: parameters", f"{x * z + z:,}", f"as many weights + {z:,} biases"],
     ]
-    code = {
+    code = write_cost_code(x_shape, w_shape, stride)
+    return View(Table("What it costs", HEADER, costs), summary=f"{forward:,} multiplications.", code=code)
+
+
+def write_cost_code(x_shape: tuple[int, int, int], w_shape: tuple[int, int, int, int], stride: int) -> dict[str, str]:
+    """Return the lines that count the multiplications and the parameters."""
+    (h, w, c), (k1, k2, _, m) = x_shape, w_shape
+    return {
         "cnnlib": "from cnnlib import multiplications, parameters\n\n"
         f"print(multiplications({x_shape}, {w_shape}, stride={stride}))\nprint(parameters({w_shape}))",
         "PyTorch": f"import torch\n\nlayer = torch.nn.Conv2d({c}, {m}, kernel_size=({k1}, {k2}), stride={stride})\n"
         f"Z = layer(torch.zeros(1, {c}, {h}, {w}))\nprint(tuple(Z.shape), sum(p.numel() for p in layer.parameters()))",
     }
-    return View(Table("What it costs", HEADER, costs), summary=f"{forward:,} multiplications.", code=code)
 
 
-def growth(size: str = "48 x 64", kernel: str = "3 x 3", stride: int = 1) -> View:
+def draw_growth(size: str = "48 x 64", kernel: str = "3 x 3", stride: int = 1) -> View:
     """Show how the multiplications grow with each length of the layer.
 
     Parameters
     ----------
     size, kernel, stride
-        As in `ledger`. The channels are the problem's: how the cost grows does not depend on them.
+        As in `draw_output_size`. The channels are the problem's: how the cost grows does not depend on them.
 
     Returns
     -------
     View
         A chart.
     """
-    (h, w), (k1, k2) = pair(size), pair(kernel)
+    (h, w), (k1, k2) = read_sides(size), read_sides(kernel)
     c, m = LAYER_X[2], LAYER_W[3]
 
     def cost(image: int = 1, channels: int = 1, both: int = 1, taps: int = 1) -> int:
@@ -125,22 +132,22 @@ def growth(size: str = "48 x 64", kernel: str = "3 x 3", stride: int = 1) -> Vie
         return multiplications(x_shape, (min(k1 * taps, h), min(k2 * taps, w), x_shape[2], m * both), stride=stride)
 
     once = cost()
-    curves = {
+    growth = {
         "input channels": [cost(channels=f) / once for f in FACTORS],
         "input and output channels": [cost(both=f) / once for f in FACTORS],
         "rows and columns of X": [cost(image=f) / once for f in FACTORS],
         "rows and columns of W": [cost(taps=f) / once for f in FACTORS if k1 * f <= h and k2 * f <= w],
     }
-    signs = zip((INPUT, KERNEL, OUTPUT, GRADIENT), "os^d", ("", "8 4", "2 4", "12 3 3 3"), strict=True)
-    drawn = [
-        Line(name, FACTORS[: len(y)], y, color, sign, dashes)
-        for (name, y), (color, sign, dashes) in zip(curves.items(), signs, strict=True)
+    curves = [
+        Line(name, FACTORS[: len(y)], y, color, marker, dashes)
+        for (name, y), (color, marker, dashes) in zip(growth.items(), SIGNS, strict=True)
     ]
-    told = "; ".join(f"{name} {', '.join(f'{y:.3g}' for y in ys)}" for name, ys in curves.items())
+    numbers = "; ".join(f"{name} {', '.join(f'{y:.3g}' for y in ys)}" for name, ys in growth.items())
     alt = (
-        f"The multiplications where a length is made 1, 2, 4 and 8 times as large, as multiples of the present: {told}."
+        "The multiplications where a length is made 1, 2, 4 and 8 times as large, as multiples of the present: "
+        f"{numbers}."
     )
     x_label, y_label = "times the present length", "times the present multiplications"
-    chart = lines(drawn, alt, x_label=x_label, y_label=y_label, ticks=FACTORS, factors=True)
-    doubled = ", ".join(f"{name} by {ys[1]:.3g}" for name, ys in curves.items() if len(ys) > 1)
+    chart = lines(curves, alt, x_label=x_label, y_label=y_label, ticks=FACTORS, factors=True)
+    doubled = ", ".join(f"{name} by {ys[1]:.3g}" for name, ys in growth.items() if len(ys) > 1)
     return View(chart, summary=f"Doubling multiplies the cost: {doubled}.")

@@ -1,0 +1,254 @@
+"""The explorer of chapter 4: one grid, forward and backward, with the key's formulas beside the right ones."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from math import prod
+
+import numpy as np
+
+from cnnlib.activations import sigmoid, sigmoid_backward
+from cnnlib.answers.key import key_input_grad, key_weight_grad
+from cnnlib.arguments import Array
+from cnnlib.backprop import conv2d_backward
+from cnnlib.convolution import conv2d
+from cnnlib.explore.linked import Linked, LinkedArray
+from cnnlib.explore.rules import CentralDifference, Rule, Sigmoid, SigmoidSlope, Sum
+from cnnlib.explore.views import View
+from cnnlib.palette import GRADIENT, INPUT, KERNEL, OUTPUT
+from cnnlib.problems import IMAGE
+from cnnlib.problems import KERNEL as W_OF_PROBLEM
+from cnnlib.trace import Trace, trace
+
+ACTIVATIONS = ("sigmoid", "none")
+IMAGE_AXES, WEIGHT_AXES = (1, 2), (0, 1)  # that run down and across: of X, Z and their like; of W
+SIGMOID, SLOPE = Sigmoid("Z"), SigmoidSlope("Z")
+
+
+@lru_cache(maxsize=100)  # the activation and the key do not change them
+def make_tensors(samples: int, inputs: int, outputs: int, rows: int, columns: int) -> tuple[Array, Array, Array, Array]:
+    """Return X, W, b and Z: the problem's X and W as the first sample and channel, small whole numbers elsewhere."""
+    i, j1, j2, n = np.ogrid[:samples, : IMAGE.shape[0], : IMAGE.shape[1], :inputs]
+    X = (3 * i + j1 + 2 * j2 + 5 * n) % 4
+    X[0, :, :, 0] = IMAGE
+    k1, k2, n, m = np.ogrid[:rows, :columns, :inputs, :outputs]
+    W = (k1 + 2 * k2 + n + 2 * m) % 3 - 1
+    corner = W_OF_PROBLEM[:rows, :columns]
+    W[: corner.shape[0], : corner.shape[1], 0, 0] = corner
+    b = np.arange(outputs)
+    return X, W, b, conv2d(X, W, b)
+
+
+def make_upstream_gradient(z_shape: tuple[int, ...]) -> Array:
+    """Return dJ/dU: small whole numbers of both signs, whose sum is not 0."""
+    i, j1, j2, m = np.indices(z_shape)
+    return np.asarray((2 * i + 3 * j1 + 2 * j2 + m) % 5 - 1)
+
+
+@dataclass(frozen=True)
+class Pass:
+    """The arrays of one forward and backward pass, and the rules by which they follow from each other."""
+
+    X: Array
+    W: Array
+    b: Array
+    Z: Array
+    U: Array
+    dU: Array
+    dZ: Array
+    dX: Array
+    dW: Array
+    db: Array
+    by_sigmoid: bool
+    rules: dict[str, Rule]
+
+
+def run_pass(tensors: tuple[Array, Array, Array, Array], by_sigmoid: bool) -> Pass:
+    """Compute all arrays from X, W, b and Z."""
+    X, W, b, Z = tensors
+    dU = make_upstream_gradient(Z.shape)
+    U = sigmoid(Z) if by_sigmoid else Z
+    dZ = sigmoid_backward(dU.astype(float), Z) if by_sigmoid else dU
+    return Pass(X, W, b, Z, U, dU, dZ, *conv2d_backward(dZ, X, W), by_sigmoid, make_gradient_rules(X.shape, W.shape))
+
+
+def draw_gradients(
+    activation: str = "sigmoid",
+    samples: int = 1,
+    input_channels: int = 1,
+    output_channels: int = 1,
+    kernel_rows: int = 2,
+    kernel_columns: int = 2,
+    the_key: bool = True,
+) -> View:
+    """Show the forward pass, the three gradients, each with its central difference, and what the key states.
+
+    Parameters
+    ----------
+    activation : {"sigmoid", "none"}
+        The problem's, or U = Z, with which every number is whole and can be added up by hand.
+    samples, input_channels, output_channels, kernel_rows, kernel_columns : int
+        The sizes; X has 6 rows and 5 columns.
+    the_key : bool
+        Whether the key's 4(b) and 4(c) are shown too.
+
+    Returns
+    -------
+    View
+        The linked arrays.
+    """
+    tensors = make_tensors(samples, input_channels, output_channels, kernel_rows, kernel_columns)
+    run = run_pass(tensors, activation == "sigmoid")
+    arrays = [
+        *link_forward(run, the_key),
+        *link_backward_to_z(run),
+        *link_kernel_and_bias(run, the_key),
+        *link_input(run, the_key),
+    ]
+    legend = "J is the sum of dJ/dU * U. Measured: by central differences of J."
+    summary = f"Z {run.Z.shape}, dJ/dW {run.dW.shape}, dJ/dX {run.dX.shape}."
+    if the_key:
+        legend += " \u2260 is where the key's formula parts from the right one."
+        wrong_w = count_differences(key_weight_grad(run.dZ, run.X, run.W.shape), run.dW)
+        wrong_x = count_differences(key_input_grad(run.dZ, run.W, run.X.shape), run.dX)
+        summary += (
+            f" The key's 4(b) is wrong in {wrong_w} of {run.dW.size} elements, its 4(c) in {wrong_x} of {run.dX.size}."
+        )
+    return View(Linked(*arrays, legend=legend), summary=summary, code=write_gradient_code(run.by_sigmoid))
+
+
+def count_differences(stated: Array, right: Array) -> int:
+    """Return in how many elements two arrays differ by more than rounding."""
+    return int(np.count_nonzero(np.abs(stated - right) > 1e-9 * (1 + np.abs(right))))
+
+
+def link_forward(run: Pass, the_key: bool) -> list[LinkedArray]:
+    """Return X, W, b, Z and U; a cell of the first three explains its gradient too."""
+    key_w, key_x = (["key's 4(b)"], ["key's 4(c)"]) if the_key else ([], [])
+    slope = ["slope"] if run.by_sigmoid else []
+    beside_x, beside_w = ["dJ/dX", "measured dJ/dX", *key_x], ["dJ/dW", "measured dJ/dW", *key_w]
+    rule_z, rule_u = run.rules["Z"], SIGMOID if run.by_sigmoid else run.rules["U = Z"]
+    return [
+        LinkedArray("X", run.X, INPUT, axes=IMAGE_AXES, edit=True, explains=beside_x, row="Forward"),
+        LinkedArray("W", run.W, KERNEL, axes=WEIGHT_AXES, edit=True, explains=beside_w),
+        LinkedArray("b", run.b, KERNEL, edit=True, explains=["dJ/db", "measured dJ/db"]),
+        LinkedArray("Z", run.Z, OUTPUT, axes=IMAGE_AXES, rule=rule_z, explains=["U", *slope, "dJ/dZ"]),
+        LinkedArray("U", run.U, OUTPUT, axes=IMAGE_AXES, rule=rule_u),
+    ]
+
+
+def link_backward_to_z(run: Pass) -> list[LinkedArray]:
+    """Return dJ/dU, the slope of the activation, dJ/dZ and J itself."""
+    rule = run.rules["dJ/dZ" if run.by_sigmoid else "dJ/dZ = dJ/dU"]
+    slope = LinkedArray("slope", run.U * (1 - run.U), OUTPUT, axes=IMAGE_AXES, rule=SLOPE) if run.by_sigmoid else None
+    return [
+        LinkedArray("dJ/dU", run.dU, GRADIENT, axes=IMAGE_AXES, edit=True, explains=["dJ/dZ"], row="Backward to Z"),
+        *([slope] if slope else []),
+        LinkedArray("dJ/dZ", run.dZ, GRADIENT, axes=IMAGE_AXES, rule=rule),
+        LinkedArray("J", np.sum(run.dU * run.U), GRADIENT, rule=run.rules["J"], title="J"),
+    ]
+
+
+def link_kernel_and_bias(run: Pass, the_key: bool) -> list[LinkedArray]:
+    """Return dJ/dW and dJ/db, each with its central difference, and the key's 4(b)."""
+    dW, db = run.rules["dJ/dW"], run.rules["dJ/db"]
+    return [
+        LinkedArray("dJ/dW", run.dW, GRADIENT, axes=WEIGHT_AXES, rule=dW, row="Kernel and bias"),
+        measure("W", run.W.shape, axes=WEIGHT_AXES),
+        *(link_key_of_w(run) if the_key else []),
+        LinkedArray("dJ/db", run.db, GRADIENT, rule=db),
+        measure("b", run.b.shape),
+    ]
+
+
+def link_input(run: Pass, the_key: bool) -> list[LinkedArray]:
+    """Return dJ/dX with its central difference, and the key's 4(c)."""
+    found = [
+        LinkedArray("dJ/dX", run.dX, GRADIENT, axes=IMAGE_AXES, rule=run.rules["dJ/dX"], row="Input"),
+        measure("X", run.X.shape, axes=IMAGE_AXES),
+    ]
+    if the_key:
+        name, stated = "key's 4(c)", key_input_grad(run.dZ, run.W, run.X.shape)
+        found.append(LinkedArray(name, stated, GRADIENT, axes=IMAGE_AXES, rule=run.rules[name], differs="dJ/dX"))
+    return found
+
+
+def measure(name: str, shape: tuple[int, ...], *, axes: tuple[int, int] | None = None) -> LinkedArray:
+    """Return the central differences of J along an array."""
+    rule = CentralDifference("J", name)
+    return LinkedArray(f"measured dJ/d{name}", None, GRADIENT, shape=shape, axes=axes, rule=rule)
+
+
+def link_key_of_w(run: Pass) -> list[LinkedArray]:
+    """Return the key's 4(b) in the reading kindest to it: for each sample a sum of X times a sum of dJ/dZ."""
+    k1, k2, _, _ = run.W.shape
+    _, rows, columns, _ = run.dZ.shape
+    sums_x = np.array([[run.X[:, a : a + rows, b : b + columns].sum((1, 2)) for b in range(k2)] for a in range(k1)])
+    sums_x = sums_x.transpose(2, 0, 1, 3)  # sample, row and column of the kernel, input channel
+    sums_z = run.dZ.sum(axis=(1, 2))
+    titles = f"for the key: sums of X {sums_x.shape}", f"for the key: sums of dJ/dZ {sums_z.shape}"
+    stated = key_weight_grad(run.dZ, run.X, run.W.shape)
+    of_x, of_z, of_w = (run.rules[name] for name in ("sums of X", "sums of dJ/dZ", "key's 4(b)"))
+    return [
+        LinkedArray("sums of X", sums_x, INPUT, axes=IMAGE_AXES, rule=of_x, title=titles[0]),
+        LinkedArray("sums of dJ/dZ", sums_z, GRADIENT, rule=of_z, title=titles[1]),
+        LinkedArray("key's 4(b)", stated, GRADIENT, axes=WEIGHT_AXES, rule=of_w, differs="dJ/dW"),
+    ]
+
+
+@lru_cache(maxsize=200)
+def make_gradient_rules(x_shape: tuple[int, ...], w_shape: tuple[int, ...]) -> dict[str, Rule]:
+    """Return how each array follows from those before it; the shapes decide it and nothing else does."""
+    terms = trace(x_shape, w_shape)
+    z = np.arange(prod(terms.z_shape))
+    m = z % terms.z_shape[3]
+    no_z, no_term = np.full(len(z), -1), np.full(len(terms), -1)
+    # The bias is one more term of each element of Z.
+    factors = {"W": [terms.w, no_z], "X": [terms.x, no_z], "b": [no_term, m]}
+    return {
+        "Z": Sum(np.concatenate([terms.z, z]), {name: np.concatenate(parts) for name, parts in factors.items()}),
+        "U = Z": Sum(z, {"Z": z}),
+        "dJ/dZ": Sum(z, {"dJ/dU": z, "slope": z}),
+        "dJ/dZ = dJ/dU": Sum(z, {"dJ/dU": z}),
+        "J": Sum(np.zeros(len(z), int), {"dJ/dU": z, "U": z}),
+        "dJ/dW": Sum(terms.w, {"dJ/dZ": terms.z, "X": terms.x}),
+        "dJ/db": Sum(m, {"dJ/dZ": z}),
+        "dJ/dX": Sum(terms.x, {"dJ/dZ": terms.z, "W": terms.w}),
+        **make_key_rules(terms, x_shape, w_shape),
+    }
+
+
+def make_key_rules(terms: Trace, x_shape: tuple[int, ...], w_shape: tuple[int, ...]) -> dict[str, Rule]:
+    """Return how the key's 4(b), with the sums that it multiplies, and its 4(c) follow."""
+    samples, rows, columns, outputs = terms.z_shape
+    z, taps = np.arange(prod(terms.z_shape)), prod(w_shape[:3])
+    # Each pair of an x and a window position occurs once for every output channel: take the first.
+    once = terms.w % outputs == 0
+    sample = terms.x[once] // prod(x_shape[1:])
+    i, w = (index.ravel() for index in np.indices((samples, taps * outputs)))
+    corner = terms.w < w_shape[2] * outputs  # k1 = k2 = 0
+    return {
+        "sums of X": Sum(sample * taps + terms.w[once] // outputs, {"X": terms.x[once]}),
+        "sums of dJ/dZ": Sum(z // (rows * columns * outputs) * outputs + z % outputs, {"dJ/dZ": z}),
+        "key's 4(b)": Sum(w, {"sums of X": i * taps + w // outputs, "sums of dJ/dZ": i * outputs + w % outputs}),
+        "key's 4(c)": Sum(terms.x[corner], {"dJ/dZ": terms.z[corner], "W": terms.w[corner]}),
+    }
+
+
+def write_gradient_code(by_sigmoid: bool) -> dict[str, str]:
+    """Return the lines that compute the gradients."""
+    arrays = "X = {make}({X}{kind})\nW = {make}({W}{kind})\nb = {make}({b}{kind})\ndU = {make}({dJ/dU}{kind})\n"
+    numpy_lines = arrays.replace("{make}", "np.array").replace("{kind}", "")
+    torch_lines = arrays.replace("{make}", "torch.tensor").replace("{kind}", ", dtype=torch.float64")
+    imports, dz = ("sigmoid_backward", "sigmoid_backward(dU, conv2d(X, W, b))") if by_sigmoid else ("", "dU")
+    names = ", ".join(["conv2d"] * by_sigmoid + ["conv2d_backward"] + [imports] * by_sigmoid)
+    u = "torch.sigmoid(Z)" if by_sigmoid else "Z"
+    return {
+        "cnnlib": f"import numpy as np\nfrom cnnlib import {names}\n\n{numpy_lines}"
+        f"dZ = {dz}\ndX, dW, db = conv2d_backward(dZ, X, W)",
+        "PyTorch": f"import torch\n\n{torch_lines}X.requires_grad_(), W.requires_grad_(), b.requires_grad_()\n"
+        "kernels = W.permute(3, 2, 0, 1).contiguous()\n"  # PyTorch's backward pass cannot do without, for some shapes
+        "Z = torch.nn.functional.conv2d(X.permute(0, 3, 1, 2), kernels, b).permute(0, 2, 3, 1)\n"
+        f"(dU * {u}).sum().backward()\ndX, dW, db = X.grad, W.grad, b.grad",
+    }

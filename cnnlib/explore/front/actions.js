@@ -1,0 +1,209 @@
+// What a reader can do: each action says what changes in the state.
+
+/** @import { Block, Change, Pin, Spot, State, View } from "./types" */
+
+import { findArray, flatOf, isEditable, nameOf, placeOf, sizeOf } from "./arrays.js";
+import { ALLOWED, describeMistake, format, parse } from "./numbers.js";
+import { hasTerms } from "./rules.js";
+import { explainCell, linkedBlocks, numbersOf, panelOf, pinnedCell, speakOfPin, withEdit } from "./state.js";
+
+/** Names, and milliseconds from one element to the next. */
+export const SPEEDS = [
+    { label: "slow", pause: 2000 },
+    { label: "normal", pause: 1000 },
+    { label: "fast", pause: 300 },
+];
+
+/**
+ * @param {State} state
+ * @param {string} key
+ * @returns {Block}
+ */
+function blockOf(state, key) {
+    const found = linkedBlocks(state.views).find((block) => block.key === key);
+    if (!found) throw new Error(`there is no block ${key}`);
+    return found;
+}
+
+/**
+ * The cell of a spot as an address names it.
+ *
+ * @param {State} state
+ * @param {Spot} spot
+ * @returns {Pin}
+ */
+const pinOf = (state, { block, name, flat }) => ({
+    name,
+    place: placeOf(findArray(blockOf(state, block).arrays, name), flat),
+});
+
+/**
+ * @param {Pin | null} one
+ * @param {Pin | null} other
+ */
+const isSamePin = (one, other) => one?.name === other?.name && one?.place.join() === other?.place.join();
+
+/**
+ * Puts the pin somewhere, or takes it away.
+ *
+ * @param {State} state
+ * @param {Pin | null} pin
+ * @returns {Change}
+ */
+function movePin(state, pin) {
+    const draft = isSamePin(pin, state.pin) ? state.draft : null;
+    return { pin, draft, status: pin ? speakOfPin({ ...state, pin }) : "Freed." };
+}
+
+/**
+ * The array whose elements the pin can go through: the first that has terms.
+ *
+ * @param {Block} block
+ */
+export const targetOf = ({ arrays }) => arrays.find(({ rule }) => hasTerms(rule));
+
+/**
+ * Moves the pin to another element of the target, or returns null if there is none.
+ *
+ * @param {State} state
+ * @param {string} key
+ * @param {number} by
+ * @returns {Change | null}
+ */
+function moveAlong(state, key, by) {
+    const target = targetOf(blockOf(state, key));
+    if (!target) return null;
+    const { pin } = state;
+    const at = pin?.name === target.name ? flatOf(target, pin.place) : null;
+    const next = at === null ? (by > 0 ? 0 : sizeOf(target) - 1) : at + by;
+    if (next < 0 || next >= sizeOf(target)) return null;
+    return movePin(state, { name: target.name, place: placeOf(target, next) });
+}
+
+/**
+ * What is wrong with a draft, or "".
+ *
+ * @param {Block} block
+ * @param {{ name: string, flat: number, value: number, text: string }} draft
+ */
+export function complaintAbout({ arrays }, { name, flat, value, text }) {
+    if (parse(text) !== null) return "";
+    const stays = `${nameOf(findArray(arrays, name), flat)} stays ${format(value)}`;
+    return `Needs ${ALLOWED}; ${describeMistake(text)}. ${stays}.`;
+}
+
+/**
+ * Takes all edits and the pin away.
+ *
+ * @returns {Change}
+ */
+export const clear = () => ({ edits: new Map(), pin: null, draft: null, playing: null, note: "" });
+
+/**
+ * Shows a view for each panel. What was pointed at, typed or played in a panel that changes is over.
+ *
+ * @param {State} state
+ * @param {View[]} views
+ * @param {string} said What a screen reader says before it says what is shown; without it, it says nothing.
+ * @returns {Change}
+ */
+export function show(state, views, said) {
+    /** @type {(key: string) => boolean} */
+    const stays = (key) => views[panelOf(key)] === state.views[panelOf(key)];
+    const keep = (/** @type {Spot | null} */ spot) => (spot && stays(spot.block) ? spot : null);
+    const draft = state.draft && stays(state.draft.block) ? state.draft : null;
+    const playing = state.playing && stays(state.playing) ? state.playing : null;
+    const change = { views, hover: keep(state.hover), focus: keep(state.focus), draft, playing };
+    if (!said) return change;
+    // Where nothing follows from a control, the result that stays is said again.
+    const changed = views.filter((view, panel) => view !== state.views[panel]);
+    const summaries = (changed.length ? changed : views).map(({ summary }) => summary);
+    const status = [said, ...summaries, speakOfPin({ ...state, ...change })].filter(Boolean).join(" ");
+    return { ...change, status };
+}
+
+/**
+ * The pin goes on by itself until it is stopped.
+ *
+ * @param {State} state
+ * @param {string} key
+ * @returns {Change}
+ */
+function play(state, key) {
+    const isAtTheEnd = state.pin?.name === targetOf(blockOf(state, key))?.name && !moveAlong(state, key, 1);
+    return { ...moveAlong(isAtTheEnd ? { ...state, pin: null } : state, key, 1), playing: key };
+}
+
+/** @satisfies {Record<string, (state: State, ...details: any[]) => Change>} */
+export const ACTIONS = {
+    hover: (_state, /** @type {Spot | null} */ spot) => ({ hover: spot }),
+
+    focus(state, /** @type {Spot} */ spot) {
+        const block = blockOf(state, spot.block);
+        if (pinnedCell(block, state.pin)) return { focus: spot };
+        return { focus: spot, status: explainCell(state, block, spot).spoken.join(" ") };
+    },
+
+    blur: () => ({ focus: null }),
+
+    pin: (state, /** @type {Spot} */ spot) => movePin(state, pinOf(state, spot)),
+
+    // A pin goes with the focus.
+    follow: (state, /** @type {Spot} */ spot) =>
+        pinnedCell(blockOf(state, spot.block), state.pin) ? movePin(state, pinOf(state, spot)) : {},
+
+    free: (state) => ({ ...movePin(state, null), playing: null }),
+
+    toggle(state, /** @type {Spot} */ spot) {
+        const pin = pinOf(state, spot);
+        return { ...movePin(state, isSamePin(pin, state.pin) ? null : pin), playing: null };
+    },
+
+    // The last good number stays until there is another.
+    type(state, /** @type {string} */ key, /** @type {string} */ text) {
+        const block = blockOf(state, key);
+        const cell = pinnedCell(block, state.pin);
+        if (!state.pin || !cell || !isEditable(findArray(block.arrays, cell.name), cell.flat)) return {};
+        const value = parse(text);
+        if (value === null) {
+            const stays = numbersOf(block.arrays, state.edits).values[cell.name][cell.flat];
+            const draft = { ...cell, block: key, value: stays, text };
+            return { draft, status: complaintAbout(block, draft) };
+        }
+        const edits = withEdit(state.edits, state.pin, value);
+        return { edits, draft: { ...cell, block: key, value, text }, status: speakOfPin({ ...state, edits }) };
+    },
+
+    undo: () => ({ edits: new Map(), status: "All edits are undone." }),
+
+    step: (state, /** @type {string} */ key, /** @type {number} */ by) => ({
+        ...moveAlong(state, key, by),
+        playing: null,
+    }),
+
+    play,
+
+    // Where the pin has gone through all elements, it stops.
+    advance: (state, /** @type {string} */ key) => moveAlong(state, key, 1) ?? { playing: null },
+
+    stop: () => ({ playing: null }),
+
+    setSpeed: (state, /** @type {number} */ speed) => ({ ...(state.playing && play(state, state.playing)), speed }),
+
+    // A control of the page has moved, or all of them.
+    moveControls: (
+        state,
+        /** @type {number[]} */ controls,
+        /** @type {View[]} */ views,
+        /** @type {string} */ said,
+    ) => ({
+        controls,
+        ...show(state, views, said),
+    }),
+
+    reset: (state, /** @type {number[]} */ controls, /** @type {View[]} */ views) => ({
+        controls,
+        ...clear(),
+        ...show({ ...state, ...clear() }, views, "Reset."),
+    }),
+};

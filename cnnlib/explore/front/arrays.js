@@ -1,0 +1,103 @@
+// The places of an array's elements, as a reader counts them: padding lies at negative indices, and behind the end.
+
+/** @import { LinkedArray } from "./types" */
+
+import { format } from "./numbers.js";
+
+/**
+ * The number of elements.
+ *
+ * @param {LinkedArray} array
+ */
+export const sizeOf = (array) => array.shape.reduce((product, length) => product * length, 1);
+
+/**
+ * The array of this name.
+ *
+ * @param {LinkedArray[]} arrays
+ * @param {string} name
+ */
+export function findArray(arrays, name) {
+    const found = arrays.find((array) => array.name === name);
+    if (!found) throw new Error(`there is no array ${name}`);
+    return found;
+}
+
+/**
+ * How many rows or columns of padding lie before the first element along an axis.
+ *
+ * @param {LinkedArray} array
+ * @param {number} axis
+ */
+function paddingAlong(array, axis) {
+    const k = array.axes.indexOf(axis);
+    return k < 0 ? 0 : (array.padding?.[k] ?? 0);
+}
+
+/**
+ * The place of an element, from its flat index.
+ *
+ * @param {LinkedArray} array
+ * @param {number} flat
+ */
+export function placeOf(array, flat) {
+    /** @type {number[]} */
+    const place = [];
+    for (let axis = array.shape.length - 1; axis >= 0; axis--) {
+        place[axis] = (flat % array.shape[axis]) - paddingAlong(array, axis);
+        flat = Math.floor(flat / array.shape[axis]);
+    }
+    return place;
+}
+
+/**
+ * The other way: null for a place that the array does not have.
+ *
+ * @param {LinkedArray} array
+ * @param {number[]} place
+ */
+export function flatOf(array, place) {
+    if (place.length !== array.shape.length) return null;
+    let flat = 0;
+    for (const [axis, length] of array.shape.entries()) {
+        const at = place[axis] + paddingAlong(array, axis);
+        if (!(Number.isInteger(at) && at >= 0 && at < length)) return null;
+        flat = flat * length + at;
+    }
+    return flat;
+}
+
+/**
+ * Whether an element lies in the padding.
+ *
+ * @param {LinkedArray} array
+ * @param {number} flat
+ */
+export function isPadding(array, flat) {
+    if (!array.padding) return false;
+    return placeOf(array, flat).some((at, axis) => at < 0 || at >= array.shape[axis] - 2 * paddingAlong(array, axis));
+}
+
+/**
+ * Whether a reader may change an element.
+ *
+ * @param {LinkedArray} array
+ * @param {number} flat
+ */
+export const isEditable = (array, flat) => Boolean(array.edit) && !isPadding(array, flat);
+
+/**
+ * Writes a place as in X[2, 1]; a single number has its name alone.
+ *
+ * @param {string} name
+ * @param {number[]} place
+ */
+export const namePlace = (name, place) => (place.length ? `${name}[${place.map(format).join(", ")}]` : name);
+
+/**
+ * The name of an element.
+ *
+ * @param {LinkedArray} array
+ * @param {number} flat
+ */
+export const nameOf = (array, flat) => namePlace(array.name, placeOf(array, flat));

@@ -1,0 +1,60 @@
+// Elements of the page.
+
+/**
+ * Makes an element.
+ *
+ * @template {keyof HTMLElementTagNameMap} K
+ * @param {K} tag
+ * @param {Record<string, any>} attributes True stands for an attribute without a value, false for none; what starts
+ *     with "on" is a listener.
+ * @param {...(Node | string)} children
+ * @returns {HTMLElementTagNameMap[K]}
+ */
+export function h(tag, attributes = {}, ...children) {
+    const element = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) {
+        if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+        else if (value === true) element.setAttribute(name, "");
+        else if (value !== false && value !== undefined) element.setAttribute(name, value);
+    }
+    element.append(...children);
+    return element;
+}
+
+/**
+ * Makes a button.
+ *
+ * @param {string} label
+ * @param {(event: MouseEvent) => void} onclick
+ * @param {Record<string, any>} attributes
+ */
+export const button = (label, onclick, attributes = {}) =>
+    h("button", { type: "button", onclick, ...attributes }, label);
+
+let count = 0;
+
+/**
+ * Makes an id that no other element has.
+ *
+ * @param {string} kind
+ */
+export const makeId = (kind) => `explorer-${kind}-${count++}`;
+
+const observer = new ResizeObserver((entries) => {
+    for (const { target } of entries) {
+        const wanted = target.scrollWidth > target.clientWidth || target.scrollHeight > target.clientHeight;
+        if (wanted) Object.assign(target, { tabIndex: 0, role: "group", ariaLabel: "Scrolls with the arrow keys" });
+        else for (const name of ["tabindex", "role", "aria-label"]) target.removeAttribute(name);
+    }
+});
+
+/**
+ * Makes an element a stop for Tab whenever it has more in it than it has room for: then the arrow keys can scroll it.
+ *
+ * @template {Element} E
+ * @param {E} element
+ */
+export function reachWhenScrolling(element) {
+    observer.observe(element);
+    return element;
+}

@@ -1,0 +1,79 @@
+// The field for the number of a pinned cell.
+
+/** @import { Block, Cell, Emit, State } from "./types" */
+
+import { complaintAbout } from "./actions.js";
+import { findArray, isEditable, nameOf } from "./arrays.js";
+import { h, makeId } from "./dom.js";
+import { format } from "./numbers.js";
+import { numbersOf, pinnedCell } from "./state.js";
+
+export class Editor {
+    /**
+     * @param {Block} block
+     * @param {Emit} emit
+     * @param {(cell: Cell) => void} leave Puts the focus on a cell.
+     */
+    constructor(block, emit, leave) {
+        this.block = block;
+        this.emit = emit;
+        this.leave = leave;
+        /** @type {Cell | null} */
+        this.cell = null;
+        const id = makeId("field");
+        this.label = h("label", { for: id });
+        this.field = h("input", {
+            id,
+            type: "text",
+            inputmode: "text",
+            autocomplete: "off",
+            spellcheck: "false",
+            size: 8,
+            "aria-describedby": `${id}-error`,
+            oninput: () => emit("type", block.key, this.field.value),
+        });
+        this.wrong = h("span", { id: `${id}-error`, class: "explorer-wrong" });
+        const attributes = {
+            class: "explorer-edit",
+            hidden: true,
+            onkeydown: (/** @type {KeyboardEvent} */ event) => this.press(event),
+        };
+        this.element = h("div", attributes, this.label, this.field, this.wrong);
+    }
+
+    /** @param {KeyboardEvent} event */
+    press(event) {
+        event.stopPropagation();
+        if (event.key !== "Enter" && event.key !== "Escape") return;
+        event.preventDefault();
+        const { cell } = this;
+        if (!cell) return; // lost, by the browser's back for one; the field has the focus for a moment yet
+        if (event.key === "Escape") this.emit("free");
+        this.leave(cell);
+    }
+
+    /** @param {State} state */
+    render({ pin, draft, edits }) {
+        const pinned = pinnedCell(this.block, pin);
+        const array = pinned && findArray(this.block.arrays, pinned.name);
+        this.cell = array && isEditable(array, pinned.flat) ? pinned : null;
+        this.element.hidden = !this.cell;
+        if (!array || !this.cell) return;
+        const { name, flat } = this.cell;
+        const value = numbersOf(this.block.arrays, edits).values[name][flat];
+        // What was typed, and what is said of it, belong to one cell while it has one number.
+        const isMine =
+            draft?.block === this.block.key && draft.name === name && draft.flat === flat && draft.value === value;
+        const text = isMine ? draft.text : format(value);
+        const wrong = isMine ? complaintAbout(this.block, draft) : "";
+        this.label.textContent = `${nameOf(array, flat)} =`;
+        if (this.field.value !== text) this.field.value = text; // set again, it would move the cursor
+        if (this.wrong.textContent !== wrong) this.wrong.textContent = wrong;
+        if (wrong) this.field.setAttribute("aria-invalid", "true");
+        else this.field.removeAttribute("aria-invalid");
+    }
+
+    focus() {
+        this.field.focus();
+    }
+}

@@ -1,0 +1,140 @@
+// One explorer: its state, its panels and its buttons. The page and the notebook share it.
+
+/** @import { Change, Emit, State } from "./types" */
+
+import { ACTIONS } from "./actions.js";
+import { Panel } from "./blocks.js";
+import { button, h } from "./dom.js";
+import { fullScreenButton } from "./screen.js";
+import { CodeList } from "./snippets.js";
+import { Store } from "./store.js";
+
+const A_MOMENT = 2000; // milliseconds that a button says what it has done
+
+/** @type {WeakMap<HTMLElement, number>} The timers of buttons that say so. */
+const copies = new WeakMap();
+
+/** @type {(keyof State)[]} */
+const REMEMBERED = ["controls", "edits", "pin", "playing"];
+
+export class Explorer {
+    /**
+     * @param {HTMLElement} root
+     * @param {object} surroundings
+     * @param {HTMLElement[]} [surroundings.buttons] More of them.
+     * @param {() => void} [surroundings.changed] Is called when a reader has changed what an address remembers.
+     * @param {() => void} surroundings.reset Is called by the reset button.
+     * @param {(state: State, before: State) => void} [surroundings.render] Shows what is around it.
+     */
+    constructor(root, { buttons = [], changed = () => {}, reset, render = () => {} }) {
+        this.root = root;
+        this.changed = changed;
+        this.store = new Store((state, before) => {
+            render(state, before);
+            this.render(state, before);
+        });
+        /** @type {Panel[]} */
+        this.panels = [];
+        this.panelList = h("div", { class: "explorer-panels" });
+        this.status = h("p", { class: "explorer-status", role: "status", "aria-live": "polite" });
+        this.note = h("p", { class: "explorer-note", hidden: true });
+        this.reset = button("Reset", reset);
+        this.undo = button("Undo edits", () => this.undoEdits(), { hidden: true });
+        this.code = new CodeList((text, pressed, shown) => this.copy(text, pressed, shown));
+        this.code.element.addEventListener("toggle", () => this.code.write(this.state));
+        const screen = fullScreenButton(
+            () => root.closest(".explorer"),
+            () => this.update({ status: "The browser does not allow full screen now." }),
+        );
+        const row = h("div", { class: "explorer-actions" }, this.reset, this.undo, ...buttons, ...screen);
+        root.append(this.note, this.panelList, row, this.code.element, this.status);
+    }
+
+    get state() {
+        return this.store.state;
+    }
+
+    /** @param {Change} change */
+    update(change) {
+        this.store.update(change);
+    }
+
+    /**
+     * Does what a reader asked for. While the pin goes on by itself, the address waits.
+     *
+     * @type {Emit}
+     */
+    emit = (action, ...details) => {
+        const before = this.state;
+        const act = /** @type {(state: State, ...details: any[]) => Change} */ (ACTIONS[action]);
+        this.update(act(before, ...details));
+        const after = this.state;
+        if (!after.playing && REMEMBERED.some((name) => after[name] !== before[name])) this.changed();
+    };
+
+    /**
+     * @param {State} state
+     * @param {State} before
+     */
+    render(state, before) {
+        if (state.views !== before.views) this.replacePanels(state);
+        for (const panel of this.panels) panel.render(state, before);
+        this.code.render(state, before);
+        this.undo.hidden = ![...state.edits.values()].some(({ size }) => size);
+        this.note.textContent = state.note;
+        this.note.hidden = !state.note;
+        // The one live region: a screen reader says what is written here, once.
+        if (this.status.textContent !== state.status) this.status.textContent = state.status;
+    }
+
+    /**
+     * Panels that show the same object stay as they are.
+     *
+     * @param {State} state
+     */
+    replacePanels({ views }) {
+        const before = this.panels;
+        this.panels = views.map((view, k) =>
+            before[k]?.view === view ? before[k] : new Panel(view, k, this.emit, before[k]),
+        );
+        for (const panel of before) if (!this.panels.includes(panel)) panel.remove();
+        this.panelList.replaceChildren(...this.panels.map(({ element }) => element));
+    }
+
+    undoEdits() {
+        this.emit("undo");
+        this.reset.focus(); // the button that was pressed has gone
+    }
+
+    /** @param {string} text */
+    warn(text) {
+        this.update({ note: text, status: text });
+    }
+
+    /**
+     * Copies a text. The button that was pressed says for a moment what it has done.
+     *
+     * @param {string} text
+     * @param {HTMLElement} pressed
+     * @param {HTMLElement} [shown] The element that shows the text.
+     */
+    async copy(text, pressed, shown) {
+        let done = "Copied";
+        try {
+            await navigator.clipboard.writeText(text);
+        } catch {
+            // A page may be denied the clipboard: then the text is marked, or written out, ready to be copied by hand.
+            if (!shown) return this.warn(`The browser does not let this page copy. The link: ${text}`);
+            getSelection()?.selectAllChildren(shown);
+            done = "Marked; press Ctrl+C to copy";
+        }
+        this.update({ status: `${done}.` });
+        pressed.dataset.done = done;
+        clearTimeout(copies.get(pressed));
+        const later = setTimeout(() => {
+            delete pressed.dataset.done;
+            if (this.state.status === `${done}.`) this.update({ status: "" }); // so that it is said again the next time
+        }, A_MOMENT);
+        copies.set(pressed, later);
+    }
+}

@@ -1,0 +1,155 @@
+// One array as tables of cells: one for each index of the axes that run neither down nor across.
+
+/** @import { LinkedArray, Look } from "./types" */
+
+import { h, makeId } from "./dom.js";
+import { format } from "./numbers.js";
+
+/** @param {number | null} axis */
+const isAxis = (axis) => axis !== null && axis >= 0;
+
+/**
+ * What decides how the tables of an array are built. Arrays of one form can use the same tables.
+ *
+ * @param {LinkedArray} array
+ */
+const formOf = ({ name, shape, axes, title, color, padding }) =>
+    JSON.stringify([name, shape, axes, title, color, padding ?? null]);
+
+/**
+ * All tuples of indices below these lengths, in order.
+ *
+ * @param {number[]} lengths
+ */
+const tuples = (lengths) =>
+    lengths.reduce(
+        (all, length) => all.flatMap((one) => Array.from({ length }, (_, k) => [...one, k])),
+        /** @type {number[][]} */ ([[]]),
+    );
+
+/**
+ * A header with the index of a row or a column, or an empty cell where there is no such axis.
+ *
+ * @param {LinkedArray} array
+ * @param {number} which 0 for the one down, 1 for the one across.
+ * @param {number} k
+ */
+const header = ({ axes, padding }, which, k) =>
+    isAxis(axes[which]) ? h("th", { scope: which ? "col" : "row" }, format(k - (padding?.[which] ?? 0))) : h("td");
+
+/**
+ * @param {string} caption
+ * @param {HTMLElement[]} head
+ * @param {HTMLElement[][]} rows
+ */
+function makeTable(caption, head, rows) {
+    const id = makeId("caption");
+    const body = rows.map((cells) => h("tr", {}, ...cells));
+    return h(
+        "table",
+        { role: "grid", "aria-labelledby": id },
+        h("caption", { id }, caption),
+        h("thead", {}, h("tr", {}, h("td"), ...head)),
+        h("tbody", {}, ...body),
+    );
+}
+
+/**
+ * Changes what has changed on a cell: a style that is set again is computed again.
+ *
+ * @param {HTMLElement} cell
+ * @param {Look} look
+ * @param {Look | undefined} before
+ */
+function paintCell(cell, look, before) {
+    if (look.classes !== (before?.classes ?? "")) cell.className = look.classes;
+    if (look.text !== before?.text || look.sign !== before.sign) {
+        cell.replaceChildren(look.text, ...(look.sign ? [h("sup", {}, look.sign)] : []));
+    }
+    if (look.share !== before?.share) cell.style.setProperty("--share", look.share);
+    if (look.label !== before?.label) cell.ariaLabel = look.label;
+    if (look.selected !== before?.selected) cell.ariaSelected = look.selected;
+}
+
+export class Grid {
+    /** @param {LinkedArray} array */
+    constructor(array) {
+        this.form = formOf(array);
+        /** @type {HTMLElement[]} By flat index. */
+        this.cells = [];
+        /** @type {Look[]} */
+        this.painted = [];
+        const { shape, axes } = array;
+        const [down, across] = axes;
+        this.rows = isAxis(down) ? shape[Number(down)] : 1;
+        this.columns = isAxis(across) ? shape[across] : 1;
+        const others = [...shape.keys()].filter((axis) => axis !== down && axis !== across);
+        const tables = tuples(others.map((axis) => shape[axis])).map((slice) => {
+            const index = shape.map((_, axis) => (others.includes(axis) ? slice[others.indexOf(axis)] : null));
+            return this.makeTable(array, index);
+        });
+        this.element = h("div", { class: "cells" }, ...tables);
+        this.element.style.setProperty("--hue", array.color);
+        this.reserveRoom(tables.length, Boolean(array.rule));
+    }
+
+    /**
+     * The matrix at an index; null stands where its rows and columns run.
+     *
+     * @param {LinkedArray} array
+     * @param {(number | null)[]} index
+     */
+    makeTable(array, index) {
+        const { name, shape, axes, title } = array;
+        const [down, across] = axes;
+        const strides = shape.map((_, axis) => shape.slice(axis + 1).reduce((a, b) => a * b, 1));
+        const start = index.reduce((/** @type {number} */ sum, at, axis) => sum + (at ?? 0) * strides[axis], 0);
+        const blank = h("td", { role: "gridcell", tabindex: -1, "aria-selected": "false", "data-array": name });
+        const rows = Array.from({ length: this.rows }, (_, i) => {
+            const cells = Array.from({ length: this.columns }, (_, j) => {
+                const flat =
+                    start + (isAxis(down) ? i * strides[Number(down)] : 0) + (isAxis(across) ? j * strides[across] : 0);
+                const cell = /** @type {HTMLElement} */ (blank.cloneNode()); // a chapter has up to a thousand
+                cell.dataset.at = String(flat);
+                if (!i && !j) cell.tabIndex = 0;
+                this.cells[flat] = cell;
+                return cell;
+            });
+            return [header(array, 0, i), ...cells];
+        });
+        const isSlice = index.some((at) => at !== null);
+        const caption = isSlice ? `${title}: [${index.map((at) => at ?? ":").join(", ")}]` : title;
+        return makeTable(
+            caption,
+            Array.from({ length: this.columns }, (_, j) => header(array, 1, j)),
+            rows,
+        );
+    }
+
+    /**
+     * About the room that it takes, until it comes into sight and is laid out.
+     *
+     * @param {number} tables
+     * @param {boolean} isResult Those have longer numbers.
+     */
+    reserveRoom(tables, isResult) {
+        const [wide, high] = [(isResult ? 4.2 : 2.2) * this.columns + 3, 2.15 * this.rows + 3.7];
+        const beside = Math.min(tables, Math.max(1, Math.floor(46 / wide)));
+        this.element.style.containIntrinsicSize = `auto ${beside * wide}em auto ${high * Math.ceil(tables / beside)}em`;
+    }
+
+    /**
+     * Whether these tables can show an array too.
+     *
+     * @param {LinkedArray} array
+     */
+    fits(array) {
+        return this.form === formOf(array);
+    }
+
+    /** @param {Look[]} looks By flat index. */
+    paint(looks) {
+        for (const [flat, cell] of this.cells.entries()) paintCell(cell, looks[flat], this.painted[flat]);
+        this.painted = looks;
+    }
+}

@@ -1,0 +1,128 @@
+// An explorer in a notebook: ipywidgets' controls, and views that come from Python as they change.
+
+import { clear, show } from "./actions.js";
+import { h } from "./dom.js";
+import { Explorer } from "./explorer.js";
+
+/**
+ * What anywidget gives to a view.
+ *
+ * @typedef {object} Model
+ * @property {(name: string) => any} get
+ * @property {(event: string, listener: () => void) => void} on
+ * @property {(event: string, listener: () => void) => void} off
+ * @property {(message: any) => void} send
+ * @property {{ kernel: object | null }} [widget_manager]
+ */
+
+// JupyterLab looks at a key before the view does, and takes arrows, digits, letters and Enter for its own. It leaves
+// out an element with this attribute. Saving with Ctrl+S and running with Shift+Enter still work.
+const QUIET = "data-lm-suppress-shortcuts";
+
+/** @param {KeyboardEvent} event */
+const isForNotebook = (event) => event.ctrlKey || event.metaKey || (event.shiftKey && event.key === "Enter");
+
+class NotebookExplorer {
+    /**
+     * @param {Model} model
+     * @param {HTMLElement} el
+     */
+    constructor(model, el) {
+        this.model = model;
+        this.el = el;
+        // Without its kernel ipywidgets' sliders still move, and nothing hears of it.
+        this.isAlone = false;
+        const root = h("div", { class: "explorer explorer-live" });
+        el.append(root);
+        this.explorer = new Explorer(root, { reset: () => this.reset() });
+        this.error = this.complaint();
+        this.explorer.update({ ...show(this.explorer.state, this.readViews(), ""), note: this.error });
+    }
+
+    /** Of each panel its view; one that is as it was is the same object. */
+    readViews() {
+        return this.model.get("places").map((/** @type {string} */ place) => this.model.get(place));
+    }
+
+    complaint() {
+        return this.isAlone ? "No kernel answers: run the cell again." : this.model.get("error");
+    }
+
+    /** Python has sent panels, or what went wrong, or both. */
+    follow() {
+        const { state } = this.explorer;
+        const views = this.readViews();
+        const note = this.complaint();
+        const isNew = views.some((/** @type {object} */ view, /** @type {number} */ k) => view !== state.views[k]);
+        const isWrong = note !== this.error;
+        this.error = note;
+        if (!isNew && !isWrong) return;
+        this.explorer.update({
+            ...(isNew && show(state, views, "Changed.")),
+            ...(isWrong && { note }),
+            ...(isWrong && (note || !isNew) && { status: note }),
+        });
+    }
+
+    reset() {
+        this.explorer.update({ ...clear(), note: this.complaint(), status: "Reset." });
+        this.model.send("reset");
+    }
+
+    /** @param {KeyboardEvent} event */
+    quieten(event) {
+        const target = /** @type {Element} */ (event.target);
+        if (!this.has(target)) return;
+        target.toggleAttribute(QUIET, !isForNotebook(event));
+        this.touch(target);
+    }
+
+    /**
+     * Whether an element belongs to this explorer, or to its controls.
+     *
+     * @param {Element} target
+     */
+    has(target) {
+        return (this.el.closest(".jp-OutputArea-output") ?? this.el).contains(target);
+    }
+
+    /** ipywidgets says so when the kernel is restarted. */
+    leave() {
+        this.isAlone = true;
+        this.explorer.warn(this.complaint());
+    }
+
+    /**
+     * When it is shut down nobody says so: then a reader's next touch tells.
+     *
+     * @param {Element} target
+     */
+    touch(target) {
+        if (!this.isAlone && this.model.widget_manager?.kernel === null && this.has(target)) this.leave();
+    }
+}
+
+/**
+ * Shows a view of the model, and returns what takes it away.
+ *
+ * @param {{ model: Model, el: HTMLElement }} surroundings
+ */
+function render({ model, el }) {
+    const explorer = new NotebookExplorer(model, el);
+    const follow = () => explorer.follow();
+    const leave = () => explorer.leave();
+    const press = (/** @type {KeyboardEvent} */ event) => explorer.quieten(event);
+    const touch = (/** @type {PointerEvent} */ { target }) => explorer.touch(/** @type {Element} */ (target));
+    model.on("change", follow);
+    model.on("comm_live_update", leave);
+    addEventListener("keydown", press, { capture: true });
+    addEventListener("pointerdown", touch, { capture: true });
+    return () => {
+        model.off("change", follow);
+        model.off("comm_live_update", leave);
+        removeEventListener("keydown", press, { capture: true });
+        removeEventListener("pointerdown", touch, { capture: true });
+    };
+}
+
+export default { render };

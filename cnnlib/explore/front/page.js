@@ -1,0 +1,127 @@
+// An explorer on a page: native controls, the table of states that the book's build has computed, and the link.
+
+/** @import { Control, State } from "./types" */
+
+import { clear, show } from "./actions.js";
+import { Address } from "./address.js";
+import { describeControls, makeInput } from "./controls.js";
+import { button, h } from "./dom.js";
+import { Explorer } from "./explorer.js";
+import { readQuery, startOf, writeQuery } from "./query.js";
+import { refusal, sift } from "./state.js";
+import { readTable } from "./table.js";
+
+export class PageExplorer {
+    /**
+     * @param {HTMLElement} root
+     * @param {string} name As in an address.
+     * @param {Address} address
+     */
+    constructor(root, name, address) {
+        const data = JSON.parse(root.querySelector('script[type="application/json"]')?.textContent ?? "");
+        this.root = root;
+        this.name = name;
+        this.address = address;
+        /** @type {Control[]} */
+        this.controls = data.controls;
+        this.viewsAt = readTable(data);
+        this.inputs = this.controls.map((control, k) =>
+            makeInput(control, `${name}-${control.name}`, (at) => this.move(k, at)),
+        );
+        const inputs = this.inputs.map(({ element }) => element);
+        this.printed = h("p", { class: "explorer-printed" }); // paper has no sliders
+        const group = h("div", { class: "explorer-controls", role: "group", "aria-label": "Controls" }, ...inputs);
+        const live = h("div", { class: "explorer-live" }, group, this.printed);
+        /** @type {HTMLButtonElement} */
+        const copy = button("Copy link", () => this.explorer.copy(this.address.link(this), copy));
+        this.explorer = new Explorer(live, {
+            buttons: [copy],
+            // A reader who goes on has read what was said.
+            changed: () => {
+                this.explorer.update({ note: "" });
+                this.address.remember();
+            },
+            reset: () => this.reset(),
+            render: (state, before) => state.controls !== before.controls && this.renderControls(state),
+        });
+        root.querySelector(".explorer-still")?.replaceWith(live); // the address says with which state
+    }
+
+    /** @param {State} state */
+    renderControls({ controls }) {
+        for (const [k, input] of this.inputs.entries()) input.set(controls[k]);
+        this.printed.textContent = describeControls(this.controls, controls);
+    }
+
+    /**
+     * @param {number} k Which control.
+     * @param {number} at
+     */
+    move(k, at) {
+        const controls = this.explorer.state.controls.with(k, at);
+        const { label, labels } = this.controls[k];
+        this.explorer.emit("moveControls", controls, this.viewsAt(controls), `${label} ${labels[at]}.`);
+    }
+
+    reset() {
+        const controls = startOf(this.controls);
+        this.explorer.emit("reset", controls, this.viewsAt(controls));
+    }
+
+    query() {
+        return writeQuery(this.controls, this.explorer.state);
+    }
+
+    /**
+     * Where the controls rest, an edit or a pin that has no cell there falls away, with a word: the address is to say
+     * all that the screen shows, and the screen all that the address says. A slider on its way takes nothing with it.
+     */
+    settle() {
+        const { edits, pin, strays } = sift(this.explorer.state);
+        if (!strays.length) return;
+        this.explorer.update({ edits, pin });
+        const gone =
+            strays.length > 1 ? `${strays.slice(0, -1).join(", ")} and ${strays.at(-1)} have` : `${strays[0]} has`;
+        this.explorer.warn(`${gone[0].toUpperCase()}${gone.slice(1)} fallen away: there is no such cell here.`);
+    }
+
+    /**
+     * Shows the state of a query, and returns whether all of it fits. What does not falls away alone, with a word.
+     *
+     * @param {string} query
+     * @param {string[]} strange What else to say.
+     */
+    restore(query, strange) {
+        const isFirst = !this.explorer.state.views.length;
+        const { controls, edits, pin, cells, wrong } = readQuery(this.controls, query);
+        /** @type {State} */
+        const state = { ...this.explorer.state, ...clear(), controls, edits, pin };
+        const next = { ...state, ...show(state, this.viewsAt(controls), isFirst && !query ? "" : "Restored.") };
+        const refused = cells.map((cell) => ({ ...cell, why: refusal(next, cell.pin, cell.isEdit) }));
+        const all = [
+            ...strange,
+            ...wrong,
+            ...refused.filter(({ why }) => why).map(({ text, why }) => `${text} ${why}`),
+        ];
+        const sifted = sift(next);
+        this.explorer.update({ ...next, edits: sifted.edits, pin: sifted.pin });
+        if (!all.length) return true;
+        const left = this.query() ? "All else is as the link says." : "This is the state at the start.";
+        this.explorer.warn(`Not all of the link could be read: ${all.join("; ")}. ${left}`);
+        return false;
+    }
+}
+
+function start() {
+    /** @type {PageExplorer[]} */
+    const explorers = [];
+    const address = new Address(explorers);
+    for (const [k, root] of document.querySelectorAll(".explorer").entries()) {
+        const explorer = new PageExplorer(/** @type {HTMLElement} */ (root), `explorer-${k + 1}`, address);
+        explorers.push(Object.assign(root, { explorer }).explorer); // where one who looks into the page finds it
+    }
+    if (explorers.length) address.start();
+}
+
+if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
+else start();

@@ -1,0 +1,205 @@
+// What follows from the state of an explorer: which blocks are shown, their numbers, and what is said of a cell.
+
+/** @import { Block, Cell, Edits, Explanation, LinkedArray, Numbers, Pin, State, View } from "./types" */
+
+import { findArray, flatOf, isEditable, namePlace } from "./arrays.js";
+import { findMarks } from "./marks.js";
+import { format } from "./numbers.js";
+import { evaluate } from "./rules.js";
+import { explain } from "./sentences.js";
+
+/** @type {State} */
+export const EMPTY = {
+    controls: [],
+    views: [],
+    edits: new Map(),
+    pin: null,
+    hover: null,
+    focus: null,
+    draft: null,
+    playing: null,
+    speed: 1,
+    status: "",
+    note: "",
+};
+
+/**
+ * A name for the block at a place of a panel.
+ *
+ * @param {number} panel
+ * @param {number} place
+ */
+export const keyOf = (panel, place) => `${panel}.${place}`;
+
+/**
+ * The panel of a block.
+ *
+ * @param {string} key
+ */
+export const panelOf = (key) => Number(key.split(".")[0]);
+
+/**
+ * The linked blocks that are shown.
+ *
+ * @param {View[]} views
+ * @returns {Block[]}
+ */
+export const linkedBlocks = (views) =>
+    views.flatMap(({ blocks }, panel) =>
+        blocks.flatMap((block, place) => (block.kind === "linked" ? [{ ...block, key: keyOf(panel, place) }] : [])),
+    );
+
+/**
+ * The edits that are in these arrays.
+ *
+ * @param {LinkedArray} array
+ * @param {Edits} edits
+ */
+function editsIn(array, edits) {
+    /** @type {Map<number, number>} */
+    const found = new Map();
+    for (const [place, value] of edits.get(array.name) ?? []) {
+        const flat = flatOf(array, place.split(",").map(Number));
+        if (flat !== null && isEditable(array, flat)) found.set(flat, value);
+    }
+    return found;
+}
+
+/**
+ * @param {LinkedArray[]} arrays
+ * @param {Edits} edits
+ * @returns {Numbers}
+ */
+function compute(arrays, edits) {
+    /** @type {Numbers["values"]} */
+    const given = {};
+    /** @type {Numbers["edited"]} */
+    const edited = new Map();
+    for (const array of arrays) {
+        if (!array.values) continue;
+        given[array.name] = Float64Array.from(array.values);
+        const mine = editsIn(array, edits);
+        for (const [flat, value] of mine) given[array.name][flat] = value;
+        edited.set(array.name, new Set(mine.keys()));
+    }
+    const values = evaluate(arrays, given);
+    return { values, edited, marks: findMarks(arrays, values) };
+}
+
+/** @type {WeakMap<LinkedArray[], { edits: Edits, numbers: Numbers }>} */
+const computed = new WeakMap();
+
+/**
+ * The numbers of a block. Computed only after an edit: central differences are many evaluations.
+ *
+ * @param {LinkedArray[]} arrays
+ * @param {Edits} edits
+ */
+export function numbersOf(arrays, edits) {
+    const before = computed.get(arrays);
+    if (before?.edits === edits) return before.numbers;
+    const numbers = compute(arrays, edits);
+    computed.set(arrays, { edits, numbers });
+    return numbers;
+}
+
+/**
+ * The cell of a block that a pin is on, or null.
+ *
+ * @param {Block} block
+ * @param {Pin | null} pin
+ * @returns {Cell | null}
+ */
+export function pinnedCell(block, pin) {
+    const array = pin && block.arrays.find(({ name }) => name === pin.name);
+    const flat = array ? flatOf(array, pin.place) : null;
+    return pin && flat !== null ? { name: pin.name, flat } : null;
+}
+
+/**
+ * The cell of a block that is explained. A pinned one stays; otherwise the one under the pointer, or with the focus.
+ *
+ * @param {State} state
+ * @param {Block} block
+ * @returns {Cell | null}
+ */
+export function currentCell({ pin, hover, focus }, block) {
+    return pinnedCell(block, pin) ?? [hover, focus].find((spot) => spot?.block === block.key) ?? null;
+}
+
+/**
+ * What is said of a cell.
+ *
+ * @param {State} state
+ * @param {Block} block
+ * @param {Cell} cell
+ * @returns {Explanation}
+ */
+export function explainCell({ edits }, { arrays }, { name, flat }) {
+    return explain(arrays, numbersOf(arrays, edits).values, findArray(arrays, name), flat);
+}
+
+/**
+ * What is read out of the pinned cell.
+ *
+ * @param {State} state
+ */
+export function speakOfPin(state) {
+    const spoken = linkedBlocks(state.views).flatMap((block) => {
+        const cell = pinnedCell(block, state.pin);
+        return cell ? explainCell(state, block, cell).spoken : [];
+    });
+    return spoken.join(" ");
+}
+
+/**
+ * Why an edit or a pin does not fit what is shown, or "".
+ *
+ * @param {State} state
+ * @param {Pin} pin
+ * @param {boolean} isEdit
+ */
+export function refusal({ views }, { name, place }, isEdit) {
+    const array = linkedBlocks(views)
+        .flatMap(({ arrays }) => arrays)
+        .find((one) => one.name === name);
+    const flat = array ? flatOf(array, place) : null;
+    if (!array || flat === null) return "is no cell of this state";
+    return isEdit && !isEditable(array, flat) ? "is a cell that cannot be changed" : "";
+}
+
+/**
+ * The edits with one more.
+ *
+ * @param {Edits} edits
+ * @param {Pin} pin
+ * @param {number} value
+ * @returns {Edits}
+ */
+export const withEdit = (edits, { name, place }, value) =>
+    new Map(edits).set(name, new Map(edits.get(name)).set(place.join(), value));
+
+/**
+ * Which edits and which pin fit what is shown, and the names of those that do not.
+ *
+ * @param {State} state
+ */
+export function sift(state) {
+    /** @type {string[]} */
+    const strays = [];
+    const edits = new Map(
+        [...state.edits].map(([name, cells]) => {
+            const kept = [...cells].filter(([text, value]) => {
+                const place = text.split(",").map(Number);
+                const fits = !refusal(state, { name, place }, true);
+                if (!fits) strays.push(`the edit ${namePlace(name, place)} = ${format(value)}`);
+                return fits;
+            });
+            return [name, new Map(kept)];
+        }),
+    );
+    const { pin } = state;
+    const pinFits = !pin || !refusal(state, pin, false);
+    if (!pinFits) strays.push(`the pin on ${namePlace(pin.name, pin.place)}`);
+    return strays.length ? { edits, pin: pinFits ? pin : null, strays } : { edits: state.edits, pin, strays };
+}

@@ -1,0 +1,43 @@
+"""Check the style and the types of the book's scripts and style sheets: `python -m tools.javascript`.
+
+Biome formats and lints all of them, in the settings of `biome.json`; TypeScript checks the types that the comments of
+the explorers' front end state. With `--fix` what can be mended by itself is. npm installs both the first time; where
+there is no npm, nothing is checked, which is said.
+"""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from cnnlib.explore.frontend import FRONT
+from kit.book import ROOT
+from tools import npm
+
+VERSIONS = {"@biomejs/biome": "2.6.8", "typescript": "7.0.2"}
+FOLDERS = ("cnnlib", "kit", "press", "tests")
+TYPES = ["--noEmit", "--allowJs", "--checkJs", "--strict", "--noUnusedLocals", "--noImplicitReturns"]
+TYPES += ["--target", "es2023", "--lib", "es2023,dom,dom.iterable", "--types", ""]
+TYPES += ["--module", "esnext", "--moduleResolution", "bundler"]
+
+
+def program(modules: Path, name: str) -> str:
+    """The program that a package brings; on Windows its name has an ending."""
+    return str(shutil.which(name, path=str(modules / ".bin")))
+
+
+def main(arguments: list[str]) -> None:
+    if not npm.find():
+        print("JavaScript and CSS are not checked: that needs Node.js with npm.")
+        return
+    modules = npm.install("javascript", VERSIONS)
+    fix = ["--write"] if "--fix" in arguments else []
+    settings = [f"--config-path={Path(__file__).parent}", "--error-on-warnings", *fix]
+    style = subprocess.run([program(modules, "biome"), "check", *settings, *FOLDERS], cwd=ROOT)
+    files = sorted([*FRONT.glob("*.js"), *FRONT.glob("*.d.ts")])
+    types = subprocess.run([program(modules, "tsc"), *TYPES, *files], cwd=ROOT)
+    sys.exit(style.returncode or types.returncode)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
