@@ -25,7 +25,10 @@ window.contrast = (() => {
 
     const number = (() => {
         const known = new Map();
-        return (look) => known.get(look) ?? (known.set(look, known.size), known.size - 1);
+        return (look) => {
+            if (!known.has(look)) known.set(look, known.size);
+            return known.get(look);
+        };
     })();
     const values = (style, names) => names.map((name) => style.getPropertyValue(name));
 
@@ -84,7 +87,7 @@ window.contrast = (() => {
 
     async function judge(elements) {
         const mark = "data-judged";
-        elements.forEach((one) => one.setAttribute(mark, ""));
+        for (const one of elements) one.setAttribute(mark, "");
         axe.configure({ rules: [{ id: "color-contrast", selector: `[${mark}]` }] });
         const rule = { type: "rule", values: ["color-contrast"] };
         const found = await axe.run(document, {
@@ -94,7 +97,7 @@ window.contrast = (() => {
             resultTypes: ["violations", "incomplete"],
         });
         axe.configure({ rules: [{ id: "color-contrast", selector: "*" }] });
-        elements.forEach((one) => one.removeAttribute(mark));
+        for (const one of elements) one.removeAttribute(mark);
         return found;
     }
 
