@@ -14,10 +14,9 @@ from urllib.parse import urldefrag
 import pypdf
 import yaml
 from playwright.sync_api import Page as Tab
-from playwright.sync_api import sync_playwright
 
 from kit.book import ROOT, SITE, pages
-from kit.browser import FLAGS, get
+from kit.browser import chromium, get
 from press.finish.pages import Node, Page
 
 PDF = ROOT / "_build" / "book.pdf"
@@ -151,13 +150,11 @@ def main() -> None:
     if not (SITE / "index.html").is_file():
         sys.exit("There is no built book: run `make book` first.")
     try:
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=get(), args=FLAGS)
+        with chromium(get()) as browser:
             page = browser.new_page()
             page.set_default_timeout(300_000)
             printed(page, {})
             printed(page, page_numbers())
-            browser.close()
     finally:
         JOINED.unlink(missing_ok=True)
     size = PDF.stat().st_size / 1e6

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from kit.book import SITE, pages
+from kit.book import SITE
+from kit.pages import Visit, every_page_of_the_book, settle
 
 
 @pytest.fixture(scope="module")
@@ -23,16 +24,14 @@ def go(tab: Page, page: str, width: int = 1280) -> None:
     """Open a page from its folder, with all that is folded in it unfolded."""
     tab.set_viewport_size({"width": width, "height": 800})
     tab.goto((SITE / f"{page}.html").as_uri())
-    tab.wait_for_load_state("networkidle")
-    tab.evaluate("() => document.fonts.ready")
+    settle(tab)
     tab.evaluate("() => document.querySelectorAll('details').forEach((it) => { it.open = true; })")
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("page", pages())
-def test_every_glyph_of_a_formula_is_of_the_sites_font(tab: Page, page: str) -> None:
-    go(tab, page)
-    session = tab.context.new_cdp_session(tab)
+@every_page_of_the_book
+def test_every_glyph_of_a_formula_is_of_the_sites_font(further: Visit, name: str) -> None:
+    session = further.page.context.new_cdp_session(further.page)
     for domain in ("DOM", "CSS"):
         session.send(f"{domain}.enable")
     root = session.send("DOM.getDocument", {"depth": 0})["root"]["nodeId"]
@@ -45,10 +44,10 @@ def test_every_glyph_of_a_formula_is_of_the_sites_font(tab: Page, page: str) -> 
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("page", pages())
-def test_every_formula_has_its_place_on_a_narrow_page(tab: Page, page: str) -> None:
-    go(tab, page, width=320)
-    sizes = tab.evaluate(
+@every_page_of_the_book
+def test_every_formula_has_its_place_on_a_narrow_page(further: Visit, name: str) -> None:
+    further.page.set_viewport_size({"width": 320, "height": 800})
+    sizes = further.page.evaluate(
         """() => [...document.querySelectorAll("math")].map((it) => {
             const [box, around] = [it, it.closest("p, li, td, th, dd, .formula")].map((e) => e.getBoundingClientRect());
             return [it.textContent, box.width, box.height, around.width, it.matches(".formula *")];
@@ -158,17 +157,18 @@ def test_what_is_copied_of_a_formula_alone_is_the_formula_once(tab: Page) -> Non
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("page", pages())
-def test_a_reference_has_the_number_of_its_equation_and_leads_there(tab: Page, page: str) -> None:
-    go(tab, page)
-    found = tab.evaluate(
+@every_page_of_the_book
+def test_a_reference_has_the_number_of_its_equation_and_leads_there(further: Visit, name: str) -> None:
+    found = further.page.evaluate(
         """() => [...document.querySelectorAll("a.reference[href*='#equation-']")]
             .map((it) => [it.href, it.textContent])"""
     )
+    page = further.page.context.new_page()
     for address, number in found:
-        tab.goto(address)
-        assert tab.locator(".math:target .eqno").inner_text().startswith(number)
-    assert len(found) == len(re.findall(r'class="[^"]*reference[^"]*" href="[^"]*#equation-', html(page)))
+        page.goto(address)
+        assert page.locator(".math:target .eqno").inner_text().startswith(number)
+    page.close()
+    assert len(found) == len(re.findall(r'class="[^"]*reference[^"]*" href="[^"]*#equation-', html(name)))
 
 
 def html(page: str) -> str:

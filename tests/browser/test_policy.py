@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from kit.book import ROOT, pages
+from kit.book import EVERY, ROOT
+from kit.pages import Record, opened
 from press.finish.pages import Page as Parsed
 from press.finish.policy import read_policy
 
@@ -25,26 +26,21 @@ def folder(site: Path) -> Path:
 
 @pytest.fixture
 def chapter(browser: Browser, folder: Path) -> Iterator[Page]:
-    page = browser.new_page()
-    page.goto((folder / CHAPTER).as_uri())
-    page.wait_for_load_state("networkidle")
-    yield page
-    page.close()
+    with opened(browser, (folder / CHAPTER).as_uri()) as page:
+        yield page
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("page", [*pages(), "index", "genindex", "search"])
+@pytest.mark.parametrize("page", [*EVERY, "index"])
 def test_page_works_from_a_folder_under_its_policy(browser: Browser, folder: Path, page: str) -> None:
-    errors: list[str] = []
-    tab = browser.new_page()
-    tab.on("pageerror", lambda error: errors.append(str(error)))
-    tab.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
-    tab.goto((folder / f"{page}.html").as_uri())
-    tab.wait_for_load_state("networkidle")
-    for slider in tab.locator(".explorer-live input[type=range]:visible").all():
-        slider.press("ArrowRight")
-    tab.close()
-    assert errors == []
+    record = Record()
+    with opened(browser, "about:blank") as tab:
+        record.listen(tab)
+        tab.goto((folder / f"{page}.html").as_uri())
+        tab.wait_for_load_state("networkidle")
+        for slider in tab.locator(".explorer-live input[type=range]:visible").all():
+            slider.press("ArrowRight")
+    assert record.errors == []
 
 
 @pytest.mark.browser
