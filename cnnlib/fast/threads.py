@@ -6,11 +6,14 @@ import contextvars
 import os
 import threading
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
 
 from cnnlib.dtypes import quiet
 from cnnlib.fast.memory import Scratch
 from cnnlib.fast.tuning import THIS_MACHINE, Tuning
+
+if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
 
 Job = Callable[[Scratch], None]
 
@@ -45,6 +48,8 @@ def run(jobs: Iterable[Job], multiplications: int, tuning: Tuning = THIS_MACHINE
     if multiplications < tuning.worthwhile or os.cpu_count() == 1 or os.environ.get("CNNLIB_THREADS") == "1":
         return work()
     if not helpers:
+        from concurrent.futures import ThreadPoolExecutor  # here: a student's first import should not wait for it
+
         helpers.append(ThreadPoolExecutor(1))
     other = helpers[0].submit(contextvars.copy_context().run, work)  # NumPy's error settings hold there too
     work()

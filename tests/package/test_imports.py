@@ -77,7 +77,16 @@ def test_every_module_of_the_wheel_imports_with_what_the_wheel_asks_for(refused:
 
 def test_the_package_loads_nothing_to_draw_with_and_no_answers() -> None:
     loaded = set(run("import sys, cnnlib; print(*sys.modules)").split())
-    unwanted = {"matplotlib", "ipywidgets", "anywidget", "IPython", "PIL", "cnnlib.answers", "cnnlib.explore"}
+    unwanted = {
+        "matplotlib",
+        "ipywidgets",
+        "anywidget",
+        "IPython",
+        "PIL",
+        "cnnlib.answers",
+        "cnnlib.explore",
+        "concurrent.futures",
+    }
     assert not loaded & unwanted
 
 
