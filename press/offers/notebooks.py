@@ -14,6 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from press.finish.pages import parse_fragment
+from press.offers.origin import Origin, ask_git
+
 LOOK = """\
 # {does}
 import importlib.util
@@ -42,10 +45,9 @@ PLAIN: list[tuple[re.Pattern[str], str]] = [
     ),
     (re.compile(r"\{cite\}`([^`]*)`"), r"[\1]"),
 ]
-LINK = re.compile(r"\[([^]\n]*)\]\((?:([\w-]+)\.md|#([\w-]+))\)")
+LINK = re.compile(r"\[([^]\n]*)\]\((?:([\w-]+)\.md)?(?:#([\w-]+))?\)")
 EQUATION = re.compile(r"^\$\$\n((?:(?!\$\$).*\n)+)\$\$ \(([\w-]+)\)$", re.MULTILINE)
 REFERENCE = re.compile(r"\{eq\}`([\w-]+)`")
-STATES = re.compile(r'<script type="application/json">.*?</script>', re.DOTALL)
 
 
 @dataclass
@@ -57,7 +59,7 @@ class Names:
     equation: Callable[[str], str]  # an equation's number, by its label
 
 
-def plain(text: str, names: Names) -> str:
+def make_plain(text: str, names: Names) -> str:
     """Return MyST Markdown as plain Markdown."""
     for pattern, instead in PLAIN:
         text = pattern.sub(instead, text)
@@ -65,29 +67,42 @@ def plain(text: str, names: Names) -> str:
     text = REFERENCE.sub(lambda found: f"({names.equation(found[1])})", text)
 
     def link(found: re.Match[str]) -> str:
-        whole = names.page(found[2]) if found[2] else names.label(found[3])
+        if not (found[2] or found[3]):
+            return found[0]
+        whole = names.label(found[3]) if found[3] else names.page(found[2])
         return re.sub(r"^\[.*?\]", f"[{found[1]}]", whole) if found[1] else whole
 
     return LINK.sub(link, text)
 
 
-def install_cell(repository: str, commit: str) -> str:
+def write_install_cell(repository: str, commit: str) -> str:
     """Return the code that brings cnnlib along; without an address it says what to do."""
     return FROM_REPOSITORY.format(repository=repository, commit=commit) if repository else BY_HAND
 
 
-def portable(notebook: dict[str, Any], names: Names, repository: str, commit: str) -> dict[str, Any]:
+def remove_states(html: str) -> str:
+    """Return a cell's HTML without all states of an explorer, whose script is on the page only."""
+    tree = parse_fragment(html)
+    states = tree.css('script[type="application/json"]')
+    for one in states:
+        one.decompose()
+    return tree.html or "" if states else html
+
+
+def make_portable(notebook: dict[str, Any], names: Names, repository: str, commit: str) -> dict[str, Any]:
     """Return an executed notebook for a place that knows neither MyST nor cnnlib, the same at each build."""
-    first = {"cell_type": "code", "metadata": {}, "source": install_cell(repository, commit)}
+    first = {"cell_type": "code", "metadata": {}, "source": write_install_cell(repository, commit)}
     cells = [first | {"execution_count": None, "outputs": []}, *map(dict, notebook["cells"])]
     for cell in cells:
         cell["source"] = "".join(cell["source"])
         cell["metadata"] = {name: value for name, value in cell["metadata"].items() if name != "execution"}  # the time
         if cell["cell_type"] == "markdown":
-            cell["source"] = plain(cell["source"], names)
-        for output in cell.get("outputs", []):
-            if "text/html" in output.get("data", {}):  # all states of an explorer, whose script is on the page only
-                output["data"]["text/html"] = STATES.sub("", "".join(output["data"]["text/html"]))
+            cell["source"] = make_plain(cell["source"], names)
+        for data in (output.get("data", {}) for output in cell.get("outputs", [])):
+            if "text/html" in data:
+                data["text/html"] = remove_states("".join(data["text/html"]))
+            if "text/markdown" in data:
+                data["text/markdown"] = make_plain("".join(data["text/markdown"]), names)
     cells = [cell for cell in cells if cell["source"].strip() not in ("", "+++")]
     for number, cell in enumerate(cells):
         cell["id"] = f"cell-{number}"
@@ -95,8 +110,51 @@ def portable(notebook: dict[str, Any], names: Names, repository: str, commit: st
     return {"cells": cells, "metadata": kernel, "nbformat": 4, "nbformat_minor": 5}
 
 
-def write(executed: Path, target: Path, names: Names, repository: str, commit: str) -> None:
+def executed_notebook(app: Any, page: str) -> Path:
+    """Return where the build keeps a page's executed notebook."""
+    return Path(app.outdir).parent / "jupyter_execute" / f"{page}.ipynb"
+
+
+def find_names(app: Any, page: str) -> Names:
+    """Return what a page's references mean; one that leads nowhere, of which the build complains, means itself."""
+    labels = app.env.domaindata["std"]["labels"]
+    equations = app.env.domaindata["math"]["objects"]
+    headings = app.env.metadata[page].get("myst_slugs", {})
+
+    def link(other: str, words: str) -> str:
+        return f"[{words}]({Path(other).name}.ipynb)" if executed_notebook(app, other).is_file() else words
+
+    def to_page(name: str) -> str:
+        other = Path(page).with_name(name).as_posix()
+        return link(other, app.env.titles[other].astext()) if other in app.env.titles else name
+
+    def to_label(label: str) -> str:
+        if label in labels:
+            other, _, words = labels[label]
+            return link(other, words)
+        if label in equations:
+            return link(equations[label][0], f"({to_equation(label)})")
+        return link(page, headings[label][2]) if label in headings else label
+
+    def to_equation(label: str) -> str:
+        return str(equations[label][1]) if label in equations else label
+
+    return Names(to_page, to_label, to_equation)
+
+
+def write_notebook(executed: Path, target: Path, names: Names, repository: str, commit: str) -> None:
     """Write one page's executed notebook where the page's download button finds it."""
-    notebook = portable(json.loads(executed.read_text(encoding="utf-8")), names, repository, commit)
+    notebook = make_portable(json.loads(executed.read_text(encoding="utf-8")), names, repository, commit)
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(json.dumps(notebook, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def offer_notebook(app: Any, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
+    """Write the notebook of a page that has code, and give it a button to download that."""
+    executed = executed_notebook(app, page)
+    if executed.is_file():
+        origin: Origin = app.config.book_origin
+        commit = ask_git(Path(app.srcdir), "rev-parse", "HEAD") or origin.branch
+        target = Path(app.outdir, "_sources", f"{page}.ipynb")
+        write_notebook(executed, target, find_names(app, page), origin.repository, commit)
+        context["ipynb_source"] = f"{page}.ipynb"  # of this name the theme makes the button

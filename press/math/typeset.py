@@ -1,7 +1,8 @@
 """What makes latex2mathml's MathML look in a browser as TeX would set it.
 
-Browsers have MathML Core, which knows an operator's space but not its neighbours, and no attribute of a table.
-`book.css` has the rest.
+Browsers have MathML Core, which knows an operator's space but not its neighbours (issue 141 of w3c/mathml-core), and no
+attribute of a table. `static/book.css` has the rest. What of latex2mathml's elements is changed here is no longer
+needed when latex2mathml writes it itself; a test says so of each.
 """
 
 from __future__ import annotations
@@ -102,12 +103,12 @@ def space(element: Element, script: bool) -> None:
         space(child, script or (element.tag in SCRIPTS and number > 0))
 
 
-def core(element: Element) -> Element:
+def find_core(element: Element) -> Element:
     """Return what a symbol is without its subscripts and limits."""
-    return core(element[0]) if element.tag in SCRIPTS else element
+    return find_core(element[0]) if element.tag in SCRIPTS else element
 
 
-def kind(element: Element) -> str:
+def kind_of(element: Element) -> str:
     """Return TeX's kind of a symbol, or of what stands in its place."""
     if element.tag == "mrow" and len(element) and element[0].get("form") == "prefix":
         return "inner"  # \left and \right with what is between them
@@ -117,8 +118,8 @@ def kind(element: Element) -> str:
 def space_row(row: Element, script: bool) -> None:
     """Give the operators of one row their space."""
     terms = [child for child in row if child.tag != "mspace" and child.text != "\xa0"]
-    atoms = [core(term) for term in terms]
-    kinds = [kind(atom) for atom in atoms]
+    atoms = [find_core(term) for term in terms]
+    kinds = [kind_of(atom) for atom in atoms]
     for place, one in enumerate(kinds):
         before = kinds[place - 1] if place else "open"
         after = kinds[place + 1] if place + 1 < len(kinds) else "close"

@@ -3,10 +3,11 @@
 import re
 
 import pytest
+import yaml
 
 from kit.book import ROOT, pages, source
-from press.downloads import Names, plain
-from press.exercises import FOLDED, ExerciseError, with_boxes
+from press.exercises import FOLDED, ExerciseError, add_boxes
+from press.offers.notebooks import Names, make_plain
 
 ONE = """\
 ## Exercises
@@ -97,8 +98,8 @@ Sums.
 
 
 def test_headings_become_boxes_and_each_line_keeps_its_number() -> None:
-    assert with_boxes(ONE) == BOXES
-    assert with_boxes(BOXES.partition("````")[0]) == BOXES.partition("````")[0]
+    assert add_boxes(ONE) == BOXES
+    assert add_boxes(BOXES.partition("````")[0]) == BOXES.partition("````")[0]
 
 
 @pytest.mark.parametrize(
@@ -132,12 +133,12 @@ def test_headings_become_boxes_and_each_line_keeps_its_number() -> None:
 )
 def test_what_jupyterlab_would_not_fold_is_refused(before: str, after: str, line: int, message: str) -> None:
     with pytest.raises(ExerciseError, match=f"^{re.escape(message)}$") as refused:
-        with_boxes(ONE.replace(before, after, 1))
+        add_boxes(ONE.replace(before, after, 1))
     assert refused.value.line == line
 
 
 def test_a_solution_may_end_with_text_of_a_cell_of_its_own() -> None:
-    boxes = with_boxes(ONE.replace("```\n\n(ex-more)=", "```\n\nSo it is.\n\n+++\n\n(ex-more)=", 1))
+    boxes = add_boxes(ONE.replace("```\n\n(ex-more)=", "```\n\nSo it is.\n\n+++\n\n(ex-more)=", 1))
     assert "So it is.\n\n+++\n````{solution-end}\n````\n````{exercise} More\n" in boxes
 
 
@@ -147,7 +148,7 @@ def test_every_page_keeps_its_lines() -> None:
         text = source(page)
         before, after = (
             [number for number, line in enumerate(one.split("\n")) if line == "```{code-cell} python"]
-            for one in (text, with_boxes(text))
+            for one in (text, add_boxes(text))
         )
         assert before == after
         exercises += text.count("### Exercise: ")
@@ -156,12 +157,14 @@ def test_every_page_keeps_its_lines() -> None:
 
 def test_a_downloaded_notebook_shows_headings_again() -> None:
     names = Names(str, str, str)
-    shown = plain(with_boxes(ONE), names)
+    shown = make_plain(add_boxes(ONE), names)
     assert "### Exercise: Add\n\n\nAdd 1\nand 2.\n" in shown
     assert shown.count("#### Solution") == 2
     # Below a line of text it would make that line a heading.
     assert re.findall(r"[^\n]\n---$", shown, re.MULTILINE) == []
 
 
-def test_the_configuration_has_the_extension() -> None:
-    assert "press.exercises" in (ROOT / "_config.yml").read_text(encoding="utf-8")
+def test_the_configuration_has_the_press_once() -> None:
+    settings = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))["sphinx"]
+    assert settings["local_extensions"] == {"press": "."}
+    assert [name for name in settings["config"]["extensions"] if name.startswith("press")] == ["press"]

@@ -1,7 +1,7 @@
 """A formula in TeX as MathML, which a browser shows without a script and a screen reader reads.
 
 latex2mathml translates. What it does not understand it leaves as it is, or out: here that is a mistake. And it follows
-MathML 3, of which browsers have a part, MathML Core; `press.typeset` makes up for the difference.
+MathML 3, of which browsers have a part, MathML Core; `press.math.typeset` makes up for the difference.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from latex2mathml.commands import MATRICES
 from latex2mathml.converter import convert_to_element
 
-from press.typeset import typeset
+from press.math.typeset import typeset
 
 BEGIN = re.compile(r"\\begin\s*\{([^}]*)\}")
 # `align` would number its lines, beside the numbers that the book gives.
@@ -26,7 +26,7 @@ class FormulaError(ValueError):
     """A formula that would not be shown as it is meant."""
 
 
-def mathml(tex: str, block: bool = False) -> str:
+def write_mathml(tex: str, block: bool = False) -> str:
     """Return a formula as HTML's `math` element, with its TeX as an annotation.
 
     Parameters
