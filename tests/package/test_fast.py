@@ -42,7 +42,7 @@ from cnnlib.fast import memory, threads, tuning
 from cnnlib.fast.blocks import cut_into_blocks
 from cnnlib.fast.cut import Cut, cut, cut_into_slices
 from cnnlib.fast.forward import plan
-from cnnlib.fast.lowering import lower, view_windows
+from cnnlib.fast.lowering import lower, take_rows_as_images, view_windows
 from cnnlib.geometry import lay_windows
 from cnnlib.windows import Windows
 from kit import oracles
@@ -585,6 +585,21 @@ def test_each_window_is_one_run_of_neighbours_in_the_lowered_copy(stride, paddin
     for i, j, k1, k2 in np.ndindex(*windows.shape[1:5]):
         there = padded[1:3, i * stride + k1 * dilation, j * stride + k2 * dilation]
         assert np.array_equal(windows[:, i, j, k1, k2], there)
+
+
+def test_a_kernel_of_one_pixel_needs_no_copy_unless_its_results_are_no_neighbours():
+    case = Convolution((4, 5, 6, 3), (1, 1, 3, 2), 1, 0, 1)
+    X, _, _, Z = case.tensors(0, "float64")
+    images, target, rows = take_rows_as_images(X, Z, *windows_in(case))
+    assert (images.shape, target.shape) == ((20, 1, 6, 3), (20, 1, 6, 2))
+    L = lower(images, slice(5, 9), rows, windows_in(case)[1], memory.Scratch())
+    assert np.shares_memory(L, X)
+    assert np.array_equal(L[:, :, 0], X.reshape(20, 6, 3)[5:9])
+    apart = np.zeros((4, 5, 12, 2))[:, :, ::2]
+    as_they_are = take_rows_as_images(X, apart, *windows_in(case))
+    assert as_they_are[0] is X
+    assert as_they_are[1] is apart
+    assert as_they_are[2] == windows_in(case)[0]
 
 
 def test_only_a_window_of_one_pixel_at_its_own_place_is_that_pixel():
