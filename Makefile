@@ -1,6 +1,8 @@
 PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
+# Two workers on two processors leave time in which both wait; kit/groups.py says what each of them gets.
+PARALLEL := --numprocesses=4 --dist=loadgroup --no-loadscope-reorder
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -14,14 +16,19 @@ serve: ## Serve the built book on this machine
 lab: .venv/book ## Open the chapters as notebooks in JupyterLab
 	$(BIN)/jupyter lab --ServerApp.root_dir=chapters $(LAB_FLAGS)
 
-test: .venv/test ## Check style and types, build the book, and test all of it
+check: style ## Check style and types, and test all that needs neither the built book nor a browser
+	$(BIN)/python -m pytest $(PARALLEL) tests/package tests/text tests/press
+
+test: style browser book ## Check style and types, build the book, and test all of it
+	$(BIN)/python -m pytest $(PARALLEL)
+
+style: .venv/test style-js
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(BIN)/python -m tools.javascript
+
+browser: .venv/test
 	$(BIN)/python -m kit.browser
-	$(BIN)/python tools/build.py
-	$(BIN)/python -m pytest --numprocesses=auto --maxprocesses=4 --dist=loadfile
 
 style-js: .venv/test ## Check style and types of the scripts and style sheets, if there is Node.js with npm
 	$(BIN)/python -m tools.javascript
@@ -35,9 +42,8 @@ pdf: .venv/test book ## Make a PDF of the whole book, _build/book.pdf
 release: .venv/test ## Build and check the wheel and the sdist of cnnlib
 	$(BIN)/python tools/release.py
 
-soak: .venv/test book ## Draw five times as many random cases for the properties of cnnlib, and walk at random through the explorers, anew each time
-	$(BIN)/python -m kit.browser
-	HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest $(patsubst %,tests/package/test_%.py,shapes convolution cost backprop pooling trace plain fast) \
+soak: browser book ## Draw five times as many random cases for the properties of cnnlib, and walk at random through the explorers, anew each time
+	HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest tests/package \
 		tests/browser/test_explorers_use.py::test_a_thousand_random_actions_do_no_harm
 
 mutants: .venv/mutation ## Make small errors in cnnlib and see whether the tests notice, an hour (ONLY="trace cost": these modules)
@@ -81,4 +87,4 @@ clean: ## Delete the built book and the virtual environment
 	$(PYTHON) tools/install.py bench/requirements.txt
 	@touch $@
 
-.PHONY: help book serve lab test style-js site pdf release soak mutants binder bench explorers-bench lighthouse versions lock clean
+.PHONY: help book serve lab check test style style-js browser site pdf release soak mutants binder bench explorers-bench lighthouse versions lock clean

@@ -1,16 +1,18 @@
-"""How pytest reruns the notebooks that the book's build executed, and which chapter a test belongs to."""
+"""How pytest reruns the notebooks that the build executed, which chapter a test belongs to, and what runs together."""
 
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from unittest import mock
 
 import pytest
 from nbval.plugin import IPyNbCell, IPyNbFile
 
 from cnnlib.explore.static import use_static_explorers
+from kit.book import chapters, number
 
-CHAPTERS = ("shapes", "convolution", "cost", "backprop", "pooling", "products")
+pytest.register_assert_rewrite("kit.explorers", "kit.explorer_checks")
 
 
 class PublishedNotebook(IPyNbFile):
@@ -45,8 +47,20 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> Iterator[N
     ]
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    for chapter, page in chapters().items():
+        config.addinivalue_line("markers", f"{chapter}: chapter {number(page)}")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        for chapter in CHAPTERS:
+        for chapter in chapters():
             if chapter in item.path.stem:
                 item.add_marker(chapter)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    from kit.groups import Groups  # here: pytest-xdist need not be there
+
+    return Groups(config, log) if config.getvalue("dist") == "loadgroup" else None

@@ -1,5 +1,6 @@
 """What the tests know of the book: where it is and which pages it has."""
 
+import re
 from pathlib import Path
 
 import yaml
@@ -15,6 +16,9 @@ def pages() -> list[str]:
     return [toc["root"], *(chapter["file"] for chapter in toc["chapters"])]
 
 
+EVERY = [*pages(), "genindex", "search"]  # the pages of the site that have the theme's frame
+
+
 def source(page: str) -> str:
     """The text that a page is built from."""
     return (ROOT / f"{page}.md").read_text(encoding="utf-8")
@@ -25,6 +29,32 @@ def notebooks() -> list[str]:
     return [page for page in pages() if "{code-cell}" in source(page)]
 
 
+def chapters() -> dict[str, str]:
+    """The numbered pages but the notation, by the word that tests of a chapter have in their files' names.
+
+    It is the last word of the page's own name, or what a file of tests/package shortens it to.
+    """
+    tested = [file.stem.removeprefix("test_") for file in (ROOT / "tests" / "package").glob("test_*.py")]
+    found = {}
+    for page in pages():
+        name = Path(page).name
+        if re.match("[1-9]", name):
+            word = name.rpartition("-")[2]
+            found[next((short for short in tested if word.startswith(short)), word)] = page
+    return found
+
+
 def problems() -> list[str]:
-    """The pages of the five problems."""
-    return [page for page in pages() if Path(page).name[0] in "12345"]
+    """The chapters whose problem has answers."""
+    answers = ROOT / "cnnlib" / "answers"
+    return [page for page in chapters().values() if (answers / f"problem{number(page)}.py").is_file()]
+
+
+def number(page: str) -> int:
+    """The number of a chapter, with which its file's name begins."""
+    return int(Path(page).name.partition("-")[0])
+
+
+def explorers(page: str) -> int:
+    """How many explorers a page has."""
+    return len(re.findall(r"^explore\(", source(page), re.MULTILINE))

@@ -5,7 +5,10 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 PLACES = (
@@ -34,8 +37,6 @@ def candidates() -> Iterator[Path]:
         if found := shutil.which(name):
             yield Path(found)
     yield from map(Path, PLACES)
-    from playwright.sync_api import sync_playwright
-
     with sync_playwright() as playwright:
         yield Path(playwright.chromium.executable_path)
 
@@ -75,6 +76,15 @@ def get() -> Path:
         f"{', '.join(NAMES)} on the PATH, the usual folders, and\n" + "\n".join(tried) + "\n"
         "Install either, or set CHROMIUM to its path, and run this again."
     )
+
+
+@contextmanager
+def chromium(path: Path) -> Iterator[Browser]:
+    """Start this browser, without a window."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
 
 
 if __name__ == "__main__":

@@ -10,15 +10,13 @@ from typing import Any
 import numpy as np
 from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
+from kit import failures
+from kit.book import chapters, explorers, pages
+
 HELPERS = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
-CHAPTERS = {
-    "shapes": "1-tensor-shapes",
-    "convolution": "2-convolution",
-    "cost": "3-cost",
-    "backprop": "4-backpropagation",
-    "pooling": "5-pooling",
-}
-SEVERAL = {"own": "own-explorer"}  # explorers on one page
+CHAPTERS = {word: Path(page).name for word, page in chapters().items() if explorers(page)}
+# Pages with several explorers, by the first word of their names.
+SEVERAL = {Path(page).name.partition("-")[0]: Path(page).name for page in pages() if explorers(page) > 1}
 MINUS = "\N{MINUS SIGN}"
 
 SHOWN = "() => tests.shown()"
@@ -41,9 +39,13 @@ def opened(browser: Browser, url: str, **settings: Any) -> Iterator[Page]:
     """A page in a context of its own; leaving it complains about any error that the page met."""
     context = browser.new_context(viewport={"width": 1200, "height": 900}, **settings)
     errors: list[str] = []
-    page = ready(context, url, errors)
-    yield page
-    context.close()
+    try:
+        yield ready(context, url, errors)
+    except BaseException:
+        failures.save(browser)
+        raise
+    finally:
+        context.close()
     assert not errors, f"the page met {errors}"
 
 

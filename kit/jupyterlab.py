@@ -14,14 +14,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import pytest
 from playwright.sync_api import Browser, Locator, Page, Route
 
 from cnnlib.explore.static import SWITCH
+from kit import failures
 from kit.book import ROOT
 
 State = dict[str, Any]  # the label of each control, and where it stands
 
+START_TIME = 60  # seconds
 RUN_TIME = 120_000  # milliseconds for all cells of a chapter
 MINUS = "\u2212"
 
@@ -73,6 +74,38 @@ def free_port() -> int:
 
 
 @contextmanager
+def started(
+    folder: Path, log: Path, env: dict[str, str], *, program: list[str], base: str = "/", token: str = ""
+) -> Iterator[tuple[str, int]]:
+    """Start a JupyterLab in this folder with nothing but these settings; gives its address and its process' number."""
+    port = free_port()
+    command = [*program, "--no-browser", "--allow-root", "--expose-app-in-browser", f"--ServerApp.port={port}"]
+    command += ["--ServerApp.port_retries=0", f"--ServerApp.base_url={base}", f"--IdentityProvider.token={token}"]
+    with log.open("w", encoding="utf-8") as out:
+        server = subprocess.Popen(command, cwd=folder, env=env, stdin=subprocess.DEVNULL, stdout=out, stderr=out)
+        try:
+            address = f"http://127.0.0.1:{port}{base}"
+            deadline = time.monotonic() + START_TIME
+            while not answers(f"{address}api/status?token={token}"):
+                if server.poll() is not None or time.monotonic() > deadline:
+                    raise RuntimeError(f"JupyterLab did not start: {log.read_text(encoding='utf-8')}")
+                time.sleep(0.1)
+            yield address.rstrip("/"), server.pid
+        finally:
+            server.terminate()
+            server.wait(30)
+
+
+def answers(url: str) -> bool:
+    """Whether a server is there."""
+    try:
+        urllib.request.urlopen(url).close()
+    except OSError:
+        return False
+    return True
+
+
+@contextmanager
 def jupyterlab(folder: Path) -> Iterator[str]:
     """Start a JupyterLab on a copy of the chapters in this folder, with no settings but the environment's."""
     shutil.copytree(ROOT / "chapters", folder / "chapters", ignore=shutil.ignore_patterns(".*"))
@@ -81,28 +114,10 @@ def jupyterlab(folder: Path) -> Iterator[str]:
         env[name] = str(folder / name)
     for name in ("JUPYTERLAB_SETTINGS_DIR", "JUPYTERLAB_WORKSPACES_DIR"):
         env[name] = str(folder / name)
-    port = free_port()
-    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}"]
-    command += ["--ServerApp.port_retries=0", "--IdentityProvider.token=", "--expose-app-in-browser"]
-    command += [f"--ServerApp.root_dir={folder / 'chapters'}"]
-    log = folder / "log"
-    with log.open("w", encoding="utf-8") as out:
-        server = subprocess.Popen(command, env=env, stdin=subprocess.DEVNULL, stdout=out, stderr=out)
-        try:
-            address = f"http://127.0.0.1:{port}"
-            for _ in range(120):
-                assert server.poll() is None, log.read_text(encoding="utf-8")
-                try:
-                    urllib.request.urlopen(f"{address}/api/status").close()
-                    break
-                except OSError:
-                    time.sleep(0.5)
-            else:
-                pytest.fail(log.read_text(encoding="utf-8"))
-            yield address
-        finally:
-            server.terminate()
-            server.wait(30)
+    env["PYTHONPATH"] = os.pathsep.join(filter(None, [str(ROOT), env.get("PYTHONPATH")]))  # for the kit
+    program = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder / 'chapters'}"]
+    with started(folder, folder / "log", env, program=program) as (address, _):
+        yield address
 
 
 @dataclass
@@ -139,23 +154,29 @@ class Notebook:
 @contextmanager
 def opened(browser: Browser, lab: str, name: str) -> Iterator[Notebook]:
     """Open a page of the book as a reader does, by a double click. Whatever is not JupyterLab's own is refused."""
-    page = browser.new_page(viewport={"width": 1600, "height": 1000})
+    context = browser.new_context(viewport={"width": 1600, "height": 1000})
+    page = context.new_page()
     notebook = Notebook(page, name, [], [])
 
     def refuse(route: Route) -> None:
         notebook.outside.append(route.request.url)
         route.abort()
 
-    page.context.route(re.compile(f"^(?!{re.escape(lab)}/)"), refuse)
+    context.route(re.compile(f"^(?!{re.escape(lab)}/)"), refuse)
     page.on("pageerror", lambda error: notebook.errors.append(f"{error}\n{error.stack}"))
-    page.goto(f"{lab}/lab?reset")
-    page.locator("#jp-main-dock-panel").wait_for(timeout=60_000)
-    page.locator(".jp-DirListing-itemName", has_text=f"{name}.md").dblclick()
-    page.locator(".jp-NotebookPanel:visible .jp-Notebook").wait_for()
-    page.evaluate("() => jupyterapp.shell.currentWidget.context.ready")
-    notebook.fresh = page.evaluate(FOLDS)
-    yield notebook
-    page.context.close()
+    try:
+        page.goto(f"{lab}/lab?reset")
+        page.locator("#jp-main-dock-panel").wait_for(timeout=60_000)
+        page.locator(".jp-DirListing-itemName", has_text=f"{name}.md").dblclick()
+        page.locator(".jp-NotebookPanel:visible .jp-Notebook").wait_for()
+        page.evaluate("() => jupyterapp.shell.currentWidget.context.ready")
+        notebook.fresh = page.evaluate(FOLDS)
+        yield notebook
+    except BaseException:
+        failures.save(browser)
+        raise
+    finally:
+        context.close()
 
 
 def run_all(page: Page) -> list[dict[str, Any]]:

@@ -8,14 +8,17 @@ from typing import Any
 
 import pytest
 from hypothesis import is_hypothesis_test
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
+from kit import failures
 from kit.book import ROOT, SITE
-from kit.browser import FLAGS, find
+from kit.browser import chromium, find
 from kit.jupyterlab import jupyterlab
+from kit.pages import Visit, Visits
 from kit.server import serving
 
 DRAWN: Counter[str] = Counter()  # cases that passed, by property
+BROWSER = pytest.StashKey[Browser]()
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
@@ -73,14 +76,48 @@ def address(site: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """A real Chromium, without a window."""
+def browser(pytestconfig: pytest.Config) -> Iterator[Browser]:
+    """A real Chromium, without a window; what a failing test leaves in it is saved."""
     path = find()
     assert path, "no Chromium or Chrome: run `python -m kit.browser`, which gets one or says what to do"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+    with chromium(path) as browser:
+        failures.record(browser)
+        pytestconfig.stash[BROWSER] = browser
         yield browser
-        browser.close()
+        del pytestconfig.stash[BROWSER]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: Any) -> Any:
+    """Say where the pictures and the traces of a failing browser test are."""
+    report = yield
+    browser = item.config.stash.get(BROWSER, None)
+    if (
+        browser
+        and report.failed
+        and "browser" in getattr(item, "fixturenames", ())
+        and (place := failures.save(browser))
+    ):
+        report.sections.append(("Pictures and traces", str(place)))
+    return report
+
+
+@pytest.fixture(scope="session")
+def visits(browser: Browser, address: str) -> Visits:
+    """The pages that tests look at together."""
+    return Visits(browser, address)
+
+
+@pytest.fixture
+def first(visits: Visits, name: str) -> Visit:
+    """The page of this name as a new reader meets it; see kit.pages."""
+    return visits.first(name)
+
+
+@pytest.fixture
+def further(visits: Visits, name: str) -> Visit:
+    """The page of this name as a returning reader meets it, unfolded; see kit.pages."""
+    return visits.further(name)
 
 
 @pytest.fixture(scope="session")

@@ -10,11 +10,9 @@ import os
 import platform
 import re
 import shutil
-import socket
 import subprocess
 import sys
 import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,11 +20,12 @@ from tempfile import TemporaryDirectory
 from urllib.parse import urlencode
 
 import psutil
-from playwright.sync_api import Locator, Page, expect, sync_playwright
+from playwright.sync_api import Locator, Page, expect
 
 from kit.book import ROOT
-from kit.browser import FLAGS, get
-from press.publish import lab_path
+from kit.browser import chromium, get
+from kit.jupyterlab import started
+from press.offers.origin import lab_path
 
 CHAPTER = "chapters/2-convolution.md"
 READER = "/user/reader-of-the-book/"  # a Binder's server is not at the root of its address either
@@ -55,38 +54,15 @@ def install(book: Path, environment: Path) -> Path:
     return programs
 
 
-def free_port() -> int:
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return int(s.getsockname()[1])
-
-
 @contextmanager
 def server(book: Path, programs: Path, home: Path) -> Iterator[tuple[str, psutil.Process]]:
     """Start JupyterLab in the clone; yields its address and its process."""
     env = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "IPYTHON", "CNNLIB"))}
     env.pop("PYTHONPATH", None)
     env |= {"HOME": str(home), "USERPROFILE": str(home), "PATH": f"{programs}{os.pathsep}{env['PATH']}"}
-    port = free_port()
-    command = [str(programs / "jupyter"), "lab", "--no-browser", "--allow-root", f"--ServerApp.port={port}"]
-    command += ["--ServerApp.port_retries=0", f"--ServerApp.base_url={READER}", f"--IdentityProvider.token={TOKEN}"]
-    log = home / "log"
-    with log.open("w", encoding="utf-8") as out:
-        process = subprocess.Popen(command, cwd=book, env=env, stdin=subprocess.DEVNULL, stdout=out, stderr=out)
-        address = f"http://127.0.0.1:{port}{READER}"
-        try:
-            while True:
-                if process.poll() is not None:
-                    sys.exit(log.read_text(encoding="utf-8"))
-                try:
-                    urllib.request.urlopen(f"{address}api/status?token={TOKEN}").close()
-                    break
-                except OSError:
-                    time.sleep(0.1)
-            yield address, psutil.Process(process.pid)
-        finally:
-            process.terminate()
-            process.wait(30)
+    program = [str(programs / "jupyter"), "lab"]
+    with started(book, home / "log", env, program=program, base=READER, token=TOKEN) as (address, process):
+        yield f"{address}/", psutil.Process(process)
 
 
 def pull_link(address: str, book: Path) -> str:
@@ -137,8 +113,7 @@ def memory(server: psutil.Process) -> dict[str, float]:
 
 def follow(link: str, server: psutil.Process) -> dict[str, str]:
     """Open the link in a browser, use what opens, and return what was measured."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=get(), args=FLAGS)
+    with chromium(get()) as browser:
         page = browser.new_page(viewport={"width": 1600, "height": 1000})
         page.set_default_timeout(120_000)
         clicked = time.monotonic()
@@ -155,7 +130,6 @@ def follow(link: str, server: psutil.Process) -> dict[str, str]:
         move_a_slider(page, box)
         assert page.locator(".jp-RenderedText[data-mime-type='application/vnd.jupyter.stderr']").count() == 0
         megabytes = memory(server)
-        browser.close()
     return {
         "link followed until the notebook is there": f"{opened:.1f} s",
         "link followed until all cells have run and the explorer shows": f"{shown:.1f} s",

@@ -77,13 +77,11 @@ def module(path: Path) -> str:
     return ".".join(path.with_suffix("").parts[1:]).removesuffix(".__init__")
 
 
-def main(names: list[str]) -> None:
+def run(names: list[str]) -> dict[str, Path]:
+    """Make the errors in all modules, or in those that are named; returns the files of these."""
     # Not above: mutmut comes with `make mutants` only, and the tests ask for the rules of this file.
-    from mutmut.mutation.data import SourceFileMutationData
-    from mutmut.stats import status_by_exit_code
     from mutmut.utils.file_utils import walk_mutatable_files
 
-    os.chdir(ROOT)  # where mutmut looks for its settings, and puts mutants/
     files = {module(path): path for path in sorted(walk_mutatable_files())}
     if unknown := [name for name in names if name not in files]:
         sys.exit(f"{' and '.join(unknown)} is no module to make errors in; there are {', '.join(files)}")
@@ -94,27 +92,44 @@ def main(names: list[str]) -> None:
     environment = os.environ | {"HYPOTHESIS_PROFILE": "mutants"}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)  # modules are loaded again and again
     subprocess.run([mutmut, "run", *patterns], env=environment, check=True)
+    return {name: files[name] for name in names or files}
 
+
+def statuses(path: Path) -> dict[str, str]:
+    """Return what became of each error in a file, by mutmut's name for it."""
+    from mutmut.mutation.data import SourceFileMutationData
+    from mutmut.stats import status_by_exit_code
+
+    data = SourceFileMutationData(path=path)
+    data.load()
+    return {mutant: status_by_exit_code[code] for mutant, code in data.exit_code_by_key.items()}
+
+
+def line(name: str, counts: Counter[str]) -> str:
+    """Return how many errors have which status, as a line of a table."""
+    return f"{name:20} {', '.join(f'{count} {status}' for status, count in sorted(counts.items()))}"
+
+
+def main(names: list[str]) -> None:
+    os.chdir(ROOT)  # where mutmut looks for its settings, and puts mutants/
+    files = run(names)
     total: Counter[str] = Counter()
     errors: list[tuple[Error, str]] = []
-    for name in names or files:
-        data = SourceFileMutationData(path=files[name])
-        data.load()
-        found = {mutant: status_by_exit_code[code] for mutant, code in data.exit_code_by_key.items()}
-        counts = Counter(found.values())
-        total += counts
-        print(f"{name:20} {', '.join(f'{count} {status}' for status, count in sorted(counts.items()))}")
-        errors += [(change(mutant, files[name]), status) for mutant, status in found.items()]
-
+    for name, path in files.items():
+        found = statuses(path)
+        total.update(found.values())
+        print(line(name, Counter(found.values())))
+        errors += [(change(mutant, path), status) for mutant, status in found.items()]
     percent = 100 * sum(total[status] for status in NOTICED) / total.total()
-    print(f"{'all':20} {', '.join(f'{count} {status}' for status, count in sorted(total.items()))}")
+    print(line("all", total))
     print(f"{percent:.1f} % of {total.total()} errors are noticed; {LEAST} % are asked for")
+
     listed = expected(EXPECTED.read_text(encoding="utf-8"))
     new = not_listed(errors, listed)
     reports = {
         "Not noticed, and not in tools/mutants.txt": new,
         "No longer to be listed there, as a test notices it": listed_in_vain(errors, listed),
-        "No longer to be listed there, as no such error is made": no_longer_made(errors, listed, names or files),
+        "No longer to be listed there, as no such error is made": no_longer_made(errors, listed, files),
     }
     for title, reported in reports.items():
         for path, code, error in reported:

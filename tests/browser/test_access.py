@@ -1,81 +1,46 @@
 """Readers with a disability: every page of the site, looked through by axe-core, by structure and by keyboard."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from importlib import resources
-from pathlib import Path
-from typing import Any
-
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
-from kit.book import SITE, pages
+from kit.axe import violations
+from kit.book import EVERY, SITE
+from kit.pages import ADAPTABLE, DESK, HELPERS, Visit, every_page, opened
 
 pytestmark = pytest.mark.browser
 
-EVERY = [*pages(), "genindex", "search"]
-every_page = pytest.mark.parametrize("name", EVERY)
-
-AXE = resources.files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
-HELPERS = Path(__file__).with_name("access.js").read_text(encoding="utf-8")
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-LOOK = """async (tags) => {
-    const { violations } = await axe.run(document, { preload: false, runOnly: tags });
-    return violations.flatMap((one) => one.nodes.map((node) => `${one.id}: ${node.failureSummary} ${node.html}`));
-}"""
-WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
-
-
-@contextmanager
-def opened(browser: Browser, url: str, **settings: Any) -> Iterator[Page]:
-    """A page with its formulas and explorers ready; the policy would keep axe out."""
-    context = browser.new_context(viewport=WIDE, bypass_csp=True, reduced_motion="reduce", **settings)
-    context.add_init_script(HELPERS)
-    page = context.new_page()
-    page.goto(url)
-    page.wait_for_load_state("networkidle")
-    yield page
-    context.close()
-
-
-def violations(page: Page) -> list[str]:
-    """What axe-core goes on finding; the theme needs a moment until what has begun to scroll is a stop for Tab."""
-    for _ in range(10):
-        found: list[str] = page.evaluate(LOOK, TAGS)
-        if not found:
-            break
-        page.wait_for_timeout(1000)
-    return found
-
-
-def url(site: Path, name: str, query: str = "") -> str:
-    return (site / f"{name}.html").as_uri() + query
+NARROW = {"width": 360, "height": 740}
 
 
 def test_every_page_of_the_site_is_among_these() -> None:
     built = {file.relative_to(SITE).with_suffix("").as_posix() for file in SITE.rglob("*.html")}
-    templates = {name for name in built if name.endswith("macros")}
-    assert built - templates == {*EVERY, "index"}  # index only leads to the start page
+    others = {name for name in built if name.endswith("macros")} | {"whole-book"}  # which is there while a PDF is made
+    assert built - others == {*EVERY, "index"}  # index only leads to the start page
 
 
 @pytest.mark.slow
 @every_page
-def test_axe_finds_nothing(browser: Browser, site: Path, name: str) -> None:
-    query = "?q=convolution" if name == "search" else ""
-    with opened(browser, url(site, name, query)) as page:
-        page.evaluate("() => access.unfold()")
-        page.evaluate(AXE)
-        for theme, size in (("light", WIDE), ("dark", NARROW)):
-            page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-            page.set_viewport_size(size)
-            page.wait_for_function("(theme) => document.documentElement.dataset.theme === theme", arg=theme)
-            assert violations(page) == []
+def test_axe_finds_nothing(further: Visit, name: str) -> None:
+    for theme, size in (("light", DESK), ("dark", NARROW)):
+        further.page.emulate_media(color_scheme=theme)
+        further.page.set_viewport_size(size)
+        further.page.wait_for_function("(theme) => document.documentElement.dataset.theme === theme", arg=theme)
+        assert violations(further.page) == []
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing_in_what_a_button_opens(browser: Browser, site: Path, theme: str) -> None:
-    with opened(browser, url(site, "chapters/3-cost"), color_scheme=theme) as page:
-        page.evaluate(AXE)
+def test_axe_finds_nothing_in_what_a_search_finds(browser: Browser, address: str, theme: str) -> None:
+    size = {"light": DESK, "dark": NARROW}[theme]
+    url = f"{address}/search.html?q=convolution"
+    with opened(browser, url, viewport=size, color_scheme=theme, **ADAPTABLE) as page:
+        page.wait_for_load_state("networkidle")  # each page that is found is asked for
+        assert page.locator("#search-results .context").count() > 3
+        assert violations(page) == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_in_what_a_button_opens(browser: Browser, address: str, theme: str) -> None:
+    with opened(browser, f"{address}/chapters/3-cost.html", color_scheme=theme, **ADAPTABLE) as page:
         page.keyboard.press("Control+k")
         expect(page.locator("#pst-search-dialog input")).to_be_visible()
         assert violations(page) == []
@@ -91,30 +56,30 @@ def test_axe_finds_nothing_in_what_a_button_opens(browser: Browser, site: Path, 
 
 
 @every_page
-def test_headings_tables_and_names(browser: Browser, site: Path, name: str) -> None:
-    with opened(browser, url(site, name)) as page:
-        page.evaluate("() => access.unfold()")
-        found = page.evaluate("() => access.structure()")
-        assert found.pop("language") == "en"
-        assert len(found.pop("first")) == 1
-        assert {what: where for what, where in found.items() if where} == {}
+def test_headings_tables_and_names(further: Visit, name: str) -> None:
+    found = further.page.evaluate("() => access.structure()")
+    assert found.pop("language") == "en"
+    assert len(found.pop("first")) == 1
+    assert {what: where for what, where in found.items() if where} == {}
 
 
 @every_page
-def test_first_stop_of_the_keyboard_skips_to_the_text(browser: Browser, site: Path, name: str) -> None:
-    with opened(browser, url(site, name)) as page:
-        page.keyboard.press("Tab")
-        expect(page.locator(":focus")).to_have_text("Skip to main content")
-        expect(page.locator(":focus")).to_be_in_viewport()
-        page.keyboard.press("Enter")
-        page.keyboard.press("Tab")
-        assert page.evaluate("() => Boolean(document.activeElement.closest('main'))")
+def test_first_stop_of_the_keyboard_skips_to_the_text(first: Visit, name: str) -> None:
+    # Nothing else presses a key on this visit.
+    page = first.page
+    page.keyboard.press("Tab")
+    expect(page.locator(":focus")).to_have_text("Skip to main content")
+    expect(page.locator(":focus")).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("() => Boolean(document.activeElement.closest('main'))")
 
 
 @pytest.mark.slow
 @every_page
-def test_keyboard_reaches_everything_and_one_sees_where_it_is(browser: Browser, site: Path, name: str) -> None:
-    with opened(browser, url(site, name)) as page:
+def test_keyboard_reaches_everything_and_one_sees_where_it_is(browser: Browser, address: str, name: str) -> None:
+    with opened(browser, f"{address}/{name}.html", **ADAPTABLE) as page:
+        page.evaluate(HELPERS)
         page.evaluate("() => access.unfold()")
         page.evaluate("""() => {
             window.reached = new Set();

@@ -7,8 +7,8 @@ from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
-from test_explorers import check, check_convolution
 
+from kit.explorer_checks import check, check_convolution
 from kit.explorers import CHAPTERS, SHOWN, await_explorers, cell, opened, url
 
 pytestmark = pytest.mark.browser

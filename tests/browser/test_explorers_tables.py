@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 import pytest
 from playwright.sync_api import Browser
-from test_explorers import State, check_code, formula, states, table
 
 from cnnlib import backward_multiplications, memory, multiplications, output_size, parameters
+from kit.explorer_checks import State, check_code, formula, states, table
 from kit.explorers import MINUS, plain
 
 pytestmark = pytest.mark.browser

@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from test_explorers import check, check_convolution
 
 from cnnlib import conv2d, trace
 from cnnlib.problems import IMAGE, KERNEL
 from cnnlib.trace import trace_max_pool1d, trace_subsample1d
+from kit.explorer_checks import check, check_convolution, open_code
 from kit.explorers import (
     CHAPTERS,
     MINUS,
@@ -280,11 +280,6 @@ def typed(rng: random.Random) -> str:
     """A number as a reader may type it, from -999 to 999 with at most two decimals."""
     digits = rng.choice([0, 0, 1, 2])
     return f"{rng.uniform(-999, 999) if rng.random() < 0.2 else rng.uniform(-9, 9):.{digits}f}"
-
-
-def open_code(page: Page) -> None:
-    page.evaluate("() => { document.querySelector('.explorer-code').open = true; }")
-    page.wait_for_timeout(50)
 
 
 @pytest.mark.slow

@@ -5,12 +5,10 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
-from test_access import opened, url
 
 from kit.book import ROOT, pages, source
-
-every_page = pytest.mark.parametrize("name", pages())
+from kit.pages import Visit
+from kit.pages import every_page_of_the_book as every_page
 
 
 class Head(HTMLParser):
@@ -75,11 +73,10 @@ LETTERS = """() => [...document.querySelectorAll(".bd-article > section p, .bd-a
 
 @pytest.mark.browser
 @pytest.mark.parametrize("name", ["chapters/index", "chapters/3-cost", "chapters/answer-key", "chapters/instructors"])
-def test_a_line_is_short_enough_to_read(browser: Browser, site: Path, name: str) -> None:
-    with opened(browser, url(site, name)) as page:
-        letters = page.evaluate(LETTERS)
-        assert letters
-        assert 60 <= min(letters) <= max(letters) <= 80
+def test_a_line_is_short_enough_to_read(first: Visit, name: str) -> None:
+    letters = first.page.evaluate(LETTERS)
+    assert letters
+    assert 60 <= min(letters) <= max(letters) <= 80
 
 
 # What follows a formula without a space and begins a line: the next line would begin with a full stop, or with "-th".
@@ -106,11 +103,10 @@ BEGINS_A_LINE = """() => {
 
 @pytest.mark.browser
 @every_page
-def test_no_line_begins_with_what_belongs_to_the_formula_before_it(browser: Browser, site: Path, name: str) -> None:
-    with opened(browser, url(site, name)) as page:
-        for width in range(320, 1300, 70):
-            page.set_viewport_size({"width": width, "height": 800})
-            assert page.evaluate(BEGINS_A_LINE) == [], width
+def test_no_line_begins_with_what_belongs_to_the_formula_before_it(first: Visit, name: str) -> None:
+    for width in range(320, 1300, 70):
+        first.page.set_viewport_size({"width": width, "height": 800})
+        assert first.page.evaluate(BEGINS_A_LINE) == [], width
 
 
 def test_a_number_stays_with_its_unit() -> None:
@@ -130,9 +126,8 @@ TITLES = """() => [...document.querySelectorAll(".admonition > .admonition-title
 @pytest.mark.browser
 @pytest.mark.parametrize("name", ["chapters/1-tensor-shapes", "chapters/own-explorer"])
 @pytest.mark.parametrize("width", [390, 1600])
-def test_the_title_of_a_box_is_as_wide_as_the_box(browser: Browser, site: Path, name: str, width: int) -> None:
-    with opened(browser, url(site, name)) as page:
-        page.set_viewport_size({"width": width, "height": 900})
-        titles = page.evaluate(TITLES)
-        assert titles
-        assert max(max(title) for title in titles) < 16
+def test_the_title_of_a_box_is_as_wide_as_the_box(first: Visit, name: str, width: int) -> None:
+    first.page.set_viewport_size({"width": width, "height": 900})
+    titles = first.page.evaluate(TITLES)
+    assert titles
+    assert max(max(title) for title in titles) < 16

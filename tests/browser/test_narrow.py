@@ -2,15 +2,12 @@
 
 import pytest
 from playwright.sync_api import Browser, Page
-from test_access import opened, url
 
 from cnnlib.palette import CELL_INCHES
-from kit.book import pages
+from kit.pages import ADAPTABLE, HELPERS, every_page, opened
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-every_page = pytest.mark.parametrize("name", [*pages(), "genindex", "search"])
-DESK = {"width": 1280, "height": 900}
 TELEPHONE = {"width": 390, "height": 844}
 ZOOMED = {"width": 640, "height": 360}  # a window of 1280 by 720 at 200 %
 NARROWEST = {"width": 320, "height": 640}
@@ -88,10 +85,10 @@ def sideways(page: Page) -> int:
 
 
 @every_page
-def test_nothing_is_lost(browser: Browser, site, name: str) -> None:
-    with opened(browser, url(site, name), device_scale_factor=2) as page:
+def test_nothing_is_lost(browser: Browser, address: str, name: str) -> None:
+    with opened(browser, f"{address}/{name}.html", device_scale_factor=2, **ADAPTABLE) as page:
+        page.evaluate(HELPERS)
         page.evaluate("() => access.unfold()")
-        page.set_viewport_size(DESK)
         if name != "chapters/api":  # a docstring is indented by the page
             assert page.evaluate(CODE_CUT_OFF) == []
         assert page.evaluate(STRUCK) == []

@@ -9,14 +9,15 @@ import pypdf
 import pytest
 
 from kit.book import ROOT, SITE, pages
-from tools.pdf import body
+from press.finish.pages import text_of
+from tools.pdf import body, read
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 def test_a_drawing_keeps_what_it_refers_to(site: Any) -> None:
     for page in pages():
-        html = str(body(page))
+        html = body(page)
         wanted = {one or other for one, other in re.findall(r'url\(#([^)]+)\)|xlink:href="#([^"]+)"', html)}
         assert wanted <= set(re.findall(r'\bid="([^"]+)"', html)), page
 
@@ -28,10 +29,16 @@ def pdf(site: Any) -> pypdf.PdfReader:
     return pypdf.PdfReader(ROOT / "_build" / "book.pdf")
 
 
+@pytest.fixture(scope="module")
+def texts(pdf: pypdf.PdfReader) -> list[str]:
+    """The text of each page of the PDF, which takes long to read."""
+    return [page.extract_text() for page in pdf.pages]
+
+
 def titles() -> list[str]:
     """The title of each page of the book, as its page on the site has it."""
-    html = [(SITE / f"{page}.html").read_text(encoding="utf-8") for page in pages()]
-    return [re.search(r"<title>(.*?)(?: &#8212; |</title>)", text)[1].replace("&#39;", "'") for text in html]
+    found = [read(page).select("head > title") for page in pages()]
+    return [text_of(title).partition(" — ")[0] for (title,) in found]
 
 
 def chapters(pdf: pypdf.PdfReader) -> dict[str, int]:
@@ -44,17 +51,17 @@ def test_every_page_of_the_book_is_in_the_outline(pdf: pypdf.PdfReader) -> None:
     assert list(chapters(pdf)) == ["Contents", *titles()]
 
 
-def test_table_of_contents_has_the_right_page_numbers(pdf: pypdf.PdfReader) -> None:
+def test_table_of_contents_has_the_right_page_numbers(pdf: pypdf.PdfReader, texts: list[str]) -> None:
     starts = chapters(pdf)
-    text = "".join(pdf.pages[number - 1].extract_text() for number in range(starts["Contents"], starts[titles()[0]]))
+    text = "".join(texts[starts["Contents"] - 1 : starts[titles()[0]] - 1])
     said = dict(re.findall(r"^(.*?)\s*(\d+)$", text, re.MULTILINE))
     for title in titles():
         assert int(said[title]) == starts[title], title
 
 
-def test_every_page_but_the_cover_has_its_number(pdf: pypdf.PdfReader) -> None:
-    for number, page in enumerate(pdf.pages[1:], start=2):
-        assert f"{number}{pdf.metadata.title}" in page.extract_text()
+def test_every_page_but_the_cover_has_its_number(pdf: pypdf.PdfReader, texts: list[str]) -> None:
+    for number, text in enumerate(texts[1:], start=2):
+        assert f"{number}{pdf.metadata.title}" in text
 
 
 def test_every_link_leads_somewhere(pdf: pypdf.PdfReader) -> None:
@@ -66,15 +73,14 @@ def test_every_link_leads_somewhere(pdf: pypdf.PdfReader) -> None:
     assert [address for address in outside if not address.startswith("https://")] == []
 
 
-def test_formulas_are_printed_in_their_font(pdf: pypdf.PdfReader) -> None:
-    text = " ".join(page.extract_text() for page in pdf.pages)
-    assert text.count("∑") >= 8
+def test_formulas_are_printed_in_their_font(pdf: pypdf.PdfReader, texts: list[str]) -> None:
+    assert " ".join(texts).count("∑") >= 8
     fonts = {str(font.get_object()["/BaseFont"]) for page in pdf.pages for font in page["/Resources"]["/Font"].values()}
     assert [name for name in fonts if name.endswith("+STIXTwoMath")]
 
 
-def test_explorers_are_tables_and_solutions_are_open(pdf: pypdf.PdfReader) -> None:
-    text = " ".join(page.extract_text() for page in pdf.pages)
+def test_explorers_are_tables_and_solutions_are_open(texts: list[str]) -> None:
+    text = " ".join(texts)
     assert text.count("To vary:") >= 5
     assert text.count("Solution to Exercise") >= 20
     assert "Click to show" not in text

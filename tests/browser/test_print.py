@@ -2,13 +2,13 @@
 
 import io
 import re
-from pathlib import Path
 
 import pypdf
 import pytest
 from playwright.sync_api import Browser, Page
 
 from kit.book import problems, source
+from kit.pages import Visit, opened
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -22,13 +22,6 @@ BRIGHTNESS = re.compile(r"rgba?\((\d+), (\d+), (\d+)(?:, ([\d.]+))?\)")
 TYPED = str.maketrans("\u2018\u2019\u201c\u201d\u00a0", "''\"\" ")  # what is set otherwise than it is typed
 
 
-def opened(browser: Browser, site: Path, name: str, scheme: str = "light") -> Page:
-    page = browser.new_page(color_scheme=scheme)
-    page.goto((site / f"{name}.html").as_uri())
-    page.wait_for_load_state("networkidle")
-    return page
-
-
 def printed(page: Page) -> str:
     """The words on the paper, in one line."""
     reader = pypdf.PdfReader(io.BytesIO(page.pdf(format="A4")))
@@ -40,9 +33,9 @@ def squeezed(text: str) -> str:
     return re.sub(r"\s", "", text)
 
 
-@pytest.mark.parametrize("name", problems())
-def test_nothing_is_folded_and_nothing_is_for_a_mouse(browser: Browser, site: Path, name: str) -> None:
-    page = opened(browser, site, name)
+@pytest.mark.parametrize("name", problems(), scope="session")
+def test_nothing_is_folded_and_nothing_is_for_a_mouse(first: Visit, name: str) -> None:
+    page = first.page
     folded = page.locator(
         "details:not(.above-input) .sd-summary-content p, .solution.dropdown p:not(.admonition-title)"
     )
@@ -54,7 +47,6 @@ def test_nothing_is_folded_and_nothing_is_for_a_mouse(browser: Browser, site: Pa
     assert len(plain) >= 3
     assert not page.locator(".solution p:not(.admonition-title)").first.is_visible()
     words = printed(page)
-    page.close()
     assert [text for text in plain if text not in squeezed(words)] == []
     assert words.count("Solution to Exercise") == source(name).count("#### Solution")
     # Sliders and buttons, the bars at the sides, the ways to the other pages.
@@ -71,10 +63,9 @@ def test_nothing_is_folded_and_nothing_is_for_a_mouse(browser: Browser, site: Pa
     assert "Shown: " in words
 
 
-def test_a_printed_link_says_where_it_leads(browser: Browser, site: Path) -> None:
-    page = opened(browser, site, "chapters/index")
-    words = squeezed(printed(page))
-    page.close()
+@pytest.mark.parametrize("name", ["chapters/index"], scope="session")
+def test_a_printed_link_says_where_it_leads(first: Visit, name: str) -> None:
+    words = squeezed(printed(first.page))
     assert "CCBY4.0(https://creativecommons.org/licenses/by/4.0/)" in words
 
 
@@ -84,18 +75,17 @@ def brightness(colour: str) -> float:
     return 1 + float(share) * (sum(map(int, parts)) / 765 - 1)
 
 
-def test_a_dark_page_is_printed_light(browser: Browser, site: Path) -> None:
-    page = opened(browser, site, "chapters/2-convolution", "dark")
-    page.evaluate(f"""() => {{
-        const colours = {COLOURS};
-        addEventListener("beforeprint", () => {{ window.onPaper = colours(); }});
-        window.onScreen = colours();
-    }}""")
-    page.pdf()
-    on_screen, on_paper = page.evaluate("() => [window.onScreen, window.onPaper]")
-    assert brightness(on_screen[1][2]) < 0.2
-    for element, text, ground in on_paper:
-        assert brightness(text) < 0.6, element
-        assert brightness(ground) > 0.85, element
-    assert page.evaluate("() => document.documentElement.dataset.theme") == "dark"  # as it was
-    page.close()
+def test_a_dark_page_is_printed_light(browser: Browser, address: str) -> None:
+    with opened(browser, f"{address}/chapters/2-convolution.html", color_scheme="dark") as page:
+        page.evaluate(f"""() => {{
+            const colours = {COLOURS};
+            addEventListener("beforeprint", () => {{ window.onPaper = colours(); }});
+            window.onScreen = colours();
+        }}""")
+        page.pdf()
+        on_screen, on_paper = page.evaluate("() => [window.onScreen, window.onPaper]")
+        assert brightness(on_screen[1][2]) < 0.2
+        for element, text, ground in on_paper:
+            assert brightness(text) < 0.6, element
+            assert brightness(ground) > 0.85, element
+        assert page.evaluate("() => document.documentElement.dataset.theme") == "dark"  # as it was

@@ -2,31 +2,28 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
-from kit.book import pages
+from kit.pages import Visit, every_page, opened
 
 pytestmark = pytest.mark.browser
 
 PHONE = {"width": 412, "height": 823}
 WIDE = {"width": 1440, "height": 900}
-PAGES = [*pages(), "genindex", "search"]
 FIRST, FURTHER = 350_000, 60_000  # bytes as they travel
 JUMP = 0.02
-
-every_page = pytest.mark.parametrize("page", PAGES)
 
 JUMPS = """window.jumps = [];
 new PerformanceObserver((list) => window.jumps.push(...list.getEntries()
     .filter((entry) => !entry.hadRecentInput)
     .map((entry) => [entry.value, ...entry.sources.map(({ node }) => node?.outerHTML ?? node?.textContent)])
-)).observe({ type: "layout-shift", buffered: true });"""
+)).observe({ type: "layout-shift", buffered: true });
+new PerformanceObserver(() => (window.drawn = true)).observe({ type: "paint", buffered: true });"""
 BLOCKING = """() => performance.getEntriesByType("resource")
     .filter((one) => one.renderBlockingStatus === "blocking").map((one) => one.name)"""
 
@@ -34,140 +31,87 @@ BLOCKING = """() => performance.getEntriesByType("resource")
 ICON = "(title) => getComputedStyle(title, '::after').content"  # an exercise has an icon, a solution has none
 
 
-@dataclass
-class Load:
-    """What one page made the browser fetch."""
-
-    bytes: int = 0
-    addresses: list[str] = field(default_factory=list)
-
-
-def load(context: BrowserContext, url: str) -> Load:
-    """Open a page, and count what comes over the wire: what the browser has kept does not."""
-    found = Load()
-    page = context.new_page()
-    session = context.new_cdp_session(page)
-    session.send("Network.enable")
-
-    def add(event: dict[str, Any]) -> None:
-        found.bytes += event["encodedDataLength"]
-
-    session.on("Network.loadingFinished", add)
-    session.on("Network.requestWillBeSent", lambda event: found.addresses.append(event["request"]["url"]))
-    page.goto(url)
-    page.wait_for_load_state("networkidle")
-    page.close()
-    return found
-
-
-@pytest.fixture(scope="module")
-def first(browser: Browser, address: str) -> dict[str, Load]:
-    """Each page as the first one that a reader opens."""
-    loads = {}
-    for page in PAGES:
-        context = browser.new_context()
-        loads[page] = load(context, f"{address}/{page}.html")
-        context.close()
-    return loads
-
-
-@pytest.fixture(scope="module")
-def further(browser: Browser, address: str) -> dict[str, Load]:
-    """Each page for a reader who has been on a page with an explorer."""
-    context = browser.new_context()
-    load(context, f"{address}/chapters/2-convolution.html")
-    loads = {page: load(context, f"{address}/{page}.html") for page in PAGES}
-    context.close()
-    return loads
+@every_page
+def test_first_visit_is_light(first: Visit, name: str) -> None:
+    assert 10_000 < first.record.bytes < FIRST
 
 
 @every_page
-def test_first_visit_is_light(first: dict[str, Load], page: str) -> None:
-    assert 10_000 < first[page].bytes < FIRST
-
-
-@every_page
-def test_further_page_is_lighter_still(further: dict[str, Load], page: str) -> None:
+def test_further_page_is_lighter_still(further: Visit, name: str) -> None:
     # The search brings the index of all words, once.
-    assert further[page].bytes < (FURTHER if page != "search" else 2 * FURTHER)
+    assert 0 < further.record.bytes < (FURTHER if name != "search" else 2 * FURTHER)
 
 
 @every_page
-def test_page_loads_one_style_and_no_font(first: dict[str, Load], page: str) -> None:
-    names = [url.partition("?")[0].rpartition("/")[2] for url in first[page].addresses]
+def test_page_loads_one_style_sheet_and_no_font(first: Visit, name: str) -> None:
+    names = [url.partition("?")[0].rpartition("/")[2] for url in first.record.requests]
     assert [name for name in names if name.endswith(".css")] == ["site.css"]
     assert names.count("site.js") == 1
     assert [name for name in names if "fa-" in name or "awesome" in name] == []
 
 
 @every_page
-def test_nothing_but_the_style_holds_a_page_up(browser: Browser, address: str, page: str) -> None:
-    tab = browser.new_page()
-    tab.goto(f"{address}/{page}.html")
-    blocking = tab.evaluate(BLOCKING)
-    tab.close()
-    assert len(blocking) == 1
-    assert "/site.css?v=" in blocking[0]
+def test_nothing_but_the_style_sheet_holds_a_page_up(first: Visit, name: str) -> None:
+    (blocking,) = first.page.evaluate(BLOCKING)
+    assert "/site.css?v=" in blocking
 
 
 @every_page
 @pytest.mark.parametrize("size", [PHONE, WIDE], ids=["phone", "wide"])
 @pytest.mark.parametrize("late", ["js", "css"])
-def test_content_does_not_jump(browser: Browser, address: str, page: str, size: Any, late: str) -> None:
-    tab = browser.new_page(viewport=size)
-    tab.add_init_script(JUMPS)
-    held: list[Route] = []
-    tab.route(re.compile(rf"\.{late}(\?|$)"), lambda route: held.append(route))
-    tab.goto(f"{address}/{page}.html", wait_until="commit")
-    tab.wait_for_timeout(400)  # the page is drawn without what comes late, if it can be
-    assert held
-    for route in held:
-        route.continue_()
-    tab.unroute_all()
-    tab.wait_for_load_state("load")
-    tab.wait_for_timeout(200)
-    jumps = tab.evaluate("() => window.jumps")
-    tab.close()
+def test_content_does_not_jump(browser: Browser, address: str, name: str, size: Any, late: str) -> None:
+    with opened(browser, "about:blank", viewport=size) as page:
+        page.add_init_script(JUMPS)
+        page.clock.install()
+        held: list[Route] = []
+        page.route(re.compile(rf"\.{late}(\?|$)"), lambda route: held.append(route))
+        page.goto(f"{address}/{name}.html", wait_until="commit")
+        # The page is drawn without what comes late, if it can be; nothing is drawn without its style sheet.
+        page.wait_for_function("() => window.drawn" if late == "js" else "() => document.body")
+        assert held
+        for route in held:
+            route.continue_()
+        page.unroute_all()
+        page.wait_for_load_state("load")
+        # What the page puts off, too, by its own clock.
+        page.clock.run_for(1000)
+        jumps = page.evaluate("() => new Promise(requestAnimationFrame).then(() => window.jumps)")
     assert sum(size for size, *_ in jumps) < JUMP, jumps
+
+
+CHAPTER = "chapters/2-convolution.html"
 
 
 @pytest.mark.parametrize("look", [{"color_scheme": "light"}, {"color_scheme": "dark"}, {"forced_colors": "active"}])
 def test_every_icon_shows(browser: Browser, address: str, look: dict[str, Any]) -> None:
-    context = browser.new_context(viewport=WIDE, **look)
-    page = context.new_page()
-    page.goto(f"{address}/chapters/2-convolution.html")
-    icons = [icon for icon in page.locator("svg.svg-inline--fa").all() if icon.is_visible()]
-    assert len(icons) >= 6
-    for icon in icons:
-        assert shows(icon.screenshot(animations="disabled")), icon.evaluate("(icon) => icon.outerHTML")
-    titles = [title for title in page.locator(".admonition-title").all() if title.evaluate(ICON) != "none"]
-    assert titles
-    for title in titles:
-        title.scroll_into_view_if_needed()
-        box = title.bounding_box()
-        assert box
-        # The icon, and neither the frame to its left nor the words to its right.
-        clip = {"x": box["x"] + 6, "y": box["y"] + 4, "width": 20, "height": box["height"] - 8}
-        assert shows(page.screenshot(clip=clip, animations="disabled")), title.text_content()
-    context.close()
+    with opened(browser, f"{address}/{CHAPTER}", viewport=WIDE, **look) as page:
+        icons = [icon for icon in page.locator("svg.svg-inline--fa").all() if icon.is_visible()]
+        assert len(icons) >= 6
+        for icon in icons:
+            assert shows(icon.screenshot(animations="disabled")), icon.evaluate("(icon) => icon.outerHTML")
+        titles = [title for title in page.locator(".admonition-title").all() if title.evaluate(ICON) != "none"]
+        assert titles
+        for title in titles:
+            title.scroll_into_view_if_needed()
+            box = title.bounding_box()
+            assert box
+            # The icon, and neither the frame to its left nor the words to its right.
+            clip = {"x": box["x"] + 6, "y": box["y"] + 4, "width": 20, "height": box["height"] - 8}
+            assert shows(page.screenshot(clip=clip, animations="disabled")), title.text_content()
 
 
 def test_icons_are_printed(browser: Browser, address: str) -> None:
-    page = browser.new_page(viewport=WIDE)
-    page.goto(f"{address}/chapters/2-convolution.html")
-    page.emulate_media(media="print")
-    style = "(title) => getComputedStyle(title, '::after').printColorAdjust"
-    assert page.locator(".admonition.exercise > .admonition-title").first.evaluate(style) == "exact"
-    assert page.locator("svg.svg-inline--fa").first.evaluate("(it) => getComputedStyle(it).printColorAdjust") == "exact"
-    page.close()
+    with opened(browser, f"{address}/{CHAPTER}", viewport=WIDE) as page:
+        page.emulate_media(media="print")
+        adjust = "(element, part) => getComputedStyle(element, part).printColorAdjust"
+        title = page.locator(".admonition.exercise > .admonition-title").first
+        assert title.evaluate(adjust, "::after") == "exact"
+        assert page.locator("svg.svg-inline--fa").first.evaluate(adjust) == "exact"
 
 
 def test_icons_are_there_without_scripts(browser: Browser, address: str) -> None:
-    context = browser.new_context(viewport=WIDE, java_script_enabled=False)
-    page = context.new_page()
-    page.goto(f"{address}/chapters/2-convolution.html")
-    assert shows(page.locator(".prev-next-area svg").first.screenshot())
-    context.close()
+    with opened(browser, f"{address}/{CHAPTER}", viewport=WIDE, java_script_enabled=False) as page:
+        assert shows(page.locator(".prev-next-area svg").first.screenshot())
 
 
 def shows(png: bytes) -> bool:
@@ -178,14 +122,9 @@ def shows(png: bytes) -> bool:
 
 @pytest.fixture
 def chapter(browser: Browser, address: str) -> Iterator[Page]:
-    context = browser.new_context(
-        viewport=WIDE, color_scheme="light", permissions=["clipboard-read", "clipboard-write"]
-    )
-    page = context.new_page()
-    page.goto(f"{address}/chapters/2-convolution.html")
-    page.wait_for_load_state("load")
-    yield page
-    context.close()
+    rights = ["clipboard-read", "clipboard-write"]
+    with opened(browser, f"{address}/{CHAPTER}", viewport=WIDE, color_scheme="light", permissions=rights) as page:
+        yield page
 
 
 def test_theme_switch_works_and_stays(chapter: Page) -> None:
@@ -202,11 +141,10 @@ def test_theme_switch_works_and_stays(chapter: Page) -> None:
 
 
 def test_a_dark_page_is_dark_before_its_scripts_run(browser: Browser, address: str) -> None:
-    page = browser.new_page(color_scheme="dark")
-    page.route(re.compile(r"site\.js"), lambda route: route.abort())
-    page.goto(f"{address}/chapters/3-cost.html")
-    assert page.evaluate("() => document.documentElement.dataset.theme") == "dark"
-    page.close()
+    with opened(browser, "about:blank", color_scheme="dark") as page:
+        page.route(re.compile(r"site\.js"), lambda route: route.abort())
+        page.goto(f"{address}/chapters/3-cost.html")
+        assert page.evaluate("() => document.documentElement.dataset.theme") == "dark"
 
 
 def test_search_dialog_opens_and_searches(chapter: Page) -> None:

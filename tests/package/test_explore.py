@@ -1,11 +1,10 @@
 """Explorers: their controls, what a `draw` may return, and that a mistake in one stops the build."""
 
 import gzip
-import itertools
 import json
 import math
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from html.parser import HTMLParser
 from typing import Any
 
@@ -39,6 +38,7 @@ from cnnlib.gradcheck import numerical_gradient
 from cnnlib.pictures import GRADIENT, INPUT, KERNEL, OUTPUT, Note, Picture, grids
 from cnnlib.problems import IMAGE, SIGNAL
 from cnnlib.problems import KERNEL as W
+from kit.explorer_data import data_of, states_of, whole
 
 
 def draw(stride: int = 2, same: bool = False, image: str = "X") -> Note:
@@ -51,30 +51,6 @@ CONTROLS: dict[str, Any] = {"stride": (1, 3), "same": True, "image": ["X", "W"]}
 @pytest.fixture
 def static(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(SWITCH, "static")
-
-
-def data_of(shown: str) -> dict[str, Any]:
-    (found,) = re.findall(r'<script type="application/json">(.*?)</script>', shown, re.DOTALL)
-    return json.loads(found)
-
-
-def whole(value: Any, pool: list[Any]) -> Any:
-    """Put the parts back where their numbers stand."""
-    if isinstance(value, list):
-        return [whole(one, pool) for one in value]
-    if isinstance(value, dict):
-        return whole(pool[value["$"]], pool) if "$" in value else {k: whole(v, pool) for k, v in value.items()}
-    return value
-
-
-def states_of(data: dict[str, Any], panel: int = 0) -> Iterator[tuple[dict[str, str], Any]]:
-    """Every state of a panel, by the labels of its controls, and what the page has for it."""
-    controls = [data["controls"][k] for k in data["panels"][panel]["controls"]]
-    # The first control moves fastest.
-    names = [c["name"] for c in controls[::-1]]
-    numbers = itertools.accumulate(data["panels"][panel]["states"])  # the first one, then the steps
-    for labels, number in zip(itertools.product(*(c["labels"] for c in controls[::-1])), numbers, strict=True):
-        yield dict(zip(names, labels, strict=True)), whole({"$": number}, data["pool"])
 
 
 # Controls

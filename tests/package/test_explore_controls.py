@@ -1,6 +1,6 @@
 """One table of controls, on a page and in a notebook: the same values reach `draw`, or the same sentence refuses.
 
-tests/test_lab_controls.py runs the table in a real JupyterLab.
+tests/lab/test_lab_controls.py runs the table in a real JupyterLab.
 """
 
 import re
@@ -8,12 +8,12 @@ from typing import Any
 
 import ipywidgets
 import pytest
-from test_explore import data_of, states_of
 
 from cnnlib.explore import View, explore
 from cnnlib.explore.static import SWITCH
 from cnnlib.pictures import Note, Picture
 from kit.control_cases import BLOCKS, MUST_RETURN, RAMP, REFUSED, RETURNS, SHOWN, ZEROS, Case, returned, told
+from kit.explorer_data import data_of, states_of
 
 PLACES = ["static", ""]  # a page, a notebook
 

@@ -1,0 +1,146 @@
+"""Pages of the built site in a browser: one visit that serves all tests that look at a page, and pages of one's own."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+
+from kit import failures
+from kit.book import EVERY, pages
+
+DESK = {"width": 1280, "height": 900}
+# How a page is opened that a test adds styles or axe-core to, which its policy would refuse.
+ADAPTABLE: dict[str, Any] = {"bypass_csp": True, "reduced_motion": "reduce"}
+HELPERS = Path(__file__).with_name("access.js").read_text(encoding="utf-8")
+
+# Each in session scope, so that pytest puts the tests of one page next to each other, from whichever files they are.
+every_page = pytest.mark.parametrize("name", EVERY, scope="session")
+every_page_of_the_book = pytest.mark.parametrize("name", pages(), scope="session")
+
+
+@contextmanager
+def opened(browser: Browser, url: str, **settings: Any) -> Iterator[Page]:
+    """A page in a context of its own, loaded with its fonts; what a failing test leaves of it is saved."""
+    context = browser.new_context(**{"viewport": DESK} | settings)
+    try:
+        page = context.new_page()
+        page.goto(url)
+        if settings.get("java_script_enabled", True):
+            settle(page)
+        yield page
+    except BaseException:
+        failures.save(browser)
+        raise
+    finally:
+        context.close()
+
+
+def settle(page: Page) -> None:
+    """Wait until a page has run its scripts and loaded its font for formulas."""
+    page.wait_for_load_state("load")
+    page.evaluate("() => document.fonts.ready.then(() => new Promise(requestAnimationFrame))")
+
+
+@dataclass
+class Record:
+    """What a page made the browser fetch and complain of; it goes on while the page is open."""
+
+    status: int = 0
+    bytes: int = 0  # as they travel: what the browser has kept does not
+    requests: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+    def listen(self, page: Page) -> None:
+        """Keep what a page that is about to be opened does."""
+
+        def fail(request: Request) -> None:
+            self.errors.append(f"{request.url}: {request.failure}")
+
+        def hear(message: ConsoleMessage) -> None:
+            if message.type == "error":
+                self.errors.append(message.text)
+
+        def count(event: dict[str, Any]) -> None:
+            self.bytes += event["encodedDataLength"]
+
+        page.on("request", lambda request: self.requests.append(request.url))
+        page.on("requestfailed", fail)
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("console", hear)
+        session = page.context.new_cdp_session(page)
+        session.send("Network.enable")
+        session.on("Network.loadingFinished", count)
+
+
+@dataclass
+class Visit:
+    """An open page, and what it did."""
+
+    page: Page
+    record: Record
+
+
+class Visits:
+    """The page that is visited now, as a first one and as a further one; asking for another page closes both.
+
+    A first visit is a new reader's. A further one is that of a reader who has been on a page with an explorer and
+    asks for less motion; all that is folded is open, and axe-core is let in. Tests look at both, and may change the
+    size of the window, the colour scheme and what has the focus. A test that changes more opens a page of its own.
+    """
+
+    def __init__(self, browser: Browser, address: str) -> None:
+        self.browser, self.address = browser, address
+        self.open: dict[str, tuple[str, Visit]] = {}  # by kind: which page it is
+        self.returning: BrowserContext | None = None
+
+    def first(self, name: str) -> Visit:
+        """The page as a new reader meets it."""
+        return self.visit("first", name)
+
+    def further(self, name: str) -> Visit:
+        """The page as a returning reader meets it, unfolded."""
+        return self.visit("further", name)
+
+    def visit(self, kind: str, name: str) -> Visit:
+        if self.open.get(kind, ("", None))[0] != name:
+            self.leave(kind)
+            self.open[kind] = name, self.enter(kind, name)
+        visit = self.open[kind][1]
+        visit.page.set_viewport_size(DESK)
+        visit.page.emulate_media(color_scheme="light", reduced_motion="reduce" if kind == "further" else None)
+        return visit
+
+    def enter(self, kind: str, name: str) -> Visit:
+        context = self.browser.new_context(viewport=DESK) if kind == "first" else self.context_of_returning()
+        page = context.new_page()
+        record = Record()
+        record.listen(page)
+        response = page.goto(f"{self.address}/{name}.html")
+        assert response
+        record.status = response.status
+        settle(page)
+        page.wait_for_load_state("networkidle")  # that it asks for nothing more takes a while to see
+        if kind == "further":
+            page.evaluate("() => access.unfold()")
+        return Visit(page, record)
+
+    def context_of_returning(self) -> BrowserContext:
+        if not self.returning:
+            self.returning = self.browser.new_context(viewport=DESK, **ADAPTABLE)
+            self.returning.add_init_script(HELPERS)
+            page = self.returning.new_page()
+            page.goto(f"{self.address}/chapters/2-convolution.html")
+            page.wait_for_load_state("networkidle")
+            page.close()
+        return self.returning
+
+    def leave(self, kind: str) -> None:
+        if kind in self.open:
+            page = self.open.pop(kind)[1].page
+            page.close()
+            if kind == "first":
+                page.context.close()

@@ -1,0 +1,37 @@
+"""That axe-core finds as much where it is asked once about all texts that look alike."""
+
+import pytest
+from playwright.sync_api import Browser
+
+from kit.axe import look
+from kit.pages import opened
+
+pytestmark = pytest.mark.browser
+
+PAGE = """<!doctype html><html lang="en"><head><title>A page</title><style>
+.pale { color: #999 } .dark { background: #222; color: #ddd } .over { position: absolute; left: 0; top: 0;
+width: 100px; height: 20px; background: #fff; z-index: -1 } .box { position: relative; z-index: 0 }
+</style></head><body><main><h1>A page</h1>{}</main></body></html>"""
+FOUND = {
+    "<p>All is well</p>": 0,
+    "<p>Well</p><p>Well</p><p class=pale>Too pale</p><p>Well</p>": 1,
+    "<p class=pale>Too pale</p><p class=pale>Too pale too</p>": 1,
+    "<p>Well</p><div class=dark><p>Well</p><p style='color: #333'>Too dark</p></div>": 1,
+    "<p style='color: #ddd'>Too pale here</p><div class=dark><p style='color: #ddd'>Well</p></div>": 1,
+    "<p>Well</p><p style='opacity: 0.4'>Too pale</p>": 1,
+    # The same style, but something else lies below the second.
+    "<div class=dark><div class=box><p>Well</p></div><div class=box><p>Hidden</p><i class=over></i></div></div>": 1,
+    # One letter is nothing that axe-core dares to judge; a word of the same look is.
+    "<p class=pale>x</p><p class=pale>Too pale</p>": 1,
+    "<button></button>": 1,
+}
+
+
+@pytest.mark.parametrize("html", FOUND)
+def test_each_look_is_judged_once(browser: Browser, html: str) -> None:
+    with opened(browser, "about:blank") as page:
+        page.set_content(PAGE.replace("{}", html))
+        assert len(look(page)) == FOUND[html]
+        assert page.locator("[data-judged]").count() == 0
+        alone = "async () => (await axe.run(document, { preload: false })).violations.map((one) => one.id)"
+        assert bool(page.evaluate(alone)) == bool(FOUND[html])
