@@ -438,6 +438,25 @@ def test_a_change_that_comes_while_a_state_is_shown_is_shown_after_it() -> None:
 
 # Addresses.
 
+
+def test_an_address_does_not_follow_the_pin_while_it_goes_on_by_itself() -> None:
+    code = """(front) => {
+        const moved = { pin: { name: "Z", place: [0, 1] } };
+        const changes = {
+            none: [{}, {}], hover: [{}, { hover: { block: "0.0", name: "X", flat: 1 } }], pin: [{}, moved],
+            begin: [{}, { ...moved, playing: "0.0" }], goOn: [{ playing: "0.0" }, moved],
+            stop: [{ playing: "0.0" }, { playing: null }], end: [{ playing: "0.0" }, { ...moved, playing: null }],
+            control: [{ playing: "0.0" }, { controls: [1] }], edit: [{ playing: "0.0" }, { edits: new Map() }],
+        };
+        const isToRemember = ([before, change]) => {
+            const state = { ...front.EMPTY, ...before };
+            return front.isToRemember({ ...state, ...change }, state);
+        };
+        return Object.keys(changes).filter((name) => isToRemember(changes[name]));
+    }"""
+    assert front(code) == ["pin", "stop", "end", "control", "edit"]
+
+
 CONTROLS = [
     {"name": "stride", "label": "stride", "kind": "slider", "labels": ["1", "2", "3"], "first": 0},
     {"name": "image", "label": "image", "kind": "choice", "labels": ["a ramp", "X & Y"], "first": 1},

@@ -7,15 +7,13 @@ import { Panel } from "./blocks.js";
 import { button, h } from "./dom.js";
 import { fullScreenButton } from "./screen.js";
 import { CodeList } from "./snippets.js";
+import { isToRemember } from "./state.js";
 import { Store } from "./store.js";
 
 const A_MOMENT = 2000; // milliseconds that a button says what it has done
 
 /** @type {WeakMap<HTMLElement, number>} The timers of buttons that say so. */
 const copies = new WeakMap();
-
-/** @type {(keyof State)[]} */
-const REMEMBERED = ["controls", "edits", "pin", "playing"];
 
 export class Explorer {
     /**
@@ -60,7 +58,7 @@ export class Explorer {
     }
 
     /**
-     * Does what a reader asked for. While the pin goes on by itself, the address waits.
+     * Does what a reader asked for.
      *
      * @type {Emit}
      */
@@ -68,8 +66,7 @@ export class Explorer {
         const before = this.state;
         const act = /** @type {(state: State, ...details: any[]) => Change} */ (ACTIONS[action]);
         this.update(act(before, ...details));
-        const after = this.state;
-        if (!after.playing && REMEMBERED.some((name) => after[name] !== before[name])) this.changed();
+        if (isToRemember(this.state, before)) this.changed();
     };
 
     /**

@@ -203,3 +203,15 @@ export function sift(state) {
     if (!pinFits) strays.push(`the pin on ${namePlace(pin.name, pin.place)}`);
     return strays.length ? { edits, pin: pinFits ? pin : null, strays } : { edits: state.edits, pin, strays };
 }
+
+/**
+ * Whether a state differs from the one before in what an address remembers. While the pin goes on by itself, the address
+ * does not follow it.
+ *
+ * @param {State} state
+ * @param {State} before
+ */
+export const isToRemember = (state, before) =>
+    state.controls !== before.controls ||
+    state.edits !== before.edits ||
+    (!state.playing && (state.pin !== before.pin || before.playing !== null));
