@@ -183,7 +183,7 @@ LINES = [
 
 @pytest.mark.parametrize(("call", "said"), list(zip(LINES[::2], LINES[1::2], strict=True)), ids=LINES[::2])
 def test_the_checker_says_this(call, said):
-    verdict = eval(call, {"np": np, **vars(cnnlib)})
+    verdict = eval(call, {"np": np, **{name: getattr(cnnlib, name) for name in cnnlib.__all__}})
     slip, condition = f" [{verdict.slip}]" * bool(verdict.slip), f" [if {verdict.condition}]" * bool(verdict.condition)
     assert f"{verdict}{slip}{condition}" == said.strip()
 
