@@ -20,22 +20,15 @@ import numpy as np
 import torch
 
 import cnnlib
+from bench.layers import LAYERS
 from bench.peers import PEERS, loops_forward
 from cnnlib import conv2d, conv2d_backward, max_pool1d
-from cnnlib.machine import openblas_core
+from cnnlib.fast import openblas_core
 
 RESULT = Path(__file__).parents[1] / "cnnlib" / "benchmark.json"  # of this repository, whatever is installed
 ROUNDS = int(os.environ.get("ROUNDS", 15))
 TRIES = int(os.environ.get("TRIES", 4))  # of one measurement, until no other program disturbs it
 WARM = 0.12  # seconds; OpenBLAS' own threads spin for 0.1
-LAYERS = {  # X, W, stride, padding
-    "A": ((1, 48, 64, 10), (3, 3, 10, 20), 1, 0),
-    "B": ((32, 48, 64, 10), (3, 3, 10, 20), 1, 0),
-    "C": ((8, 56, 56, 64), (3, 3, 64, 64), 1, 1),
-    "D": ((8, 28, 28, 128), (3, 3, 128, 128), 2, 1),
-    "E": ((32, 28, 28, 1), (5, 5, 1, 8), 1, 0),
-    "F": ((8, 28, 28, 256), (1, 1, 256, 64), 1, 0),
-}
 FAST = {"cnnlib", "im2col, one product", "PyTorch, channels first", "PyTorch, channels last"}
 TORCH = ("PyTorch, channels first", "PyTorch, channels last")
 

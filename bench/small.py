@@ -15,7 +15,7 @@ from scipy.signal import correlate2d
 from cnnlib import conv2d, conv2d_backward, conv2d_input_grad, conv2d_weight_grad
 from cnnlib.problems import IMAGE, KERNEL
 
-CALLS = 100  # in a round
+CALLS = 20  # in a round
 BASE = "sliding_window_view + tensordot"
 
 
@@ -37,7 +37,7 @@ def candidates(dtype: str) -> dict[str, Callable[[], Any]]:
 
 
 def main() -> None:
-    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 100
+    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 400
     for dtype in ("int64", "float64"):
         ways = candidates(dtype)
         best = dict.fromkeys(ways, np.inf)

@@ -72,7 +72,8 @@ def __getattr__(name: str) -> Any:
     if name not in ANSWERS | {"answers"}:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     answers = importlib.import_module("cnnlib.answers")
-    return answers if name == "answers" else getattr(answers, name)
+    globals().update({one: getattr(answers, one) for one in ANSWERS})
+    return globals()[name]
 
 
 def __dir__() -> list[str]:

@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike
 
 from cnnlib import fast, plain
 from cnnlib.arguments import Array, Padding, Size, as_tensor
+from cnnlib.fast import Job, Scratch, run
 from cnnlib.geometry import (
     IMAGE_AXES,
     KERNEL_AXES,
@@ -20,7 +21,6 @@ from cnnlib.geometry import (
     as_kernel_shape,
     lay_windows,
 )
-from cnnlib.machine import Job, Scratch, run
 from cnnlib.operands import Operands, refuse_other_dz
 
 

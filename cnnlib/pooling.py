@@ -20,8 +20,8 @@ from cnnlib.arguments import (
     refuse_too_large,
 )
 from cnnlib.dtypes import cast_for_sums
+from cnnlib.fast import THIS_MACHINE, Scratch, Tuning, run
 from cnnlib.geometry import IMAGE_AXES
-from cnnlib.machine import BUFFER, Scratch, run
 from cnnlib.windows import LastWindows, Windows
 
 SEQUENCE_AXES = ("B", "N", "C"), ("N",)  # of X; the second ones for a plain sequence
@@ -254,7 +254,7 @@ def max_pool2d(X: ArrayLike, size: Size, stride: Size | None = None, *, windows:
     return max_along(max_along(X, axis, down), axis + 1, right)
 
 
-def max_along(X: Array, axis: int, windows: Windows) -> Array:
+def max_along(X: Array, axis: int, windows: Windows, tuning: Tuning = THIS_MACHINE) -> Array:
     """Pool along one axis: block by block, so that what is compared again is still in the cache."""
     before, after = X.shape[:axis], X.shape[axis + 1 :]
     n, count, run_length = windows.n, windows.count, math.prod(after)
@@ -272,9 +272,9 @@ def max_along(X: Array, axis: int, windows: Windows) -> Array:
         else:
             shifted_maxima(x, y, windows)
 
-    step = max(1, BUFFER // ((n + count) * run_length * X.itemsize))  # x and y of a block
+    step = max(1, tuning.buffer // ((n + count) * run_length * X.itemsize))  # x and y of a block
     jobs = [partial(work, first) for first in range(0, len(images), step)]
-    run(jobs, 16 * X.size)  # a number from memory takes as long as 16 multiplications
+    run(jobs, 16 * X.size, tuning)  # a number from memory takes as long as 16 multiplications
     return Y.reshape(*before, count, *after)
 
 

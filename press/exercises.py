@@ -1,4 +1,4 @@
-"""The Sphinx extension for exercises: headings in a chapter's text, boxes on the site.
+"""Exercises: headings in a chapter's text, boxes on the site.
 
 Every program that opens a notebook shows a heading, and JupyterLab folds what stands below one whose cell says so:
 text, code and output alike. So an exercise is written as
@@ -47,7 +47,7 @@ class ExerciseError(ValueError):
         self.line = line + 1  # as editors count
 
 
-def outside(lines: list[str]) -> list[int]:
+def find_lines_outside(lines: list[str]) -> list[int]:
     """Return which lines are no part of a fenced block."""
     found, fence = [], ""
     for place, line in enumerate(lines):
@@ -60,7 +60,7 @@ def outside(lines: list[str]) -> list[int]:
     return found
 
 
-def with_boxes(text: str) -> str:
+def add_boxes(text: str) -> str:
     """Return a chapter's text with sphinx-exercise's directives in place of the headings of its exercises.
 
     Raises
@@ -71,7 +71,7 @@ def with_boxes(text: str) -> str:
     lines = [*text.split("\n"), "", ""]  # so that each line has neighbours
     edits: list[Edit] = []
     label, asking, solved = "", False, False  # of the exercise that is open, if one is
-    for place in outside(lines):
+    for place in find_lines_outside(lines):
         line = lines[place]
         if DIRECTIVE.match(line):
             raise ExerciseError(place, f"JupyterLab cannot fold {line}: write headings, as press.exercises says")
@@ -81,7 +81,7 @@ def with_boxes(text: str) -> str:
         if not HEADING.match(line):
             continue
         if line == SOLUTION:
-            edits.append(solution_box(lines, place, "" if solved else label, asking))
+            edits.append(make_solution_box(lines, place, "" if solved else label, asking))
             asking, solved = False, True
             continue
         if label and not solved:
@@ -106,7 +106,7 @@ def with_boxes(text: str) -> str:
     return "\n".join(lines[:-2])
 
 
-def solution_box(lines: list[str], place: int, label: str, asking: bool) -> Edit:
+def make_solution_box(lines: list[str], place: int, label: str, asking: bool) -> Edit:
     """Return the start of the box of a solution to an exercise, whose own box still has to end if it is `asking`."""
     if not label or lines[place - 2 : place] != [FOLDED, ""]:
         raise ExerciseError(place, f"before {SOLUTION} there must be its exercise and a line {FOLDED}")
@@ -126,17 +126,16 @@ def expect_blank(lines: list[str], place: int) -> int:
     return place
 
 
-def read(app: Any, page: str, source: list[str]) -> None:
+def read_exercises(app: Any, page: str, source: list[str]) -> None:
     """Put the boxes into a page."""
     from sphinx.util import logging
 
     try:
-        source[0] = with_boxes(source[0])
+        source[0] = add_boxes(source[0])
     except ExerciseError as error:
         logging.getLogger(__name__).warning(str(error), location=(page, error.line), type="cnnlib")
 
 
-def setup(app: Any) -> dict[str, bool]:
-    """Set the extension up; Sphinx calls this."""
-    app.connect("source-read", read)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
+def add_exercises(app: Any) -> None:
+    """Make boxes of exercises while pages are read."""
+    app.connect("source-read", read_exercises)

@@ -25,7 +25,7 @@ from playwright.sync_api import Locator, Page, expect
 from kit.book import ROOT
 from kit.browser import chromium, get
 from kit.jupyterlab import started
-from press.publish import lab_path
+from press.offers.origin import lab_path
 
 CHAPTER = "chapters/2-convolution.md"
 READER = "/user/reader-of-the-book/"  # a Binder's server is not at the root of its address either

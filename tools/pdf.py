@@ -13,11 +13,11 @@ from urllib.parse import urldefrag
 
 import pypdf
 import yaml
-from bs4 import BeautifulSoup, Tag
-from playwright.sync_api import Page
+from playwright.sync_api import Page as Tab
 
 from kit.book import ROOT, SITE, pages
 from kit.browser import chromium, get
+from press.finish.pages import Node, Page
 
 PDF = ROOT / "_build" / "book.pdf"
 JOINED = SITE / "whole-book.html"  # beside the site's files, which it loads; deleted when the PDF is there
@@ -27,8 +27,9 @@ SCREEN = "script, button, nav, .headerlink, .prev-next-footer, .bd-header-articl
 FOLDED_CODE = "details.above-input"  # the code of a figure: on paper it cannot be unfolded
 
 
-def soup(file: Path) -> BeautifulSoup:
-    return BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser")
+def read(page: str) -> Page:
+    """A page of the site."""
+    return Page((SITE / f"{page}.html").read_text(encoding="utf-8"), page)
 
 
 def place(page: str, anchor: str = "") -> str:
@@ -46,54 +47,68 @@ def target(page: str, link: str) -> str:
     return f"#{place(name, anchor)}" if name in pages() else ""
 
 
-def body(page: str) -> Tag:
-    """The text of a page, ready to be joined with the others."""
-    article = soup(SITE / f"{page}.html").select_one("article")
-    assert article, f"{page}.html has no article"
-    for one in article.select(f"{SCREEN}, {FOLDED_CODE}"):
-        one.decompose()
-    # A drawing has ids that are like no other's, and refers to them in attributes of many names.
-    for one in article.select("[id]:not(svg *)"):
-        one["id"] = place(page, str(one["id"]))
-    for one in article.select("[aria-labelledby], [aria-describedby], label[for]"):
+def is_drawn(node: Node | None) -> bool:
+    """Whether an element is part of a drawing, which has ids like no other's, and refers to them in many ways."""
+    return node is not None and (node.tag == "svg" or is_drawn(node.parent))
+
+
+def rename_places(page: str, article: Node) -> None:
+    """Put a page's name before its ids, and where it refers to them."""
+    for one in article.css("[id]"):
+        if one.tag == "svg" or not is_drawn(one):
+            one.attrs["id"] = place(page, one.attrs.sget("id"))
+    for one in article.css("[aria-labelledby], [aria-describedby], label[for]"):
         for name in ("aria-labelledby", "aria-describedby", "for"):
             if name in one.attrs:
-                words = one[name] if isinstance(one[name], str) else " ".join(one[name])
-                one[name] = " ".join(place(page, word) for word in words.split())
-    for one in article.select("a[href]"):
-        if leads := target(page, str(one["href"])):
-            one["href"] = leads
+                one.attrs[name] = " ".join(place(page, word) for word in one.attrs.sget(name).split())
+
+
+def rename_addresses(page: str, article: Node) -> None:
+    """Let a page's links lead within the joined page, and its pictures come from beside it."""
+    for one in article.css("a[href]"):
+        if leads := target(page, one.attrs.sget("href")):
+            one.attrs["href"] = leads
         else:
             one.unwrap()
-    for one in article.select("img[src]"):
-        if not re.match(r"[a-z]+:", str(one["src"])):
-            one["src"] = ((SITE / page).parent / str(one["src"])).resolve().relative_to(SITE).as_posix()
-    for one in article.select("details"):
-        one["open"] = ""
-    article.name = "section"
-    article.attrs = {"class": "book-chapter", "id": place(page)}
-    return article
+    for one in article.css("img[src]"):
+        file = one.attrs.sget("src")
+        if not re.match(r"[a-z]+:", file):
+            one.attrs["src"] = ((SITE / page).parent / file).resolve().relative_to(SITE).as_posix()
 
 
-def contents(chapters: list[Tag], numbers: dict[str, int]) -> str:
+def body(page: str) -> str:
+    """The text of a page, ready to be joined with the others."""
+    article = read(page).tree.css_first("article")
+    assert article, f"{page}.html has no article"
+    for one in article.css(f"{SCREEN}, {FOLDED_CODE}"):
+        one.decompose()
+    rename_places(page, article)
+    rename_addresses(page, article)
+    for one in article.css("details"):
+        one.attrs["open"] = ""
+    return f'<section class="book-chapter" id="{place(page)}">{article.inner_html}</section>'
+
+
+def contents(chapters: list[str], numbers: dict[str, int]) -> str:
     """The table of contents: the pages and their sections, with the page numbers that are known."""
     lines = []
     for chapter in chapters:
-        for heading in chapter.select("h1, h2"):
-            holder = heading.find_parent(id=True)
-            assert holder, f"{heading} has no place of its own"
-            words = "".join(str(part) for part in heading.contents if part.name != "a")
-            number = numbers.get(str(holder["id"]), "")
-            line = f'<a href="#{holder["id"]}"><span>{words}</span><b>{number}</b></a>'
-            lines.append(f'<li class="book-{heading.name}">{line}</li>')
+        for heading in Page(chapter).select("h1, h2"):
+            holder = heading.parent
+            while holder is not None and "id" not in holder.attrs:
+                holder = holder.parent
+            assert holder, f"{heading.html} has no place of its own"
+            name = holder.attrs.sget("id")
+            words = "".join(part.html or "" for part in heading.iter(include_text=True) if part.tag != "a")
+            line = f'<a href="#{name}"><span>{words}</span><b>{numbers.get(name, "")}</b></a>'
+            lines.append(f'<li class="book-{heading.tag}">{line}</li>')
     return f'<nav class="book-contents"><h1>Contents</h1><ul>{"".join(lines)}</ul></nav>'
 
 
-def head(page: str) -> str:
+def head(page: str) -> list[str]:
     """The style sheets of a page."""
-    found = soup(SITE / f"{page}.html")
-    keep = [str(one) for one in found.select('head link[rel="stylesheet"], head style')]
-    return "\n".join(keep).replace("../", "")
+    found = read(page).select('head link[rel="stylesheet"], head style')
+    return [(one.html or "").replace("../", "") for one in found]
 
 
 def joined(numbers: dict[str, int]) -> str:
@@ -101,22 +116,22 @@ def joined(numbers: dict[str, int]) -> str:
     settings = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
     title, author = escape(settings["title"]), escape(settings["author"])
     chapters = [body(page) for page in pages()]
-    stamp = soup(SITE / f"{pages()[0]}.html").select_one(".book-stamp")
-    heads = dict.fromkeys(line for page in pages() for line in head(page).splitlines())
+    stamp = read(pages()[0]).tree.css_first(".book-stamp")
+    heads = dict.fromkeys(line for page in pages() for line in head(page))
     return f"""<!DOCTYPE html>
 <html lang="en" data-theme="light" data-mode="light">
 <head><meta charset="utf-8"><title>{title}</title>
 {chr(10).join(heads)}
 <style>{STYLE.read_text(encoding="utf-8")}</style></head>
 <body><div class="bd-content">
-<section class="book-cover"><p class="book-title">{title}</p><p>{author}</p>{stamp or ""}
+<section class="book-cover"><p class="book-title">{title}</p><p>{author}</p>{stamp.html if stamp else ""}
 <p>Text and figures: CC BY 4.0. Code: 3-clause BSD licence.</p></section>
 {contents(chapters, numbers)}
-{"".join(map(str, chapters))}
+{"".join(chapters)}
 </div></body></html>"""
 
 
-def printed(page: Page, numbers: dict[str, int]) -> None:
+def printed(page: Tab, numbers: dict[str, int]) -> None:
     """Print the book with these page numbers in its table of contents."""
     JOINED.write_text(joined(numbers), encoding="utf-8")
     page.goto(JOINED.as_uri())

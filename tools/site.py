@@ -4,21 +4,20 @@ Each page brings its Content-Security-Policy along. What only a server can say i
 hosts read; another server can be told the same. Prints what the pages' policies allow beyond the site's own files.
 """
 
-import re
 import shutil
 import sys
 from collections import Counter
-from html import escape, unescape
+from html import escape
 from pathlib import Path
 
 import yaml
 
-from press.policy import with_policy
+from press.finish.pages import Page, Pages
+from press.finish.policy import add_policy, read_policy
 
 ROOT = Path(__file__).resolve().parents[1]
 BUILT = ROOT / "_build" / "html"
 SITE = ROOT / "_build" / "site"
-POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)"')
 LEFT_OUT = (".buildinfo", ".doctrees", "*macros.html")  # of no use to a reader; the last are templates of the theme
 FRONT_DOOR = """\
 <!DOCTYPE html>
@@ -44,16 +43,24 @@ HEADERS = """\
 def allowed(folder: Path) -> Counter[str]:
     """What the pages' policies allow beyond the site's own files, and on how many pages."""
     found: Counter[str] = Counter()
-    for file in folder.rglob("*.html"):
-        policy = POLICY.search(file.read_text(encoding="utf-8"))
+    for page in Pages.read(folder):
+        policy = read_policy(page)
         if not policy:
-            sys.exit(f"{file.relative_to(folder)} has no Content-Security-Policy")
-        for rule in unescape(policy[1]).split("; "):
-            name, *words = rule.split()
+            sys.exit(f"{page.name}.html has no Content-Security-Policy")
+        for name, words in policy.items():
             for word in {"hashes" if word.startswith("'sha256-") else word for word in words}:
                 if word not in ("'self'", "'none'"):
                     found[f"{name} {word}"] += 1
     return found
+
+
+def front_door() -> Page:
+    """The page at the site's address, which leads to the book's first one."""
+    book = {name: yaml.safe_load((ROOT / name).read_text(encoding="utf-8")) for name in ("_config.yml", "_toc.yml")}
+    start, title = f"{book['_toc.yml']['root']}.html", escape(book["_config.yml"]["title"])
+    page = Page(FRONT_DOOR.format(start=start, title=title), "index")
+    add_policy(page, [])
+    return page
 
 
 def main() -> None:
@@ -61,9 +68,7 @@ def main() -> None:
         sys.exit("There is no built book: run `make book` first.")
     shutil.rmtree(SITE, ignore_errors=True)
     shutil.copytree(BUILT, SITE, ignore=shutil.ignore_patterns(*LEFT_OUT))
-    book = {name: yaml.safe_load((ROOT / name).read_text(encoding="utf-8")) for name in ("_config.yml", "_toc.yml")}
-    door = FRONT_DOOR.format(start=f"{book['_toc.yml']['root']}.html", title=escape(book["_config.yml"]["title"]))
-    (SITE / "index.html").write_text(with_policy(door), encoding="utf-8", newline="\n")
+    (SITE / "index.html").write_text(front_door().html, encoding="utf-8", newline="\n")
     if (ROOT / "_build" / "book.pdf").is_file():  # made by `make pdf`
         shutil.copy(ROOT / "_build" / "book.pdf", SITE)
     (SITE / "_headers").write_text(HEADERS, encoding="utf-8", newline="\n")

@@ -9,14 +9,15 @@ import pypdf
 import pytest
 
 from kit.book import ROOT, SITE, pages
-from tools.pdf import body
+from press.finish.pages import text_of
+from tools.pdf import body, read
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 def test_a_drawing_keeps_what_it_refers_to(site: Any) -> None:
     for page in pages():
-        html = str(body(page))
+        html = body(page)
         wanted = {one or other for one, other in re.findall(r'url\(#([^)]+)\)|xlink:href="#([^"]+)"', html)}
         assert wanted <= set(re.findall(r'\bid="([^"]+)"', html)), page
 
@@ -36,8 +37,8 @@ def texts(pdf: pypdf.PdfReader) -> list[str]:
 
 def titles() -> list[str]:
     """The title of each page of the book, as its page on the site has it."""
-    html = [(SITE / f"{page}.html").read_text(encoding="utf-8") for page in pages()]
-    return [re.search(r"<title>(.*?)(?: &#8212; |</title>)", text)[1].replace("&#39;", "'") for text in html]
+    found = [read(page).select("head > title") for page in pages()]
+    return [text_of(title).partition(" — ")[0] for (title,) in found]
 
 
 def chapters(pdf: pypdf.PdfReader) -> dict[str, int]:

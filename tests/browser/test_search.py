@@ -8,7 +8,6 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from kit.book import SITE
-from press.search import words
 
 SHAPES, CONVOLUTION, COST, BACKPROP, POOLING, PRODUCTS = (
     "1. Tensor shapes",
@@ -59,17 +58,6 @@ FIND = """async (typed) => {
     while (!ready()) await new Promise(requestAnimationFrame);
     return [...Search.output.children].map((one) => [one.firstChild.textContent, one.lastChild.textContent]);
 }"""
-
-
-@pytest.mark.parametrize("text", ["25,668", "25668", "25_668", "25{,}668", "= 25,668.", "(25,668,", "25,668, 90"])
-def test_a_number_is_one_word_however_it_is_written(text: str) -> None:
-    assert words(text)[0] == "25,668"
-
-
-def test_what_is_no_long_number_stays_as_it_is() -> None:
-    assert words("(100, 256, 256, 3) of 90 at 0.125, x1234 dJ/dW 1,23 0123 12,3456") == [
-        "100", "256", "256", "3", "of", "90", "at", "0", "125", "x1234", "dJ", "dW", "1", "23", "0123", "12", "3,456",
-    ]  # fmt: skip
 
 
 @pytest.fixture(scope="module")

@@ -274,6 +274,27 @@ def test_sums_up_to_the_largest_int64_are_exact_and_larger_ones_are_refused():
     assert conv2d(np.array([[2.0**63]]), [[1]]).item() == 2.0**63, "floats have no such limit"
 
 
+@pytest.mark.parametrize(
+    ("x", "w", "fits"),
+    [
+        (np.full((1, 2), -(2**31), "int32"), np.full((1, 2), -(2**31), "int32"), False),
+        (np.full((1, 2), -(2**31), "int32"), np.full((1, 2), 2**31 - 1, "int32"), True),
+        (np.full((1, 2), 2**32 - 1, "uint32"), np.full((1, 2), 2**15, "int32"), True),
+        (np.full((1, 1), 2**32 - 1, "uint32"), np.full((1, 1), 2**31, "uint32"), True),
+        (np.full((1, 2), 2**32 - 1, "uint32"), np.full((1, 2), 2**31, "uint32"), False),
+        (np.full((1, 1), 255, "uint8"), np.full((1, 1), 2**55), True),
+        (np.full((1, 1), 255, "uint8"), np.full((1, 1), 2**56), False),
+        (np.full((1, 1), -128, "int8"), np.full((1, 1), 2**55), True),
+    ],
+)
+def test_the_largest_integers_of_each_dtype_are_exact_or_refused(x, w, fits):
+    if not fits:
+        with pytest.raises(OverflowError):
+            conv2d(x, w)
+        return
+    assert conv2d(x, w).item() == sum(int(a) * int(b) for a, b in zip(x.flat, w.flat, strict=True))
+
+
 @pytest.mark.usefixtures("path")
 @given(convolutions(), seeds)
 def test_the_error_of_float32_is_bounded(case, seed):

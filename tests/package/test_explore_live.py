@@ -91,6 +91,33 @@ def test_only_panels_that_depend_on_a_control_are_drawn_again() -> None:
         assert shown.texts() == texts
 
 
+def test_only_panels_that_have_changed_are_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    def first(stride: int = 1) -> Note:
+        return Note(f"stride {stride}")
+
+    def second(period: int = 2, stride: int = 1) -> Note:
+        if period == 4:
+            raise ValueError("no period of 4")
+        return Note(f"period {period}, at most stride {min(stride, 2)}")
+
+    shown = Shown(explore(first, second, stride=(1, 3), period=(2, 5)))
+    sent: list[set[str]] = []
+    monkeypatch.setattr(
+        shown.view, "send_state", lambda key=None: sent.append({key} if isinstance(key, str) else set(key))
+    )
+    moves: list[tuple[str, int, set[str]]] = [
+        ("period", 3, {"panel_1"}),
+        ("stride", 2, {"panel_0", "panel_1"}),
+        ("stride", 3, {"panel_0"}),  # the second is drawn again, and is as it was
+        ("period", 4, {"error"}),
+        ("period", 5, {"error", "panel_1"}),
+    ]
+    for name, to, expected in moves:
+        sent.clear()
+        shown[name].value = to
+        assert sent == [expected], "in one message"
+
+
 def test_the_view_gets_the_numbers_and_the_rule_of_the_state() -> None:
     def draw(stride: int = 1) -> Linked:
         terms = trace(IMAGE.shape, W.shape, stride=stride)

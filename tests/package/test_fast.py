@@ -14,6 +14,7 @@ import time
 import tracemalloc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from unittest import mock
 
@@ -30,7 +31,6 @@ from cnnlib import (
     conv2d_input_grad,
     conv2d_weight_grad,
     fast,
-    machine,
     max_pool1d,
     max_pool2d,
     multiplications,
@@ -38,7 +38,12 @@ from cnnlib import (
     pooling,
     trace,
 )
-from cnnlib.geometry import geometry
+from cnnlib.fast import memory, threads, tuning
+from cnnlib.fast.blocks import cut_into_blocks
+from cnnlib.fast.cut import Cut, cut, cut_into_slices
+from cnnlib.fast.forward import plan
+from cnnlib.fast.lowering import lower, view_windows
+from cnnlib.geometry import lay_windows
 from cnnlib.windows import Windows
 from kit import oracles
 from kit.oracles import same
@@ -65,24 +70,11 @@ def nothing_is_small() -> Iterator[None]:
         yield
 
 
-@contextmanager
-def cut(buffer: int, product: int, width: int, worthwhile: int) -> Iterator[None]:
-    """Cut the work at other sizes."""
-    sizes = {"BUFFER": buffer, "PRODUCT": product, "WIDTH": width, "WORTHWHILE": worthwhile, "STACK": product}
-    sizes |= {"PIXELS": width, "DEPTH": width, "HEIGHT": 1 + width % 16}
-    with (
-        mock.patch.multiple(fast, **sizes),
-        mock.patch.object(machine, "WORTHWHILE", worthwhile),
-        mock.patch.object(pooling, "BUFFER", buffer),
-    ):
-        fast.blocks.cache_clear()
-        try:
-            yield
-        finally:
-            fast.blocks.cache_clear()
-
-
-cuts = st.tuples(
+# Small and large, so that small cases meet every border of a block, of a tile and of a piece.
+tunings = st.builds(
+    lambda buffer, product, width, worthwhile: fast.Tuning(
+        buffer=buffer, product=product, sums=product, width=width, height=1 + width % 16, worthwhile=worthwhile
+    ),
     st.sampled_from([1, 200, 3000, 2**20]),
     st.sampled_from([1, 300, 5000, 10**6]),
     st.sampled_from([16, 17, 64]),
@@ -90,29 +82,59 @@ cuts = st.tuples(
 )
 
 
-@given(convolutions(samples=st.integers(1, 5)), seeds, cuts, st.integers(0, 30))
+def windows_in(case: Convolution) -> tuple[Windows, Windows]:
+    """Return where the windows lie, along the rows and along the columns."""
+    return lay_windows(case.x_shape, case.w_shape, **case.settings).windows
+
+
+def forward(case, X, W, b, sizes):
+    """Return the convolution with its work cut at other sizes."""
+    Z = np.empty(case.z_shape, X.dtype)
+    fast.correlate(X, W, Z, *windows_in(case), b, sizes)
+    return Z
+
+
+def backward(case, dZ, X, W, sizes):
+    """Return dJ/dX and dJ/dW with their work cut at other sizes."""
+    dX = np.empty(case.x_shape, dZ.dtype)
+    jobs, sums = fast.weight_grad(dZ, X, case.w_shape, *windows_in(case), sizes)
+    fast.run([*jobs, *fast.input_grad(dZ, W, dX, *windows_in(case), sizes)], 2 * multiplied(case), sizes)
+    return dX, sums.sum(axis=0)
+
+
+def multiplied(case):
+    return multiplications(case.x_shape, case.w_shape, **case.settings, padding_counts=True)
+
+
+@given(convolutions(samples=st.integers(1, 5)), seeds, tunings, st.integers(0, 30))
 def test_however_the_work_is_cut_the_result_is_that_of_the_trace(case, seed, sizes, more):
     # More output channels than elsewhere: tiles of 16 and more need them.
     w_shape = (*case.w_shape[:3], case.w_shape[3] + more)
     case = Convolution(case.x_shape, w_shape, case.stride, case.padding, case.dilation)
     X, W, b, dZ = case.tensors(seed, "float64")
     terms = trace(case.x_shape, case.w_shape, **case.settings)
-    with cut(*sizes):
-        Z, gradients = conv2d(X, W, b, **case.settings), conv2d_backward(dZ, X, W, **case.settings)
-    same(Z, terms.forward(X, W) + b, case.z_shape, "float64")
-    same(gradients[0], terms.input_grad(dZ, W), case.x_shape, "float64")
-    same(gradients[1], terms.weight_grad(dZ, X), case.w_shape, "float64")
-    same(gradients[2], oracles.bias_grad(dZ), w_shape[3:], "float64")
+    dX, dW = backward(case, dZ, X, W, sizes)
+    same(forward(case, X, W, b, sizes), terms.forward(X, W) + b, case.z_shape, "float64")
+    same(dX, terms.input_grad(dZ, W), case.x_shape, "float64")
+    same(dW, terms.weight_grad(dZ, X), case.w_shape, "float64")
+
+
+def test_a_kernel_of_one_pixel_reaches_every_other_pixel_at_stride_two():
+    case = Convolution((2, 5, 7, 3), (1, 1, 3, 4), 2, 0, 1)
+    X, W, _, dZ = case.tensors(0, "int64")
+    dX, dW = backward(case, dZ, X, W, fast.THIS_MACHINE)
+    assert np.array_equal(dX, oracles.conv2d_input_grad(dZ, W, X.shape, **case.settings))
+    assert np.array_equal(dW, oracles.conv2d_weight_grad(dZ, X, W.shape, **case.settings))
 
 
 @costly
-@given(st.sampled_from([WIDE, LONG]), seeds, cuts, st.sampled_from(["float32", "float64", "int64", "longdouble"]))
+@given(st.sampled_from([WIDE, LONG]), seeds, tunings, st.sampled_from(["float32", "float64", "int64", "longdouble"]))
 def test_however_the_work_is_cut_many_channels_give_what_the_readable_steps_give(case, seed, sizes, dtype):
     X, W, b, dZ = case.tensors(seed, dtype)
-    with cut(*sizes):
-        same(conv2d(X, W, b, **case.settings), oracles.conv2d_by_steps(X, W, b, **case.settings), case.z_shape, dtype)
-        got = conv2d_backward(dZ, X, W, **case.settings)
-    for one, wanted in zip(got, oracles.conv2d_backward_by_steps(dZ, X, W, **case.settings), strict=True):
+    wanted = oracles.conv2d_by_steps(X, W, b, **case.settings)
+    same(forward(case, X, W, b, sizes), wanted, case.z_shape, dtype)
+    gradients = oracles.conv2d_backward_by_steps(dZ, X, W, **case.settings)[:2]
+    for one, wanted in zip(backward(case, dZ, X, W, sizes), gradients, strict=True):
         same(one, wanted, wanted.shape, dtype)
 
 
@@ -128,7 +150,8 @@ def test_the_readable_steps_give_what_the_loops_give(case, seed):
 @given(poolings(samples=st.integers(1, 5)), seeds, st.sampled_from([1, 60, 2**20]), st.sampled_from([0, 10**9]))
 def test_however_the_work_is_cut_the_maxima_are_the_same(case, seed, buffer, worthwhile):
     X = tensor(case.x_shape, seed, "float32")
-    with cut(buffer, 1, 16, worthwhile):
+    sizes = fast.Tuning(buffer=buffer, worthwhile=worthwhile)
+    with mock.patch.object(pooling, "max_along", partial(pooling.max_along, tuning=sizes)):
         got = max_pool1d(X, case.size, case.stride, windows=case.windows)
     same(got, oracles.max_pool1d(X, case.size, case.stride, case.windows), case.y_shape, "float32")
 
@@ -170,8 +193,8 @@ def test_one_thread_and_two_give_identical_results(layer, dtype, monkeypatch):
     case = LAYERS[layer]
     X, W, dZ = (normal(s, n).astype(dtype) for n, s in enumerate((case.x_shape, case.w_shape, case.z_shape)))
     results = []
-    for threads in ("2", "1"):
-        monkeypatch.setenv("CNNLIB_THREADS", threads)
+    for most in ("2", "1"):
+        monkeypatch.setenv("CNNLIB_THREADS", most)
         results.append((conv2d(X, W, **case.settings), *conv2d_backward(dZ, X, W, **case.settings)))
     assert all(np.array_equal(one, other) for one, other in zip(*results, strict=True))
 
@@ -207,22 +230,22 @@ def test_the_gradients_are_worked_out_at_once_unless_each_needs_a_copy_of_dz(dty
         np.ones(shape, dtype, order)
         for shape, dtype in zip((WIDE.z_shape, WIDE.x_shape, WIDE.w_shape), dtypes, strict=True)
     )
-    with mock.patch.object(backprop, "run", wraps=machine.run) as run:
+    with mock.patch.object(backprop, "run", wraps=fast.run) as run:
         conv2d_backward(dZ, X, W, **WIDE.settings)
     assert run.call_count == runs
 
 
 def test_whether_a_second_thread_pays_is_reckoned_from_the_multiplications():
     X, W, _, dZ = WIDE.tensors(0, "float32")
-    expected = multiplications(WIDE.x_shape, WIDE.w_shape, **WIDE.settings, padding_counts=True)
-    with mock.patch.object(fast, "run", wraps=machine.run) as run:
+    expected = multiplied(WIDE)
+    with mock.patch.object(fast.forward, "run", wraps=fast.run) as run:
         conv2d(X, W, **WIDE.settings)
     assert run.call_args.args[1] == expected
     for gradient in (
         lambda: conv2d_input_grad(dZ, W, X.shape, **WIDE.settings),
         lambda: conv2d_weight_grad(dZ, X, W.shape, **WIDE.settings),
     ):
-        with mock.patch.object(backprop, "run", wraps=machine.run) as run:
+        with mock.patch.object(backprop, "run", wraps=fast.run) as run:
             gradient()
         assert run.call_args.args[1] == expected
 
@@ -270,7 +293,7 @@ def test_numpys_settings_for_errors_hold_in_both_threads():
 # Threads.
 
 LARGE = (
-    "import numpy as np; from cnnlib import conv2d, machine; "
+    "import numpy as np; from cnnlib import conv2d, fast; from cnnlib.fast import threads; "
     "X = np.ones((32, 48, 64, 10)); W = np.ones((3, 3, 10, 20)); "
 )
 
@@ -284,9 +307,9 @@ for n in (1, len(X)):
         lambda: conv2d_input_grad(dZ[:n], W, X[:n].shape),
         lambda: conv2d_weight_grad(dZ[:n], X[:n], W.shape),
     ):
-        machine.helpers.clear()
+        threads.helpers.clear()
         call()
-        print(len(machine.helpers), end=" ")
+        print(len(threads.helpers), end=" ")
 """
 BLAS = np.show_config(mode="dicts")["Build Dependencies"]["blas"]["name"]
 ON_OPENBLAS = "openblas" in BLAS and platform.machine() in ("x86_64", "AMD64")
@@ -296,7 +319,7 @@ def run(code: str, **environment: str) -> str:
     """Run code in a Python of its own."""
     done = subprocess.run(
         [sys.executable, "-c", LARGE + code],
-        cwd=Path(fast.__file__).parents[1],  # that it imports what is tested here
+        cwd=Path(fast.__file__).parents[2],  # that it imports what is tested here
         env=os.environ | environment,
         capture_output=True,
         text=True,
@@ -339,38 +362,53 @@ def test_two_threads_share_what_is_worthwhile_unless_there_is_one_core_or_it_is_
         time.sleep(0.1)  # enough for another thread to take the next one
         seen.append(threading.get_ident())
 
-    machine.run([job] * 2, machine.WORTHWHILE + more)
+    fast.run([job] * 2, 1000 + more, fast.Tuning(worthwhile=1000))
     assert len(seen) == 2
     assert len(set(seen)) == threads
     assert threading.get_ident() in seen
 
 
 def test_memory_is_kept_for_the_next_call_up_to_four_blocks_for_each_slot():
-    def job(scratch):
-        for slot, size in enumerate((1, 4 * machine.BUFFER, 4 * machine.BUFFER + 1)):
-            scratch(slot, (size,), np.dtype(np.uint8))
+    sizes, seen = {memory.LOWERED: 1, memory.PADDED: 4000, memory.TERMS: 4001}, []
 
-    vars(machine.memory).clear()
-    machine.run([job], 0)
-    assert {slot: array.size for slot, array in machine.memory.kept.items()} == {0: 1, 1: 4 * machine.BUFFER}
+    def job(scratch):
+        seen.append({slot: scratch(slot, (size,), np.dtype(np.uint8)).ctypes.data for slot, size in sizes.items()})
+
+    vars(threads.of_this_thread).clear()
+    for _ in range(2):
+        fast.run([job], 0, fast.Tuning(buffer=1000))
+        assert [kept.size for kept in threads.of_this_thread.scratch.kept] == [1, 4000, 0, 0]
+    assert all(seen[0][slot] == seen[1][slot] for slot in (memory.LOWERED, memory.PADDED))
+
+
+def test_memory_that_is_large_enough_is_used_again_whatever_it_holds():
+    scratch = memory.Scratch()
+    first = scratch(memory.TERMS, (5, 2), np.dtype("float64"))
+    assert np.shares_memory(first, scratch(memory.TERMS, (3,), np.dtype("float32")))
+    assert not np.shares_memory(first, scratch(memory.SUMS, (3,), np.dtype("float32")))
+    larger = scratch(memory.TERMS, (11,), np.dtype("int64"))
+    assert not np.shares_memory(first, larger)
+    assert (larger.shape, larger.dtype) == ((11,), "int64")
 
 
 @pytest.mark.parametrize("core", ["Haswell", "Nehalem"])
 @pytest.mark.skipif(not ON_OPENBLAS, reason="NumPy is not on OpenBLAS for x86 here")
 def test_the_kernels_are_those_that_the_environment_names(core):
-    assert run("print(machine.openblas_core(), machine.small_products())", OPENBLAS_CORETYPE=core) == f"{core} False"
-    assert machine.openblas_core() == run("print(machine.openblas_core())") != ""
+    code = "print(fast.openblas_core(), fast.THIS_MACHINE == fast.Tuning())"
+    assert run(code, OPENBLAS_CORETYPE=core) == f"{core} True"
+    assert fast.openblas_core() == run("print(fast.openblas_core())") != ""
 
 
-@pytest.mark.parametrize("core", ["SkylakeX", "Cooperlake", "SapphireRapids", "Haswell", ""])
-def test_kernels_for_small_products_are_those_for_avx512(core):
-    with mock.patch.object(machine, "openblas_core", return_value=core):
-        assert machine.small_products() == (core in {"SkylakeX", "Cooperlake", "SapphireRapids"})
+def test_products_may_be_larger_where_there_are_kernels_for_small_ones_those_for_avx512():
+    found = {core: tuning.tuning_for(core) for core in ("SkylakeX", "Cooperlake", "SapphireRapids", "Haswell", "")}
+    assert [sizes.product for sizes in found.values()] == [10**6] * 3 + [2**18] * 2
+    assert {dataclasses.replace(sizes, product=0) for sizes in found.values()} == {fast.Tuning(product=0)}
+    assert found[fast.openblas_core()] == fast.THIS_MACHINE
 
 
 def test_another_library_has_no_kernels_of_openblas():
-    with mock.patch.object(machine.ctypes, "CDLL", side_effect=OSError):
-        assert machine.openblas_core() == ""
+    with mock.patch.object(tuning.ctypes, "CDLL", side_effect=OSError):
+        assert fast.openblas_core() == ""
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork on this system")
@@ -435,11 +473,10 @@ def test_products_are_small_and_make_as_many_multiplications_as_the_convolution_
         largest.append(max(math.prod(size[-3:]) for size in sizes))
         return sum(map(math.prod, sizes)) / (dZ.size * W[..., 0].size)
 
-    with mock.patch.object(fast, "PRODUCT", 10**6):
-        forward = count(lambda: conv2d(X, W, **case.settings))
-        by_w = count(lambda: conv2d_weight_grad(dZ, X, W.shape, **case.settings))
-        by_x = count(lambda: conv2d_input_grad(dZ, W, X.shape, **case.settings))
-    assert forward == 1
+    sizes, dX = fast.Tuning(product=10**6), np.empty_like(X)
+    by_w = count(lambda: fast.run(fast.weight_grad(dZ, X, W.shape, *windows_in(case), sizes)[0], 0))
+    by_x = count(lambda: fast.run(fast.input_grad(dZ, W, dX, *windows_in(case), sizes), 0))
+    assert count(lambda: forward(case, X, W, None, sizes)) == 1
     assert by_w == 1
     # Without padding, more pixels than Z has are multiplied by all weights: with the zeros around them, those of X.
     assert by_x == pytest.approx(X[..., 0].size / dZ[..., 0].size if layer in "ABE" else 1, rel=0.05)
@@ -449,29 +486,105 @@ def test_products_are_small_and_make_as_many_multiplications_as_the_convolution_
 @pytest.mark.parametrize("layer", LAYERS)
 def test_blocks_cover_each_row_once_and_large_work_has_enough_of_them_for_two_threads(layer):
     case = LAYERS[layer]
-    rows, columns = geometry(case.x_shape, case.w_shape, **case.settings).windows
-    every = fast.blocks(case.x_shape[0], 8 * case.x_shape[3], rows, columns, math.prod(case.w_shape), 1)
+    parts = fast.THIS_MACHINE.shares(multiplied(case))
+    rows, columns = windows_in(case)
+    every = cut_into_blocks(case.x_shape[0], 8 * case.x_shape[3], rows, columns, fast.THIS_MACHINE.buffer, parts)
     met = np.zeros(case.z_shape[:2], int)
-    for samples, some in every:
-        met[samples, some] += 1
+    for block in every:
+        met[block] += 1
     assert (met == 1).all()
-    heights = [some.stop - some.start for _, some in every]
-    if layer in "AE":
-        assert len(every) == 1
-    else:
-        assert len(every) > 8
-        assert heights[0] == heights[1] // 2
-        assert max(heights) - (heights[0] + heights[-1]) in {0, 1}
+    assert len(every) == 1 if layer in "AE" else len(every) >= 8
+    heights = [block.rows.stop - block.rows.start for block in every]
+    assert max(heights) - min(heights) < max(heights) / 2
 
 
-def test_a_length_is_cut_into_equal_pieces_of_a_multiple_of_four_or_else_with_a_rest():
-    assert fast.pieces(16, 16) == [(slice(16), 16)]
-    assert fast.pieces(56, 27) == [(slice(56), 8)]
-    assert fast.pieces(48, 13) == [(slice(48), 12)]
-    assert fast.pieces(100, 45) == [(slice(100), 20)]
-    assert fast.pieces(20, 16) == [(slice(16), 16), (slice(16, 20), 4)]
-    assert fast.pieces(61, 20) == [(slice(60), 20), (slice(60, 61), 1)]
-    assert fast.pieces(7, 3) == [(slice(6), 3), (slice(6, 7), 1)]
+@pytest.mark.parametrize(("more", "count"), [(0, 8), (1, 1)])
+def test_work_is_cut_into_parts_from_as_many_multiplications_on_as_a_second_thread_pays(more, count):
+    case = LAYERS["B"]
+    X, W, Z = (np.empty(shape) for shape in (case.x_shape, case.w_shape, case.z_shape))
+    sizes = fast.Tuning(buffer=2**30, worthwhile=multiplied(case) + more)
+    assert len(plan(X, W, Z, *windows_in(case), None, sizes)) == count
+    jobs, _ = fast.weight_grad(Z, X, case.w_shape, *windows_in(case), sizes)
+    assert sum(len(job.share) for job in jobs) == count
+
+
+def test_a_block_fits_the_buffer_unless_one_row_of_windows_does_not_or_images_are_to_be_together():
+    rows = Windows(n=9, kernel=3, stride=2, dilation=1, start=-1, count=5)
+    columns = Windows(n=7, kernel=2, stride=1, dilation=1, start=0, count=6)
+    line, span = 6 * 2 * 8, 2 * 4 + 3  # bytes of a line of L, and lines of an image
+
+    def sizes(images, buffer, *others, rows=rows):
+        """How many images and rows of Z each block has."""
+        every = cut_into_blocks(images, 8, rows, columns, buffer, *others)
+        met = np.zeros((images, rows.count), int)
+        for block in every:
+            met[block] += 1
+        assert (met == 1).all()
+        return [met[block].shape for block in every]
+
+    assert sizes(3, 3 * line * span, 1) == [(3, 5)]
+    assert sizes(3, 3 * line * span - 1, 1) == [(2, 5), (1, 5)]
+    assert sizes(3, 3 * line * span, 3) == [(1, 5)] * 3, "in parts"
+    assert sizes(1, 7 * line, 1) == [(1, 3), (1, 2)], "7 lines have three windows"
+    assert sizes(1, 7 * line - 1, 1) == [(1, 2), (1, 2), (1, 1)]
+    assert sizes(3, 1, 1) == [(1, 1)] * 15
+    assert sizes(3, line * span, 3, 2) == [(2, 2), (2, 2), (2, 1), (1, 2), (1, 2), (1, 1)], "together"
+    assert sizes(3, 3 * line * span, 1, 99) == [(3, 5)]
+    assert sizes(0, 1, 1) == []
+    # With a dilation, each window has 3 lines of its own.
+    spread = dataclasses.replace(rows, stride=1, dilation=2)
+    assert sizes(1, 15 * line, 1, rows=spread) == [(1, 5)]
+    assert sizes(1, 9 * line, 1, rows=spread) == [(1, 3), (1, 2)]
+    assert sizes(1, 9 * line - 1, 1, rows=spread) == [(1, 2), (1, 2), (1, 1)]
+
+
+def test_a_length_is_cut_into_equal_pieces_and_a_rest():
+    assert cut(16, 16, 4) == [Cut(0, 16, 16)]
+    assert cut(15, 16, 16) == [Cut(0, 15, 15)]
+    assert cut(56, 27, 4) == [Cut(0, 40, 20), Cut(40, 56, 16)]
+    assert cut(48, 13, 4) == [Cut(0, 48, 12)]
+    assert cut(90, 64, 16) == [Cut(0, 48, 48), Cut(48, 90, 42)]
+    assert cut(1152, 70, 16) == [Cut(0, 1152, 64)]
+    assert cut(61, 20) == [Cut(0, 48, 16), Cut(48, 61, 13)]
+    assert cut(7, 3, 4) == [Cut(0, 4, 4), Cut(4, 7, 3)], "a multiple of 4 at least"
+    assert cut(0, 3) == [Cut(0, 0, 1)]
+    assert cut_into_slices(9, 4) == [slice(0, 3), slice(3, 6), slice(6, 9)]
+    assert cut_into_slices(10, 4) == [slice(0, 4), slice(4, 8), slice(8, 10)]
+    assert cut_into_slices(128, 62, 32) == [slice(0, 32), slice(32, 64), slice(64, 96), slice(96, 128)]
+    assert cut_into_slices(0, 4) == []
+
+
+@given(st.integers(1, 300), st.integers(1, 300), st.sampled_from([1, 4, 16]))
+def test_pieces_cover_a_length_once_and_none_is_longer_than_asked_for(n, most, multiple):
+    pieces = [piece for some in cut(n, most, multiple) for piece in some.of(np.arange(n), 0)]
+    assert np.array_equal(np.concatenate(pieces), np.arange(n))
+    assert max(map(len, pieces)) <= max(most, multiple)
+    assert [len(np.arange(n)[some]) for some in cut_into_slices(n, most, multiple)] == [len(piece) for piece in pieces]
+
+
+def test_a_cut_is_a_view_in_which_an_axis_is_two():
+    array = np.arange(2 * 7 * 3).reshape(2, 7, 3)[:, :, ::2]
+    pieces = Cut(1, 7, 3).of(array, 1)
+    assert pieces.shape == (2, 2, 3, 2)
+    assert np.shares_memory(pieces, array)
+    assert np.array_equal(pieces[:, 1, 2], array[:, 6])
+
+
+@pytest.mark.parametrize("dilation", [1, 2])
+@pytest.mark.parametrize(("stride", "padding"), [(1, 0), (2, 1), (3, 5)])
+def test_each_window_is_one_run_of_neighbours_in_the_lowered_copy(stride, padding, dilation):
+    case = Convolution((4, 9, 11, 2), (3, 2, 2, 1), stride, padding, dilation)
+    rows, columns = windows_in(case)
+    X = np.arange(math.prod(case.x_shape)).reshape(case.x_shape) + 1
+    L = lower(X, slice(1, 3), rows, columns, memory.Scratch())
+    lines = rows.span if dilation == 1 else 3 * rows.count
+    assert L.shape == (2, columns.count, lines, 2 * 2)
+    windows = view_windows(L, rows).reshape(2, rows.count, columns.count, 3, 2, 2)
+    assert np.shares_memory(windows, L)
+    padded = np.pad(X, [(0, 0), (padding, padding), (padding, padding), (0, 0)])
+    for i, j, k1, k2 in np.ndindex(*windows.shape[1:5]):
+        there = padded[1:3, i * stride + k1 * dilation, j * stride + k2 * dilation]
+        assert np.array_equal(windows[:, i, j, k1, k2], there)
 
 
 def test_only_a_window_of_one_pixel_at_its_own_place_is_that_pixel():
@@ -480,11 +593,6 @@ def test_only_a_window_of_one_pixel_at_its_own_place_is_that_pixel():
     for name, value in {"start": 1, "stride": 2, "kernel": 2, "count": 6, "n": 8}.items():
         assert not dataclasses.replace(alone, **{name: value}).are_positions
     assert not dataclasses.replace(alone, start=-1).are_positions
-
-
-def test_a_part_is_the_largest_divisor_that_is_not_too_small():
-    assert [fast.part_of(n, 64) for n in (64, 90, 128, 192, 16, 61, 67, 34, 30)] == [64, 45, 64, 64, 16, 61, 67, 34, 30]
-    assert [fast.part_of(n, 16) for n in (64, 48, 17, 34, 15)] == [16, 16, 17, 34, 15]
 
 
 # Memory.
@@ -497,8 +605,8 @@ def test_what_is_read_for_every_pixel_starts_at_a_line_of_the_cache(layer, dtype
     read, written = [], []
 
     def matmul(A, B, out=None, *, real=np.matmul):
-        read.append(B.ctypes.data % machine.LINE)
-        written.append(out.ctypes.data % machine.LINE)
+        read.append(B.ctypes.data % memory.LINE)
+        written.append(out.ctypes.data % memory.LINE)
         return real(A, B, out)
 
     with mock.patch.object(np, "matmul", matmul):

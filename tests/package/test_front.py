@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from cnnlib import conv2d, trace
-from cnnlib.explore import Cells, CentralDifference, Linked, Max, Sigmoid, SigmoidSlope, Sum, Table, View, explore
+from cnnlib.explore import CentralDifference, Linked, LinkedArray, Max, Sigmoid, SigmoidSlope, Sum, Table, View, explore
 from cnnlib.explore.frontend import FRONT
 from cnnlib.explore.static import SWITCH
 from cnnlib.pictures import INPUT, KERNEL, OUTPUT
@@ -37,13 +37,13 @@ def linked(stride: int = 1, padding: int = 1, edit: bool = True) -> Linked:
     Z = conv2d(X, W, stride=stride, padding=padding)
     n = Z.size
     return Linked(
-        Cells("X", padded, INPUT, edit=edit, padding=(padding, padding)),
-        Cells("W", W, KERNEL, edit=edit, explains=("slope",)),
-        Cells("Z", rule=Sum(terms.z, {"X": terms.x, "W": terms.w}), shape=Z.shape, color=OUTPUT, explains=("U",)),
-        Cells("U", rule=Sigmoid("Z"), shape=Z.shape, color=OUTPUT),
-        Cells("dU", rule=SigmoidSlope("Z"), shape=Z.shape, color=OUTPUT),
-        Cells("J", rule=Sum(np.zeros(n, int), {"U": np.arange(n)}), shape=(), color=OUTPUT),
-        Cells("slope", rule=CentralDifference("J", "W"), shape=W.shape, color=KERNEL),
+        LinkedArray("X", padded, INPUT, edit=edit, padding=(padding, padding)),
+        LinkedArray("W", W, KERNEL, edit=edit, explains=("slope",)),
+        LinkedArray("Z", rule=Sum(terms.z, {"X": terms.x, "W": terms.w}), shape=Z.shape, color=OUTPUT, explains=("U",)),
+        LinkedArray("U", rule=Sigmoid("Z"), shape=Z.shape, color=OUTPUT),
+        LinkedArray("dU", rule=SigmoidSlope("Z"), shape=Z.shape, color=OUTPUT),
+        LinkedArray("J", rule=Sum(np.zeros(n, int), {"U": np.arange(n)}), shape=(), color=OUTPUT),
+        LinkedArray("slope", rule=CentralDifference("J", "W"), shape=W.shape, color=KERNEL),
         legend="A legend.",
     )
 
@@ -51,11 +51,12 @@ def linked(stride: int = 1, padding: int = 1, edit: bool = True) -> Linked:
 def pooled() -> Linked:
     """The largest of each three of seven numbers, and of them those at even places."""
     where = np.arange(5)[:, None] + np.arange(3)
+    largest = Max(np.repeat(np.arange(5), 3), {"Y": where.ravel()})
     return Linked(
-        Cells("Y", [4, 4, -2, 1, 8, 0, 3], INPUT, edit=True),
-        Cells("V", rule=Max(np.repeat(np.arange(5), 3), {"Y": where.ravel()}), shape=(5,), color=OUTPUT, mark="▲"),
-        Cells("T", rule=Sum([0, 1], {"Y": [0, 2]}), shape=(2,), color=OUTPUT, mark="•"),
-        Cells("S", [4, 4, 8, 8, 7.5], OUTPUT, differs="V"),
+        LinkedArray("Y", [4, 4, -2, 1, 8, 0, 3], INPUT, edit=True),
+        LinkedArray("V", rule=largest, shape=(5,), color=OUTPUT, mark="▲"),
+        LinkedArray("T", rule=Sum([0, 1], {"Y": [0, 2]}), shape=(2,), color=OUTPUT, mark="•"),
+        LinkedArray("S", [4, 4, 8, 8, 7.5], OUTPUT, differs="V"),
     )
 
 
@@ -98,7 +99,7 @@ def test_numbers_are_read_as_they_are_typed() -> None:
 
 
 def test_places_are_counted_from_the_first_element_that_is_no_padding() -> None:
-    array = Cells("X", np.zeros((5, 2, 7)), axes=(0, 2), padding=(1, 2), edit=True).as_json()
+    array = LinkedArray("X", np.zeros((5, 2, 7)), axes=(0, 2), padding=(1, 2), edit=True).as_json()
     code = """(front, array) => Array.from({ length: front.sizeOf(array) }, (_, flat) => [
         front.placeOf(array, flat), front.flatOf(array, front.placeOf(array, flat)), front.isPadding(array, flat),
         front.isEditable(array, flat), front.nameOf(array, flat)])"""
@@ -113,7 +114,7 @@ def test_places_are_counted_from_the_first_element_that_is_no_padding() -> None:
 
 
 def test_a_single_number_has_a_name_alone() -> None:
-    assert front("(front, array) => front.nameOf(array, 0)", Cells("J", 5.0).as_json()) == "J"
+    assert front("(front, array) => front.nameOf(array, 0)", LinkedArray("J", 5.0).as_json()) == "J"
 
 
 # Rules.
@@ -516,4 +517,4 @@ def test_code_has_the_reader_s_numbers_without_the_padding() -> None:
     (found,) = front(code, [view(linked(padding=1))])
     X, W = "[[2, -0.5, 0, 5], [1, 3, -2, 4], [0, 6, 1, -3]]", "[[1, 0, -2], [3, -1, 0.5]]"
     assert found == {"library": "NumPy", "text": f"X = {X}; W = {W}; {{nothing}}"}
-    assert front("(front, array) => front.writeLiteral(array, [5])", Cells("J", 5.0).as_json()) == "5"
+    assert front("(front, array) => front.writeLiteral(array, [5])", LinkedArray("J", 5.0).as_json()) == "5"

@@ -1,12 +1,14 @@
-"""How the build joins style sheets and scripts, and draws the icons."""
+"""How the build joins style sheets and scripts."""
 
 import shutil
 from pathlib import Path
 
 import pytest
 
-from press import icons
-from press.assets import AssetsError, joined, minified, script, write
+from press.finish.assets import AssetsError, join_assets, join_scripts, merge_in_order
+from press.finish.icons import draw_icons
+from press.finish.pages import Page, Pages, text_of
+from press.finish.styles import SheetError, minify
 
 HEAD = """<head><script>dataset.theme = localStorage.getItem("theme") || "auto";</script>
 <link href="_static/one.css?v=1" rel="stylesheet" />
@@ -32,8 +34,8 @@ FILES = {
 def site(tmp_path: Path) -> Path:
     """A site of two pages, one of which has a script of its own."""
     (tmp_path / "_static" / "scripts").mkdir(parents=True)
-    for name, text in FILES.items():
-        (tmp_path / "_static" / name).write_text(text, encoding="utf-8")
+    for name, content in FILES.items():
+        (tmp_path / "_static" / name).write_text(content, encoding="utf-8")
     body = '<p class="a"><i class="fa-solid fa-moon"></i></p>'
     own = '<script src="_static/own.js"></script>'
     (tmp_path / "one.html").write_text(HEAD.format(name="one", own="", body=body), encoding="utf-8")
@@ -42,17 +44,50 @@ def site(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def write(folder: Path) -> None:
+    """Draw the icons of a site, join what its pages load, and write them."""
+    pages = Pages.read(folder)
+    for page in pages:
+        draw_icons(page)
+    join_assets(pages)
+    pages.write()
+
+
+def loaded(folder: Path, name: str) -> list[tuple[str, dict[str, str | None]]]:
+    """The elements with which a page loads something, or has a script, in their order."""
+    page = Page((folder / f"{name}.html").read_text(encoding="utf-8"))
+    return [(node.tag or "", dict(node.attrs.items())) for node in page.select("link, script[src]")]
+
+
 def test_pages_load_one_style_and_one_script(site: Path) -> None:
     write(site)
-    page = (site / "one.html").read_text(encoding="utf-8")
-    assert page.count('rel="stylesheet"') == 1
-    assert page.count("<script") == 2
-    assert '<script defer data-of-mine="7" src="_static/site.js?v=' in page
-    assert "fontawesome" not in page
-    assert '<script defer src="_static/own.js">' in (site / "two.html").read_text(encoding="utf-8")
-    assert (site / "door.html").read_text(encoding="utf-8") == "<head></head>"
+    (sheet, script), (_, _, own) = loaded(site, "one"), loaded(site, "two")
+    assert sheet[1]["rel"] == "stylesheet"
+    assert str(sheet[1]["href"]).startswith("_static/site.css?v=")
+    assert str(script[1].pop("src")).startswith("_static/site.js?v=")
+    assert script == ("script", {"defer": "", "data-of-mine": "7"})
+    assert own == ("script", {"defer": "", "src": "_static/own.js"})
+    for name, scripts in (("one", 2), ("two", 3), ("door", 0)):
+        page = Page((site / f"{name}.html").read_text(encoding="utf-8"))
+        assert len(page.select("script")) == scripts
+        assert "fontawesome" not in page.html
+        assert "<!--" not in page.html
+    door = (site / "door.html").read_text(encoding="utf-8")
+    assert "site" not in door
     left = {file.name for file in (site / "_static").rglob("*") if file.is_file()}
     assert left == {"site.css", "site.js", "own.js"}
+
+
+def test_a_script_that_waits_for_its_page_already_stays_a_file(site: Path) -> None:
+    (site / "_static" / "waits.js").write_text("waits();", encoding="utf-8")
+    for page in (site / "one.html", site / "two.html"):
+        before = page.read_text(encoding="utf-8")
+        page.write_text(
+            before.replace("</head>", '<script defer src="_static/waits.js"></script></head>'), encoding="utf-8"
+        )
+    write(site)
+    assert loaded(site, "one")[-1] == ("script", {"defer": "", "src": "_static/waits.js"})
+    assert "waits" not in (site / "_static" / "site.js").read_text(encoding="utf-8")
 
 
 def test_style_has_what_a_page_or_a_script_can_use(site: Path) -> None:
@@ -68,11 +103,11 @@ def test_style_has_what_a_page_or_a_script_can_use(site: Path) -> None:
 
 def test_settings_come_before_the_scripts_that_read_them(site: Path) -> None:
     write(site)
-    text = (site / "_static" / "site.js").read_text(encoding="utf-8")
-    places = [text.index(part) for part in ("const DOCUMENTATION_OPTIONS", "let setting", "used = setting", "late()")]
+    script = (site / "_static" / "site.js").read_text(encoding="utf-8")
+    places = [script.index(part) for part in ("const DOCUMENTATION_OPTIONS", "let setting", "used = setting", "late()")]
     assert places == sorted(places)
-    assert "sourceMappingURL" not in text
-    assert not text.startswith('"use strict"')  # which would forbid what later scripts do
+    assert "sourceMappingURL" not in script
+    assert not script.startswith('"use strict"')  # which would forbid what later scripts do
 
 
 def test_two_runs_write_the_same(site: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
@@ -112,11 +147,11 @@ def test_a_file_that_a_style_loads_lies_beside_both(site: Path) -> None:
     (static / "sub" / "deep.css").write_text(".a { background: url(a.png) }", encoding="utf-8")
     (static / "two.css").write_text('@font-face { font-family: F; src: url("f.woff") }', encoding="utf-8")
     page = site / "one.html"
-    text = page.read_text(encoding="utf-8")
-    page.write_text(text.replace("_static/one.css", "_static/sub/deep.css"), encoding="utf-8")
-    with pytest.raises(AssetsError, match=r"loads a\.png, which does not lie beside site\.css"):
+    before = page.read_text(encoding="utf-8")
+    page.write_text(before.replace("_static/one.css", "_static/sub/deep.css"), encoding="utf-8")
+    with pytest.raises(SheetError, match=r"loads a\.png, which does not lie beside site\.css"):
         write(site)
-    page.write_text(text, encoding="utf-8")
+    page.write_text(before, encoding="utf-8")
     write(site)
     assert "url(f.woff)" in (static / "site.css").read_text(encoding="utf-8")
 
@@ -127,65 +162,23 @@ def test_a_page_with_formulas_fetches_their_font_ahead(site: Path) -> None:
     page = site / "one.html"
     page.write_text(page.read_text(encoding="utf-8").replace("<p ", "<math></math><p "), encoding="utf-8")
     write(site)
-    text = page.read_text(encoding="utf-8")
-    assert text.index('as: "font", crossOrigin: "anonymous", href: "_static/f.woff"') < text.index('rel="stylesheet"')
+    ahead, first = Page(page.read_text(encoding="utf-8")).select('head > script ~ script, link[rel="stylesheet"]')[:2]
+    assert 'as: "font", crossOrigin: "anonymous", href: "_static/f.woff"' in text_of(ahead)
+    assert first.tag == "link"
     assert "woff" not in (site / "two.html").read_text(encoding="utf-8")
 
 
 def test_lists_are_joined_in_the_order_of_all() -> None:
-    assert joined([["a", "c"], ["a", "b", "c", "d"], ["c", "e"]]) == ["a", "b", "c", "e", "d"]
+    assert merge_in_order([["a", "c"], ["a", "b", "c", "d"], ["c", "e"]]) == ["a", "b", "c", "e", "d"]
     with pytest.raises(AssetsError, match="disagree"):
-        joined([["a", "b"], ["b", "a"]])
+        merge_in_order([["a", "b"], ["b", "a"]])
 
 
 def test_rules_go_only_with_their_last_name() -> None:
     css = ".used { top: 0 } .gone { left: 0 } .used.gone { top: 1px } p { top: 2px } [data-x] { top: 3px }"
-    assert minified(css, {"used"}, {"begun-"}) == ".used{top:0}p{top:2px}[data-x]{top:3px}"
-    assert minified(".begun-here{top:0}", set(), {"begun-"}) == ".begun-here{top:0}"
+    assert minify(css, {"used"}, {"begun-"}) == ".used{top:0}p{top:2px}[data-x]{top:3px}"
+    assert minify(".begun-here{top:0}", set(), {"begun-"}) == ".begun-here{top:0}"
 
 
 def test_scripts_do_not_run_into_each_other() -> None:
-    assert script(["a()", "(b)"]) == ";a()\n;\n(b)\n"
-
-
-def test_an_icon_has_its_place_as_the_library_would_lay_it_out() -> None:
-    drawn = icons.drawn('<p><i class="theme-switch fa-solid fa-sun   fa-lg" data-mode="light" title="Light"></i></p>')
-    classes = "svg-inline--fa icon-fas-sun theme-switch fa-sun fa-lg"
-    attributes = f'viewBox="0 0 512 512" class="{classes}" data-mode="light" role="img"'
-    assert drawn == f"<p><svg {attributes}><title>Light</title></svg></p>"
-    older = icons.drawn('<i class="fas fa-pencil-alt"></i>')  # an older name of fa-pencil
-    assert ' aria-hidden="true" ' in older
-    assert ' class="svg-inline--fa icon-fas-pencil fa-pencil-alt"' in older
-    other = '<i class="far-away"></i> <span class="pre">fa-solid</span>'
-    assert icons.drawn(other) == other
-
-
-def test_icons_of_pages_are_painted_once() -> None:
-    sun, github = (icons.drawn(f'<i class="{name}"></i>') for name in ("fas fa-sun", "fab fa-github"))
-    rules = icons.rules([sun, sun + github])
-    assert rules.count("--icon:url") == 2
-    assert ".icon-fas-sun{--icon:url(" in rules
-    assert ".icon-fab-github{--icon:url(" in rules
-
-
-def test_styles_are_told_apart() -> None:
-    solid, regular = (icons.drawn(f'<i class="{style} fa-sun"></i>') for style in ("fas", "far"))
-    assert len({line for line in icons.rules([solid, regular]).splitlines() if "--icon:url" in line}) == 2
-
-
-@pytest.mark.parametrize("wrong", ["fas", "fas fa-no-such-icon", "fab fa-sun", "fas fa-sun fa-moon"])
-def test_an_icon_that_is_not_there_is_refused(wrong: str) -> None:
-    with pytest.raises(icons.NoIconError, match="not an icon"):
-        icons.drawn(f'<i class="{wrong}"></i>')
-
-
-def test_a_styles_icon_becomes_a_mask() -> None:
-    css = ':root{--pst-icon-bell:"\uf0f3"}a:after{content:var(--pst-icon-bell);font:var(--fa-font-solid)}'
-    css += '@font-face{font-family:Font Awesome 6 Free;src:url(a.woff2)}.fa-bell:before{content:"\uf0f3"}'
-    masked = icons.masked(css)
-    assert masked.startswith(':root{--pst-icon-bell:url("data:image/svg+xml,%3Csvg ')
-    assert 'a:after{content:"";--icon:var(--pst-icon-bell);display:inline-block;' in masked
-    assert "@font-face" not in masked
-    assert ".fa-bell" not in masked
-    with pytest.raises(icons.NoIconError, match="not known"):
-        icons.masked('a:after{content:"x\uf0f3"}')
+    assert join_scripts(["a()", "(b)"]) == ";a()\n;\n(b)\n"

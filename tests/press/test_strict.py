@@ -1,6 +1,5 @@
-"""That the book's build fails where it must: tiny books, each with a mistake."""
+"""That the book's build fails where it must: tiny books, each with a mistake, with the book's own settings."""
 
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -8,14 +7,8 @@ from pathlib import Path
 import pytest
 
 from kit.book import ROOT
+from kit.smallbook import HEAD, build_book, write_book
 
-HEAD = """---
-file_format: mystnb
-kernelspec: {name: python3, display_name: Python 3, language: python}
----
-# A page
-
-"""
 REFERENCES = """
 See [](#no-such-label), [](no-such-page.md), {eq}`no-such-equation`, {py:func}`cnnlib.no_such_function`
 and {cite}`nobody1900`.
@@ -43,35 +36,38 @@ Two.
 
 How many?
 """
-# What the page says, whether the build passes, and what it prints.
-BOOKS = {
-    "nothing": ("```{code-cell} python\nassert 2 * 3 == 6\n```", True, ["build succeeded"]),
-    "wrong number": ("```{code-cell} python\nassert 2 * 3 == 7\n```", False, ["AssertionError"]),
-    "warning": ("```{code-cell} python\nimport warnings; warnings.warn('old')\n```", False, ["stderr"]),
+RIGHT = "```{code-cell} python\nassert 2 * 3 == 6\n```"
+# What the page says, and what the build prints.
+MISTAKES = {
+    "wrong number": ("```{code-cell} python\nassert 2 * 3 == 7\n```", ["AssertionError"]),
+    "warning": ("```{code-cell} python\nimport warnings; warnings.warn('old')\n```", ["stderr"]),
     "dead references": (
         REFERENCES,
-        False,
         ["no-such-label", "no-such-page", "no-such-equation", "no_such_function", "nobody1900"],
     ),
-    "what press.checks looks for": (UNCHECKED, False, ["no-such-anchor", "has no text", "ex-count"]),
+    "what press.checks looks for": (UNCHECKED, ["no-such-anchor", "has no text", "ex-count"]),
 }
+PAGE = "chapters/page"
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_a_mistake_stops_the_build(mistake: str, tmp_path: Path) -> None:
+    text, messages = MISTAKES[mistake]
+    built = build_book(tmp_path, {PAGE: f"{HEAD}# A page\n\n{text}"}, execute="{code-cell}" in text)
+    assert built.stopped
+    assert [message for message in messages if message not in built.log] == []
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("mistake", BOOKS)
-def test_build_passes_only_without_a_mistake(mistake: str, tmp_path: Path) -> None:
-    text, passes, messages = BOOKS[mistake]
-    chapters = tmp_path / "chapters"
-    chapters.mkdir()
-    shutil.copy(ROOT / "_config.yml", tmp_path)
-    for name in ("favicon.svg", "references.bib"):
-        shutil.copy(ROOT / "chapters" / name, chapters)
-    (tmp_path / "_toc.yml").write_text("format: jb-book\nroot: chapters/page\n", encoding="utf-8")
-    (chapters / "page.md").write_text(HEAD + text, encoding="utf-8")
+@pytest.mark.parametrize(
+    ("text", "passes", "message"), [(RIGHT, True, "The book is ready"), (UNCHECKED, False, "ex-count")]
+)
+def test_the_program_that_builds_says_whether_it_could(tmp_path: Path, text: str, passes: bool, message: str) -> None:
+    write_book(tmp_path, {PAGE: f"{HEAD}# A page\n\n{text}"})
     command = [sys.executable, ROOT / "tools" / "build.py", tmp_path]
     done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8")
     assert (done.returncode == 0) is passes, done.stdout
-    assert [message for message in messages if message not in done.stdout] == []
+    assert message in done.stdout
 
 
 def test_settings_are_ones_that_jupyter_book_knows() -> None:

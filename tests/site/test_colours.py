@@ -17,7 +17,7 @@ from kit.book import ROOT
 ARRAYS = ["input", "kernel", "output", "gradient"]
 PAGES = {"light": "#ffffff", "dark": "#121212"}
 ON = dict(zip(PAGES, (0, 1), strict=True))  # which of a token's two colours
-SHEETS = [ROOT / "cnnlib" / "explore" / "explorer.css", ROOT / "press" / "book.css"]
+SHEETS = [ROOT / "cnnlib" / "explore" / "front" / "explorer.css", ROOT / "press" / "static" / "book.css"]
 DRAWING = [ROOT / "cnnlib" / "pictures.py", ROOT / "cnnlib" / "explore" / "charts.py"]
 LITERAL = re.compile(r"#[0-9a-f]{3,8}\b|\b(?:rgb|hsl|hwb|lab|lch|oklab|oklch)a?\(", re.IGNORECASE)
 

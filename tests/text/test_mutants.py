@@ -54,7 +54,7 @@ def test_what_a_run_says_of_a_listed_error_does_not_depend_on_the_machine():
 
 def test_the_list_is_read_with_a_reason_for_each_error():
     listed = mutants.expected("\n".join(LINES))
-    assert len(listed) > 150
+    assert len(listed) == sum(line.startswith("+") for line in LINES) > 50
     assert all(reason.endswith(".") for reason in listed.values())
-    assert [error for error, reason in listed.items() if mutants.EITHER in reason], "one is marked"
+    assert any(line.startswith("#") and mutants.EITHER in line for line in LINES), "the list says how one is marked"
     assert "mutmut" not in sys.modules, "the rules can be asked for without it"

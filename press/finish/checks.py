@@ -1,0 +1,90 @@
+"""What a finished page must not have; the build is strict, so a warning here stops it.
+
+- a picture without a text that says what it shows, from Markdown or from a cell;
+- a folded part, such as a hint, that is open from the start;
+- a link to a place of the site that is not there, also one that a cell or a piece of HTML wrote.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import unquote, urldefrag
+
+from press.finish.pages import Node, Page, Pages
+
+PICTURE_FILE = re.compile(r"\.(?:svg|png|jpe?g|gif|webp)$")
+ELSEWHERE = re.compile(r"[a-z][a-z+.-]*:")
+
+
+def says_something(words: str) -> bool:
+    """Whether a picture's text is one: without it, an image of a cell has its file's name."""
+    return bool(words.strip()) and not PICTURE_FILE.search(words.strip())
+
+
+def is_named(drawing: Node) -> bool:
+    """Whether a drawing has a text that says what it shows, or is hidden from those who would hear it."""
+    hidden = drawing.attrs.get("aria-hidden") == "true"
+    return hidden or says_something(drawing.attrs.get("aria-label") or "") or "title" in find_own_tags(drawing)
+
+
+def find_own_tags(drawing: Node) -> set[str | None]:
+    """Return the tags of what is in a drawing, without those in a drawing within it."""
+    tags: set[str | None] = set()
+    for node in drawing.iter():
+        tags |= {node.tag} | (find_own_tags(node) if node.tag != "svg" else set())
+    return tags
+
+
+def is_within_drawing(node: Node) -> bool:
+    """Whether an element is part of a drawing."""
+    parent = node.parent
+    return parent is not None and (parent.tag == "svg" or is_within_drawing(parent))
+
+
+def find_faults(page: Page) -> Iterator[str]:
+    """Iterate over what is wrong with a page, but for its links."""
+    for picture in page.select("img"):
+        if not says_something(picture.attrs.get("alt") or ""):
+            yield f"the picture {(picture.attrs.get('src') or '')[:80]} has no text that says what it shows"
+    for drawing in page.select("svg"):
+        if not is_named(drawing) and not is_within_drawing(drawing):
+            yield "a drawing has no text that says what it shows"
+    for _ in page.select("details[open]"):
+        yield "a folded part is open from the start"
+
+
+def find_dead_links(pages: Pages) -> list[tuple[str, str]]:
+    """Return the pages' links that lead nowhere within the site, each with its page."""
+    places = {page.name: {node.attrs.get("id") for node in page.select("[id]")} for page in pages}
+    dead = []
+    for page in pages:
+        for link in (node.attrs.get("href") or "" for node in page.select("a[href]")):
+            path, anchor = urldefrag(unquote(link))
+            if ELSEWHERE.match(path):
+                continue
+            folder = posixpath.dirname(page.name)
+            file = posixpath.normpath(posixpath.join(folder, path)) if path else f"{page.name}.html"
+            there = places.get(file.removesuffix(".html"))
+            is_file = there is not None or (pages.folder / file).is_file()
+            if not (is_file if not anchor else there is not None and anchor in there):
+                dead.append((page.name, link))
+    return dead
+
+
+def check_pages(pages: Pages) -> None:
+    """Complain about the pages' pictures, folded parts and links."""
+    for page in pages:
+        for fault in find_faults(page):
+            warn(fault, page.name)
+    for name, link in find_dead_links(pages):
+        warn(f"the link {link} leads nowhere", name)
+
+
+def warn(fault: str, where: Any) -> None:
+    """Complain, which stops a strict build."""
+    from sphinx.util import logging
+
+    logging.getLogger(__name__).warning(fault, location=where, type="cnnlib")

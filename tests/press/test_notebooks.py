@@ -1,0 +1,118 @@
+"""What a downloaded notebook has in place of what only MyST or the page knows."""
+
+from press.offers.notebooks import Names, make_plain, make_portable, remove_states, write_install_cell
+
+NAMES = Names(
+    page=lambda name: f"[The page {name}]({name}.ipynb)",
+    label=lambda label: f"[What is labelled {label}](other.ipynb)",
+    equation=lambda label: {"eq-a": "3"}[label],
+)
+
+
+def test_each_thing_that_only_myst_knows_is_said_in_plain_markdown() -> None:
+    myst = """\
+(part-2a)=
+## 2(a)
+
+See {eq}`eq-a`, [](other.md), [these](other.md), [](#place) and {cite}`someone`.
+
+$$
+a + b
+$$ (eq-a)
+
+```{exercise} Add
+:label: ex-add
+Add 1
+and 2.
+```
+
+:::{dropdown} Hint
+Use fingers.
+:::
+
+````{solution-start} ex-add
+:label: sol-add
+:class: dropdown
+````
+
+It is 3.
+
+````{solution-end}
+````
+"""
+    assert (
+        make_plain(myst, NAMES)
+        == """\
+## 2(a)
+
+See (3), [The page other](other.ipynb), [these](other.ipynb), [What is labelled place](other.ipynb) and [someone].
+
+$$
+a + b
+\\tag{3}
+$$
+
+### Exercise: Add
+
+Add 1
+and 2.
+
+
+<details><summary>Hint</summary>
+
+Use fingers.
+
+</details>
+
+#### Solution
+
+It is 3.
+
+
+---
+
+"""
+    )
+
+
+def test_first_cell_installs_this_very_commit() -> None:
+    cell = write_install_cell("https://github.com/owner/book", "0123abc")
+    assert '    %pip install -q "cnnlib @ git+https://github.com/owner/book@0123abc"' in cell
+
+
+def test_without_an_address_the_first_cell_says_what_to_do() -> None:
+    assert "%pip" not in write_install_cell("", "main")
+    assert "install" not in write_install_cell("", "main").splitlines()[0], (
+        "a cell that stops does not say that it installs"
+    )
+    compile(write_install_cell("", "main"), "cell", "exec")
+
+
+def test_a_number_belongs_to_the_formula_that_it_stands_behind() -> None:
+    myst = "$$\na\n$$\n\nand\n\n$$\nb\n$$ (eq-a)\n"
+    assert make_plain(myst, NAMES) == "$$\na\n$$\n\nand\n\n$$\nb\n\\tag{3}\n$$\n"
+
+
+def test_the_states_of_an_explorer_stay_on_the_page() -> None:
+    still = '<div class="explorer-still"><svg viewBox="0 0 1 1"><path d="M0 0"></path></svg> a &lt; b</div>'
+    states = '<script type="application/json">{"a": "<p>b</p>", "c": "</p>"}</script>'
+    assert remove_states(f"<div>{still}{states}</div>") == f"<div>{still}</div>"
+    assert remove_states("<p>a<br/>b") == "<p>a<br/>b"
+
+
+def test_a_link_to_a_label_in_another_file_leads_to_its_notebook() -> None:
+    assert make_plain("[there](other.md#place), [](other.md#place), []()", NAMES) == (
+        "[there](other.ipynb), [What is labelled place](other.ipynb), []()"
+    )
+
+
+def test_what_a_cell_shows_as_markdown_is_plain_too() -> None:
+    output = {
+        "output_type": "display_data",
+        "metadata": {},
+        "data": {"text/markdown": ["[A part]", "(other.md#place)"]},
+    }
+    cell = {"cell_type": "code", "source": ["show()"], "metadata": {}, "outputs": [output], "execution_count": 1}
+    notebook = {"cells": [cell], "metadata": {"kernelspec": {}}}
+    _, found = make_portable(notebook, NAMES, "", "main")["cells"]
+    assert found["outputs"][0]["data"] == {"text/markdown": "[A part](other.ipynb)"}

@@ -1,0 +1,112 @@
+"""That what the press mends in other projects still needs it: a test that fails here says that something can go."""
+
+from pathlib import Path
+
+import pytest
+from latex2mathml.converter import convert_to_element
+from sphinx.search.en import SearchEnglish
+
+from kit.smallbook import HEAD, SmallBook, build_book
+from press.finish import icons
+from press.finish.pages import Page, Pages
+from press.finish.patches import PATCHES, Patch, mend_page
+
+PAGE = f"""{HEAD}
+# A page
+
+(label)=
+## A part
+
+As {{cite}}`{{KEY}}` says, {{cite}}`{{KEY}}`.
+
+{{index}}`A word`
+
+(ex-count)=
+### Exercise: Count
+
+How many?
+
++++ {{"jp-MarkdownHeadingCollapsed": true}}
+
+#### Solution
+
++++
+
+Two.
+
++++
+
+## Books
+
+```{{bibliography}}
+```
+"""
+LINK = "# Another page\n\n[A part](page.md#label)\n"
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Pages:
+    """The pages of a book as Sphinx, the theme and the extensions write them."""
+    found: list[Pages] = []
+    key = (Path(__file__).parents[2] / "chapters" / "references.bib").read_text(encoding="utf-8")
+    key = key.partition("{")[2].partition(",")[0]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("press.finish.STEPS", (found.append,))
+        built = build_book(tmp_path_factory.mktemp("written"), {"page": PAGE.replace("{KEY}", key), "other": LINK})
+    assert (built.warnings, built.error) == ([], None)
+    (pages,) = found
+    return pages
+
+
+@pytest.mark.parametrize("patch", PATCHES, ids=lambda patch: patch.selector)
+def test_a_patch_still_finds_what_it_mends(written: Pages, patch: Patch) -> None:
+    assert [page.name for page in written if page.select(patch.selector)], (
+        f"{patch.project} may have mended: {patch.fault}"
+    )
+    for page in written:
+        again = Page(page.html)
+        mend_page(again)
+        assert again.select(patch.selector) == []
+
+
+def test_the_theme_still_loads_its_library_of_icons(written: Pages) -> None:
+    pages = [page for page in written if page.name != "index"]
+    assert all(page.select('script[src*="fontawesome.js"]') for page in pages)
+    assert all(page.select(icons.MARKED) for page in pages)
+
+
+def test_a_page_still_waits_for_many_files(written: Pages) -> None:
+    page = next(page for page in written if page.name == "page")
+    assert len(page.select('link[rel="stylesheet"]')) > 1
+    assert len(page.select("head > script[src]:not([defer])")) > 1
+
+
+def test_myst_still_finds_no_label_in_another_file(tmp_path: Path) -> None:
+    pages = {"page": "# A page\n\n(label)=\n## A part\n", "other": LINK}
+    assert build_book(tmp_path / "mended", pages).warnings == []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("press.links.know_labels", lambda app, env: None)
+        built: SmallBook = build_book(tmp_path / "not", pages)
+    assert ["local id not found" in line for line in built.warnings] == [True]
+
+
+def test_sphinx_still_takes_a_long_number_apart() -> None:
+    assert SearchEnglish({}).split("25,668") == ["25", "668"]
+
+
+@pytest.mark.parametrize(
+    ("tex", "tags"),
+    [
+        (r"\partial", ["mo"]),
+        (r"\lfloor", ["mi"]),
+        ("25{,}668", ["mn", "mrow", "mn"]),
+        ("(a)^2", ["mo", "mi", "msup"]),
+        ("H'", ["msup"]),
+    ],
+)
+def test_latex2mathml_still_writes_what_a_browser_would_show_otherwise(tex: str, tags: list[str]) -> None:
+    assert [part.tag for part in convert_to_element(tex)[0]] == tags
+
+
+def test_latex2mathml_still_leaves_space_to_the_browser() -> None:
+    assert [part.get("lspace") for part in convert_to_element("a + b")[0] if part.tag == "mo"] == [None]
