@@ -22,7 +22,7 @@ from kit.book import ROOT
 
 State = dict[str, Any]  # the label of each control, and where it stands
 
-START_TIME = 60  # seconds
+START_TIME = 120  # seconds
 RUN_TIME = 120_000  # milliseconds for all cells of a chapter
 MINUS = "\u2212"
 
