@@ -11,7 +11,9 @@ def group(test: str) -> str:
     folder, _, module = file.rpartition("/")
     if folder == "tests/lab":
         return folder  # one JupyterLab
-    if folder == "tests/browser" and module != "test_policy.py":  # which makes one folder of the site
+    if module in ("test_pdf.py", "test_policy.py"):
+        return "tests/browser: all of the site's folder"  # which the PDF adds a page to, for a while
+    if folder == "tests/browser":
         parameters = name.partition("[")[2]
         if page := next((page for page in EVERY if page in parameters), ""):
             return page  # one visit

@@ -20,7 +20,7 @@ CHAPTER = "chapters/2-convolution.html"
 @pytest.fixture(scope="module")
 def folder(site: Path) -> Path:
     """The folder that `make site` makes of the built book."""
-    subprocess.run([sys.executable, ROOT / "tools" / "site.py"], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run([sys.executable, "-m", "tools.site"], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
     return SITE
 
 

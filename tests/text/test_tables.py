@@ -7,6 +7,7 @@ from math import floor, prod
 import pytest
 import yaml
 
+from bench.layers import LAYERS
 from cnnlib import max_pool1d, subsample1d
 from cnnlib.benchmark import last_benchmark
 from cnnlib.problems import EEG_DATA, IMAGE_DATA, LAYER_W, LAYER_X, SIGNAL, SIGNAL_POOL, SIGNAL_STRIDE, VIDEO_DATA
@@ -65,12 +66,9 @@ def pooled_windows() -> Rows:
 
 
 def measured_layers() -> Rows:
-    # What `make bench` measures; it cannot be imported where PyTorch is missing.
-    text = (ROOT / "bench" / "run.py").read_text(encoding="utf-8")
-    layers = re.findall(r'^    "(\w)": \((\([\d, ]+\)), (\([\d, ]+\)), (\d), (\d)\),$', text, re.MULTILINE)
-    assert [layer[0] for layer in layers] == sorted({case["layer"] for case in last_benchmark()["runs"][-1]["cases"]})
-    assert layers[0][1:3] == (str((1, *LAYER_X)), str(LAYER_W)), "A is the layer of Problem 3"
-    return [list(layer) for layer in layers]
+    assert list(LAYERS) == sorted({case["layer"] for case in last_benchmark()["runs"][-1]["cases"]})
+    assert LAYERS["A"][:2] == ((1, *LAYER_X), LAYER_W), "A is the layer of Problem 3"
+    return [[name, *map(str, layer)] for name, layer in LAYERS.items()]
 
 
 def measured_in_class() -> Rows:
