@@ -55,7 +55,7 @@ class Operands:
             setattr(self, name, array.reshape(geometry.batch_shapes[name]))
 
     def result(self, array: Array) -> Array:
-        """Return what was computed as the caller sees it: in the shape and the dtype that he expects."""
+        """Return what was computed as the caller sees it: in the shape and the dtype that belong to the call."""
         return array.reshape(self.geometry.caller_shapes[self.wanted]).astype(self.dtype, copy=False)
 
 

@@ -288,7 +288,7 @@ def test_edits_of_the_convolution_give_what_cnnlib_gives(chapter: Page) -> None:
     open_code(chapter)
     for seed in range(20):
         rng = random.Random(seed)
-        chapter.get_by_role("button", name="Reset").click()
+        chapter.get_by_role("button", name="Reset").press("Enter")
         p, turned = rng.randint(0, 2), seed % 2
         sizes = {"kernel_rows": rng.randint(0, 2), "kernel_columns": rng.randint(0, 2), "stride": rng.randint(0, 2)}
         put(chapter, **sizes, padding=p, operation=turned)
@@ -331,7 +331,7 @@ def test_edits_give_what_cnnlib_gives(chapter: Page, which: str) -> None:
     editable = "() => tests.all('td.editable').map((one) => [one.dataset.array, Number(one.dataset.at)])"
     for seed in range(8):
         rng = random.Random(seed)
-        chapter.get_by_role("button", name="Reset").click()
+        chapter.get_by_role("button", name="Reset").press("Enter")
         put(chapter, **{name: rng.randrange(count) for name, count in names if name != "last_windows"})
         cells = chapter.evaluate(editable)
         # Small numbers, as a sigmoid is flat everywhere else.
