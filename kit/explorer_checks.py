@@ -223,6 +223,21 @@ def check_backprop(one: State) -> None:
 # Chapter 5.
 
 
+def places_of_pooling(X: np.ndarray, size: int, stride: int, count: int) -> tuple[set[Any], set[Any], set[Any]]:
+    """The places in X that won a window of a pooling, that a sub-sampling takes, and that some window looks at."""
+    won, kept, seen = set(), set(), set()
+    n = X.shape[0 if X.ndim == 1 else 1]
+    for i, c in [(0, 0)] if X.ndim == 1 else product(range(X.shape[0]), range(X.shape[2])):
+        signal = X if X.ndim == 1 else X[i, :, c]
+        places = [(j,) if X.ndim == 1 else (i, j, c) for j in range(n)]
+        for k in range(count):
+            window = [j for j in range(k * stride, k * stride + size) if j < n]
+            won.add(places[window[first_maximum([signal[j] for j in window])]])
+            seen.update(places[j] for j in window)
+        kept.update(places[::stride])
+    return won, kept, seen
+
+
 def check_pooling(one: State) -> None:
     """What follows from the signal on the page is what cnnlib makes of it, and the marks are where they belong."""
     state = one["state"]
@@ -242,15 +257,7 @@ def check_pooling(one: State) -> None:
     pooled, taken = max_pool1d(X, p, s, windows=kind), subsample1d(X, s)
     close(found["max pooling"].array(), pooled, state)
     close(found["sub-sampling"].array(), taken, state)
-    won, kept, seen = set(), set(), set()
-    for i, c in product(range(batch), range(channels)):
-        signal = X if name == "x" else X[i, :, c]
-        place = (lambda j: (j,)) if name == "x" else (lambda j, i=i, c=c: (i, j, c))
-        for k in range(pooled.shape[0 if name == "x" else 1]):
-            window = [j for j in range(k * s, k * s + p) if j < n]
-            won.add(place(window[first_maximum([signal[j] for j in window])]))
-            seen.update(map(place, window))
-        kept.update(map(place, range(0, n, s)))
+    won, kept, seen = places_of_pooling(X, p, s, pooled.shape[0 if name == "x" else 1])
     for at in found[name].numbers:
         assert found[name].signs[at] == "\u25b2" * (at in won) + "\u2022" * (at in kept), (state, at)
     assert found[name].having("u") == set(found[name].numbers) - seen - kept
