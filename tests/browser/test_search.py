@@ -49,15 +49,17 @@ FIRST = {
     "decimation": {POOLING},
     "NHWC": {NOTATION, SHAPES},
 }
-# Searches as the page does, without loading it anew, and waits for the previews; a function of cnnlib has none.
-FIND = """async (typed) => {
+# A search is over when it says how many pages it found and each has its preview; a function of cnnlib has none.
+OVER = """() => Search.status?.textContent
+    && [...Search.output.children].every((one) => one.querySelector("span:not(.highlighted), .context"))"""
+# Searches as the page does, without loading it anew.
+FIND = f"""async (typed) => {{
+    const over = {OVER};
     document.querySelector("#search-results").replaceChildren();
     Search.performSearch(typed);
-    const ready = () => Search.status.textContent
-        && [...Search.output.children].every((one) => one.querySelector("span:not(.highlighted), .context"));
-    while (!ready()) await new Promise(requestAnimationFrame);
+    while (!over()) await new Promise(requestAnimationFrame);
     return [...Search.output.children].map((one) => [one.firstChild.textContent, one.lastChild.textContent]);
-}"""
+}}"""
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +70,8 @@ def search(browser: Browser, address: str) -> Iterator[Page]:
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("console", lambda one: complaints.append(one.text) if one.type in ("error", "warning") else None)
     page.goto(f"{address}/search.html?q=convolution")
-    page.locator("#search-results .context").first.wait_for()
+    # What a search has yet to show would go into the list of the next one.
+    page.wait_for_function(OVER)
     yield page
     page.close()
     assert complaints == []
