@@ -20,6 +20,7 @@ from cnnlib.trace import PoolTrace, Trace, trace, trace_max_pool1d, trace_subsam
 
 if TYPE_CHECKING:
     from cnnlib.answers import KEY, STATED, Verdict, audit, check, parts
+    from cnnlib.boxes import ask
 
 __all__ = [
     "KEY",
@@ -30,6 +31,7 @@ __all__ = [
     "TensorShape",
     "Trace",
     "Verdict",
+    "ask",
     "assert_sizes_differ",
     "audit",
     "backward_multiplications",
@@ -64,18 +66,22 @@ __all__ = [
     "video_shape",
 ]
 
-ANSWERS = {"KEY", "STATED", "Verdict", "audit", "check", "parts"}  # of `cnnlib.answers`, which computes all answers
+# Where to find what is imported when it is first asked for, so that the import of the package is quick.
+LATE = dict.fromkeys(("KEY", "STATED", "Verdict", "audit", "check", "parts"), "cnnlib.answers") | {
+    "ask": "cnnlib.boxes"
+}
 
 
 def __getattr__(name: str) -> Any:
-    """Import the answers when the first of them is asked for, so that the import of the package is quick."""
-    if name not in ANSWERS | {"answers"}:
+    """Import what answers and asks when it is first asked for."""
+    if name == "answers":
+        return importlib.import_module("cnnlib.answers")
+    if name not in LATE:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    answers = importlib.import_module("cnnlib.answers")
-    globals().update({one: getattr(answers, one) for one in ANSWERS})
+    globals()[name] = getattr(importlib.import_module(LATE[name]), name)
     return globals()[name]
 
 
 def __dir__() -> list[str]:
-    """Return all names, those of the answers too."""
+    """Return all names, those that are imported late too."""
     return sorted({*globals(), *__all__})

@@ -10,8 +10,8 @@ from typing import Any
 
 from press.checks import add_checks
 from press.exercises import add_exercises
-from press.explorers import add_explorers
 from press.finish import finish_site
+from press.frontends import add_explorers_and_boxes
 from press.links import add_links
 from press.look import add_look
 from press.math.formulas import add_formulas
@@ -21,7 +21,7 @@ from press.search import add_search
 
 def setup(app: Any) -> dict[str, bool]:
     """Set up all parts; Sphinx calls this before it executes a chapter."""
-    add_explorers(app)
+    add_explorers_and_boxes(app)
     add_exercises(app)
     add_links(app)
     add_checks(app)

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from cnnlib.explore.frontend import FRONT, Module, in_order, join, module, script
+from cnnlib.explore.frontend import FRONT, module, script
+from cnnlib.frontend import Module, in_order, join
 from kit import node
 
 ENTRIES = ("page", "notebook")

@@ -1,0 +1,12 @@
+// The table that Python writes, cnnlib/forms/grammar.py.
+
+export const GRAMMAR: {
+    characters: Record<string, string>;
+    tokens: [string, string][];
+    ranges: [string, string][];
+    named: [string, boolean][];
+    names: Record<string, [string, string]>;
+    wrong: Record<string, string>;
+    longest: number;
+    most: number;
+};

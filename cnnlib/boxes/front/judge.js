@@ -1,0 +1,97 @@
+// Judge an answer: what is known of it, and the first rule that applies. The twin of cnnlib/problems/rules.py.
+
+import { GRAMMAR } from "./grammar.js";
+import { FormError, read } from "./reader.js";
+
+/**
+ * A rule as Python writes it: whether it is of right answers, the slip's id or "", the sentence, and the conditions.
+ * @typedef {[boolean, string, string, Record<string, string[]>]} Rule
+ * @typedef {{ kind: string, example: string, of: string[], names?: string[], grid?: number[][], rules: Rule[] }} Part
+ * @typedef {{ verdict: "right" | "not-yet" | "form", slip: string, says: string, answer: string }} Verdict
+ */
+
+/**
+ * Return the verdict on a text as an answer to a part.
+ * @param {Part} part
+ * @param {string} text
+ * @returns {Verdict}
+ */
+export function check(part, text) {
+    let answer = "";
+    try {
+        answer = read(part.kind, text);
+    } catch (error) {
+        if (!(error instanceof FormError)) throw error;
+        const says = GRAMMAR.wrong[error.message].replace("{example}", part.example);
+        return { verdict: "form", slip: "", says, answer };
+    }
+    const [right, slip, says] = judge(part.rules, findFacts(answer, part));
+    return { verdict: right ? "right" : "not-yet", slip, says, answer };
+}
+
+/** What is known of an answer, all as texts. @param {string} text @param {Part} data */
+function findFacts(text, data) {
+    const numbers = text.match(/-?[0-9][0-9./]*/g) ?? [];
+    /** @type {Record<string, string>} */
+    const facts = { answer: text, length: String(numbers.length), two: say(text.includes(" and ")) };
+    facts.value = numbers[0] ?? "";
+    Object.assign(facts, compare(numbers, data.of, data.names ?? []));
+    if (data.grid) Object.assign(facts, lookUp(numbers, data.of, data.grid));
+    return facts;
+}
+
+/** @param {boolean} so */
+function say(so) {
+    return so ? "yes" : "no";
+}
+
+/** How numbers differ from the right ones. @param {string[]} numbers @param {string[]} of @param {string[]} names */
+function compare(numbers, of, names) {
+    const sorted = (/** @type {string[]} */ texts) => [...texts].sort().join();
+    const wrong = names.filter((_, n) => n < numbers.length && n < of.length && numbers[n] !== of[n]);
+    return {
+        same_length: say(numbers.length === of.length),
+        permuted: say(sorted(numbers) === sorted(of)),
+        wrong: wrong.join(", "),
+        divides: say(numbers.length === 1 && of.length === 1 && isDivisor(numbers[0], of[0])),
+    };
+}
+
+/** Whether a number is a whole one, above 0, that divides another. @param {string} number @param {string} of */
+function isDivisor(number, of) {
+    return isIndex(number) && isIndex(of) && number !== "0" && Number(of) % Number(number) === 0;
+}
+
+/** @param {string} text */
+function isIndex(text) {
+    return /^[0-9]+$/.test(text);
+}
+
+/** What stands in Z at the pixel that an answer names. @param {string[]} numbers @param {string[]} of @param {number[][]} grid */
+function lookUp(numbers, of, grid) {
+    const [row, column] = numbers.slice(-2);
+    const [value, wanted] = numbers.length === 3 ? [numbers[0], of[0]] : ["0", "0"];
+    const element = isIndex(row) && isIndex(column) ? grid[Number(row)]?.[Number(column)] : undefined;
+    if (element === undefined) {
+        const [rows, columns] = [grid.length - 1, grid[0].length - 1];
+        const here = `Z has no pixel (${row}, ${column}): its rows are 0 to ${rows}, its columns 0 to ${columns}`;
+        return { here, there: here, not_there: here, indeed: "no" };
+    }
+    const here = `Z[${row}, ${column}] is ${element}`;
+    return {
+        here,
+        there: String(element) === wanted ? here : `${here}, not ${wanted}`,
+        not_there: `Z[${row}, ${column}] is not ${value}`,
+        indeed: say(String(element) === value),
+    };
+}
+
+/** The first rule that applies, with its sentence filled in. @param {Rule[]} rules @param {Record<string, string>} facts @returns {[boolean, string, string]} */
+function judge(rules, facts) {
+    for (const [right, slip, says, when] of rules) {
+        if (Object.entries(when).every(([name, allowed]) => allowed.includes(facts[name]))) {
+            return [right, slip, says.replace(/\{([a-z_]+)\}/g, (_, name) => facts[name])];
+        }
+    }
+    throw new Error("the last rule of a part applies to every answer");
+}

@@ -1,0 +1,26 @@
+"""The boxes' front end: its scripts and its style sheet, for a page and for a notebook."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from cnnlib.forms import GRAMMAR
+from cnnlib.frontend import join, make_script
+
+FRONT = Path(__file__).parent / "front"
+DATA = {"grammar": GRAMMAR}
+
+
+def script() -> str:
+    """Return the classic script for a page."""
+    return make_script(join(FRONT, "page", data=DATA))
+
+
+def module() -> str:
+    """Return the ES module for anywidget."""
+    return join(FRONT, "notebook", keep_default=True, data=DATA)
+
+
+def style() -> str:
+    """Return the style sheet."""
+    return (FRONT / "answer.css").read_text(encoding="utf-8")

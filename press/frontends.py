@@ -1,0 +1,50 @@
+"""Explorers and answer boxes on pages: cells write them for a reader without a kernel, and pages load their front ends."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from cnnlib.boxes import frontend as boxes
+from cnnlib.explore import frontend as explorers
+from cnnlib.explore.static import use_static_explorers
+
+
+class FrontEnd(NamedTuple):
+    """What a page loads, if it has an element of a class."""
+
+    name: str
+    script: Callable[[], str]
+    style: Callable[[], str]
+
+
+FRONT_ENDS = (
+    FrontEnd("explorer", explorers.script, explorers.style),
+    FrontEnd("answer", boxes.script, boxes.style),
+)
+
+
+def write_front_ends(app: Any) -> None:
+    """Write the scripts and style sheets into the site."""
+    if app.builder.format == "html":
+        folder = Path(app.outdir, "_static")
+        folder.mkdir(parents=True, exist_ok=True)
+        for one in FRONT_ENDS:
+            (folder / f"{one.name}.js").write_text(one.script(), encoding="utf-8")
+            (folder / f"{one.name}.css").write_text(one.style(), encoding="utf-8")
+
+
+def add_front_ends(app: Any, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
+    """Load a script and its style sheet on the pages that have what they are for, and on no other."""
+    for one in FRONT_ENDS:
+        if f'class="{one.name}"' in context.get("body", ""):
+            app.add_js_file(f"{one.name}.js", loading_method="defer")
+            app.add_css_file(f"{one.name}.css")
+
+
+def add_explorers_and_boxes(app: Any) -> None:
+    """Put explorers and boxes into static mode, before a chapter is executed, and give their pages what these need."""
+    use_static_explorers()
+    app.connect("builder-inited", write_front_ends)
+    app.connect("html-page-context", add_front_ends)
