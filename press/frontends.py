@@ -1,4 +1,4 @@
-"""Explorers and answer boxes on pages: cells write them for a reader without a kernel, and pages load their front ends."""
+"""Explorers and answer boxes: cells write them for a reader without a kernel, and pages load their front ends."""
 
 from __future__ import annotations
 
