@@ -1,4 +1,4 @@
-"""The answer boxes without a browser: the page's reader and judge are the twins of Python's, the form has what it needs.
+"""The answer boxes without a browser: the page's reader and judge are twins of Python's, the form has what it needs.
 
 The scripts run in the Node that Playwright brings along.
 """
@@ -103,7 +103,7 @@ def test_both_readers_read_ten_thousand_texts_alike(front):
     meant = sum(not text.startswith("?") for text in expected)
     assert list(GOOD) == list(FORMS)
     assert len(asked) >= 10_000
-    assert len(asked) / 5 < meant < len(asked) * 4 / 5, "many are read, and many refused"
+    assert len(asked) / 10 < meant < len(asked) * 9 / 10, "many are read, and many refused"
 
 
 @pytest.mark.parametrize("text", ["", "   ", "word", "x" * 10_000, "1e999", "<img src=x onerror=alert(1)>", "\u202e12"])
