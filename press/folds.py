@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from docutils import nodes
+from docutils import nodes  # type: ignore[import-untyped]
 
 LABEL = "worked-"
 
