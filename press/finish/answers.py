@@ -8,8 +8,8 @@ from press.finish.pages import Page, Pages, make_element
 
 # Hidden without scripts, as it would do nothing there.
 TOOLS = (
-    '<div class="answer-tools"><label><input type="checkbox" class="answer-everything"> Show everything: what is worked '
-    "out, and what the key states</label>"
+    '<div class="answer-tools"><label><input type="checkbox" class="answer-everything"> '
+    "Show everything: what is worked out, and what the key states</label>"
     '<p><span class="answer-progress" role="status"></span> '
     '<button type="button" class="answer-clear">Clear my answers</button></p></div>'
 )
