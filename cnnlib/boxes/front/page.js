@@ -1,11 +1,7 @@
 // The answer boxes of a page, what is worked out below them, and how far a reader is.
-//
-// The page's root says which parts are answered, and whether everything is shown: explorers look there.
 
 import { Box } from "./box.js";
 import { progress } from "./progress.js";
-
-const root = document.documentElement;
 
 /**
  * @template {Element} T
@@ -32,9 +28,6 @@ function showProgress() {
         shown.textContent = `(${count(parts)} of ${parts.length})`;
     }
     for (const box of /** @type {HTMLInputElement[]} */ (all(".answer-everything"))) box.checked = progress.everything;
-    root.dataset.answered = progress.parts.join(" ");
-    root.dataset.everything = String(progress.everything);
-    dispatchEvent(new Event("answered"));
 }
 
 /** Unfolds what is worked out, or folds it. @param {boolean} open */

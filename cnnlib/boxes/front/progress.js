@@ -1,5 +1,5 @@
 // Which parts have been answered, and whether everything is shown: in this browser only. A page may be denied the memory;
-// then it lasts until the page is left.
+// then it lasts until the page is left. The root of the page says it too: explorers look there.
 
 const KEY = "answers";
 
@@ -14,8 +14,9 @@ class Progress extends EventTarget {
         addEventListener("storage", ({ key }) => {
             if (key !== KEY && key !== null) return;
             this.#load();
-            this.dispatchEvent(new Event("change"));
+            this.#tell();
         });
+        this.#tell();
     }
 
     #load() {
@@ -35,7 +36,15 @@ class Progress extends EventTarget {
         } catch {
             // Then it lasts as long as the page.
         }
+        this.#tell();
+    }
+
+    #tell() {
+        const { dataset } = document.documentElement;
+        dataset.answered = this.parts.join(" ");
+        dataset.everything = String(this.everything);
         this.dispatchEvent(new Event("change"));
+        dispatchEvent(new Event("answered"));
     }
 
     get parts() {
