@@ -8,12 +8,24 @@ from typing import Any
 
 from cnnlib.answers import KEY, STATED, about, audit, spell
 from cnnlib.arguments import Array
+from cnnlib.explore.static import explorers_are_static
 from cnnlib.pictures import format_sum
 from cnnlib.problems import own
 
 __all__ = ["Claim", "Game"]
 
 CLAIMED = "2c"
+# Only a page has the scripts that hear of a button.
+PLAY = '<p class="claim-tools"><button type="button" class="claim-play">Play</button></p>'
+YES_NO = (
+    '<p class="claim-tools"><button type="button" value="yes">Yes</button> '
+    '<button type="button" value="no">No</button></p>'
+)
+HEAD = (
+    '<div class="game-head"><p class="game-score" role="status"></p>'
+    '<p><button type="button" class="game-check">Check my marks</button> '
+    '<button type="button" class="game-again">Start over</button></p></div>'
+)
 
 
 class Claim:
@@ -54,12 +66,11 @@ class Claim:
             '<div class="claim">'
             f'<div class="claim-grids">{write_grid("X", self.image)}{write_grid("Z", self.Z)}'
             '<p class="claim-sum" role="status"></p>'
-            '<p class="claim-tools"><button type="button" class="claim-play">Play</button></p></div>'
+            f"{PLAY if explorers_are_static() else ''}</div>"
             '<div class="claim-said"><p>The largest positive value of Z, and its pixel (row, column). '
             "The key says:</p>"
             f'<p class="claim-key">{html.escape(STATED[CLAIMED])}</p>'
-            '<p class="claim-tools">Is it? <button type="button" value="yes">Yes</button> '
-            '<button type="button" value="no">No</button></p>'
+            f"<p>Is it?</p>{YES_NO if explorers_are_static() else ''}"
             '<p class="claim-verdict" role="status"></p></div>'
             f'<script type="application/json">{json.dumps(data)}</script></div>'
         )
@@ -105,9 +116,7 @@ class Game:
         }
         rows = "".join(self.write_row(part) for part in STATED)
         return (
-            '<div class="game"><div class="game-head"><p class="game-score" role="status"></p>'
-            '<p><button type="button" class="game-check">Check my marks</button> '
-            '<button type="button" class="game-again">Start over</button></p></div>'
+            f'<div class="game">{HEAD if explorers_are_static() else ""}'
             f'<ol class="game-list">{rows}</ol>'
             f'<script type="application/json">{json.dumps(data)}</script></div>'
         )
@@ -115,10 +124,11 @@ class Game:
     def write_row(self, part: str) -> str:
         """Return one answer of the key, with a button that marks it as wrong."""
         name, page = spell(part), self.pages[part[0]]
+        mark = f'<button type="button" aria-pressed="false" aria-label="{name} is wrong">wrong?</button>'
         return (
             f'<li data-part="{part}"><a href="{page}#part-{part}">{name}</a> '
             f'<span class="game-asked">{html.escape(about(part).asked)}</span>'
             f'<span class="game-stated">{html.escape(STATED[part])}</span>'
-            f'<button type="button" aria-pressed="false" aria-label="{name} is wrong">wrong?</button>'
+            f"{mark if explorers_are_static() else ''}"
             '<span class="game-told"></span></li>'
         )
