@@ -1,8 +1,8 @@
 """Check the style and the types of the book's scripts and style sheets: `python -m tools.javascript`.
 
 Biome formats and lints all of them, in the settings of `biome.json`; TypeScript checks the types that the comments of
-the explorers' front end state. With `--fix` what can be mended by itself is. npm installs both the first time; where
-there is no npm, nothing is checked, which is said.
+the explorers' and the answer boxes' front ends state. With `--fix` what can be mended by itself is. npm installs both
+the first time; where there is no npm, nothing is checked, which is said.
 """
 
 import shutil
@@ -10,7 +10,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from cnnlib.explore.frontend import FRONT
+from cnnlib.boxes import frontend as boxes
+from cnnlib.explore import frontend as explorers
 from kit.book import ROOT
 from tools import npm
 
@@ -34,7 +35,7 @@ def main(arguments: list[str]) -> None:
     fix = ["--write"] if "--fix" in arguments else []
     settings = [f"--config-path={Path(__file__).parent}", "--error-on-warnings", *fix]
     style = subprocess.run([program(modules, "biome"), "check", *settings, *FOLDERS], cwd=ROOT)
-    files = sorted([*FRONT.glob("*.js"), *FRONT.glob("*.d.ts")])
+    files = sorted(file for folder in (boxes.FRONT, explorers.FRONT) for file in folder.glob("*.[jt]s"))
     types = subprocess.run([program(modules, "tsc"), *TYPES, *files], cwd=ROOT)
     sys.exit(style.returncode or types.returncode)
 
