@@ -1,8 +1,8 @@
 """Check the style and the types of the book's scripts and style sheets: `python -m tools.javascript`.
 
 Biome formats and lints all of them, in the settings of `biome.json`; TypeScript checks the types that the comments of
-both front ends state. With `--fix` what can be mended by itself is. npm installs both the first time; where there is no
-npm, nothing is checked, which is said.
+the explorers' and the answer boxes' front ends state. With `--fix` what can be mended by itself is. npm installs both
+the first time; where there is no npm, nothing is checked, which is said.
 """
 
 import shutil
@@ -35,14 +35,9 @@ def main(arguments: list[str]) -> None:
     fix = ["--write"] if "--fix" in arguments else []
     settings = [f"--config-path={Path(__file__).parent}", "--error-on-warnings", *fix]
     style = subprocess.run([program(modules, "biome"), "check", *settings, *FOLDERS], cwd=ROOT)
-    types = [check_types(modules, front.FRONT) for front in (explorers, boxes)]
-    sys.exit(style.returncode or max(types))
-
-
-def check_types(modules: Path, folder: Path) -> int:
-    """Return how TypeScript ends on the modules of a front end."""
-    files = sorted([*folder.glob("*.js"), *folder.glob("*.d.ts")])
-    return subprocess.run([program(modules, "tsc"), *TYPES, *files], cwd=ROOT).returncode
+    files = sorted(file for folder in (boxes.FRONT, explorers.FRONT) for file in folder.glob("*.[jt]s"))
+    types = subprocess.run([program(modules, "tsc"), *TYPES, *files], cwd=ROOT)
+    sys.exit(style.returncode or types.returncode)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,9 @@ import re
 from typing import Any
 
 from cnnlib.answers import about
+from cnnlib.boxes.builder import write_builder
 from cnnlib.explore.static import explorers_are_static
+from cnnlib.problems.formulas import FormulaPart
 from cnnlib.problems.part import Part, ValuePart, spell
 
 __all__ = ["Box", "ask"]
@@ -29,13 +31,13 @@ def ask(part: str) -> Any:
     Returns
     -------
     object
-        A form: a field, a button that checks, hints and the solution. On a page of the book it is HTML, in a notebook
-        a widget with the same HTML.
+        A form: a field, or for a formula its choices, a button that checks, hints and the solution. On a page of the
+        book it is HTML, in a notebook a widget with the same HTML.
 
     Raises
     ------
     TypeError, ValueError
-        If there is no such part, or it has no box.
+        If there is no such part.
     """
     box = Box(about(part))
     if explorers_are_static():
@@ -52,16 +54,9 @@ class Box:
     ----------
     part : Part
         What is asked and how it is judged.
-
-    Raises
-    ------
-    ValueError
-        If its answers are no texts.
     """
 
     def __init__(self, part: Part) -> None:
-        if not isinstance(part, ValuePart):
-            raise ValueError(f"{spell(part.name)} asks for a formula; there is no box for it")
         self.part = part
 
     def __repr__(self) -> str:
@@ -73,37 +68,46 @@ class Box:
 
     def write_form(self) -> str:
         """Return the form, with what it judges with."""
-        part, name = self.part, self.part.name
+        part = self.part
         data = re.sub("<(?=[/!]|script)", r"\\u003c", json.dumps(collect_data(part), separators=(",", ":")))
-        text = {key: html.escape(value) for key, value in {"asked": part.asked, "example": part.example}.items()}
-        without = f'check("{name}", "{part.example}")'
+        if isinstance(part, ValuePart):
+            example, asks = part.example, write_field(part)
+        elif isinstance(part, FormulaPart):
+            example, asks = part.builder.example, write_builder(part)
+        else:
+            raise TypeError(f"there is no box for the answer to {spell(part.name)}")
         return (
-            f'<form class="answer" data-part="{name}" novalidate autocomplete="off">'
-            f'<p class="answer-asked"><label for="answer-{name}">Your answer to {spell(name)}</label>, '
-            f"{text['asked']}</p>"
-            '<div class="answer-line">'
-            f'<input type="text" id="answer-{name}" name="answer" aria-describedby="answer-{name}-form" '
-            'autocomplete="off" autocapitalize="off" spellcheck="false">'
-            '<button type="submit">Check</button><button type="button" class="answer-more">Hint</button></div>'
-            f'<p class="answer-form" id="answer-{name}-form">Written like this: {text["example"]}</p>'
+            f'<form class="answer" data-part="{part.name}" novalidate autocomplete="off">{asks}'
             '<p class="answer-said" role="status"></p><div class="answer-told" aria-live="polite"></div>'
             f'<p class="answer-alone">Without scripts nothing is checked here. In Python: '
-            f"<code>{html.escape(without)}</code></p>"
+            f"<code>{html.escape(f'check({json.dumps(part.name)}, {json.dumps(example)})')}</code></p>"
             f'<script type="application/json">{data}</script></form>'
         )
 
 
-def collect_data(part: ValuePart) -> dict[str, Any]:
+def write_field(part: ValuePart) -> str:
+    """Return a text field, buttons behind it, and how an answer is written."""
+    name = part.name
+    return (
+        f'<p class="answer-asked"><label for="answer-{name}">Your answer to {spell(name)}</label>, '
+        f"{html.escape(part.asked)}</p>"
+        '<div class="answer-line">'
+        f'<input type="text" id="answer-{name}" name="answer" aria-describedby="answer-{name}-form" '
+        f'autocomplete="off" autocapitalize="off" spellcheck="false">'
+        '<button type="submit">Check</button><button type="button" class="answer-more">Hint</button></div>'
+        f'<p class="answer-form" id="answer-{name}-form">Written like this: {html.escape(part.example)}</p>'
+    )
+
+
+def collect_data(part: Part) -> dict[str, Any]:
     """Return what a browser judges a part with."""
-    return {
-        "kind": part.kind,
-        "example": part.example,
-        **part.data,
-        "rules": [
-            [int(rule.right), rule.slip, rule.says, {name: list(texts) for name, texts in rule.when.items()}]
-            for rule in part.rules
-        ],
+    told = {
         "hints": part.hints,
         "solution": [[step.says, step.left, step.terms, step.result] for step in part.solution],
         "shown": part.shown,
     }
+    if isinstance(part, FormulaPart):
+        return {"builder": part.builder.as_json(), **told}
+    assert isinstance(part, ValuePart)
+    rules = [rule.as_json() for rule in part.rules]
+    return {"kind": part.kind, "example": part.example, **part.data, "rules": rules, **told}

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from cnnlib.arguments import Array
-from cnnlib.problems.part import Part, Verdict
+from cnnlib.problems.formulas import FormulaPart
+from cnnlib.problems.part import Verdict
 
 TOLERANCE = 1e-6
 Function = Callable[..., Any]
@@ -62,7 +63,7 @@ def evaluate(function: Function, case: Case) -> Array:
 
 
 @dataclass(frozen=True, kw_only=True)
-class GradientPart(Part):
+class GradientPart(FormulaPart):
     """A part that asks for a gradient as a function: judged by its values on every case, then by the known slips.
 
     Attributes
@@ -76,7 +77,7 @@ class GradientPart(Part):
     why: str = field(repr=False)
     make_cases: Callable[[], tuple[Case, ...]] = field(repr=False)
 
-    def check(self, answer: object) -> Verdict:
+    def check_function(self, answer: object) -> Verdict:
         """Compare what a function gives with central differences, and then with the known slips."""
         if not callable(answer):
             raise self.refuse(answer, TypeError)

@@ -14,6 +14,7 @@ from cnnlib.convolution import conv2d
 from cnnlib.geometry import geometry
 from cnnlib.gradcheck import numerical_gradient
 from cnnlib.problems.functions import Case, GradientPart
+from cnnlib.problems.gradient_formulas import make_input_builder, make_slope_builder, make_weight_builder
 from cnnlib.problems.key import key_input_grad, key_weight_grad
 from cnnlib.problems.part import Part, Slip
 from cnnlib.problems.problem import Problem
@@ -73,13 +74,17 @@ class Gradients(Problem):
 
     def make_slope(self) -> Part:
         """Make 4(a)."""
+        why = "It agrees with central differences: each element of U depends on its own element of Z only."
+        builder = make_slope_builder(why, SLOPE_SLIPS)
         return GradientPart(
             name="4a",
             asked="dJ/dZ[i, j1, j2, m]",
-            form="a function of (dU, Z), such as lambda dU, Z: dU + Z",
+            form="a function of (dU, Z), such as lambda dU, Z: dU + Z, or "
+            f"a formula as its box writes it, such as {builder.example}",
             shown="dJ/dU[i, j1, j2, m] * exp(-Z)/(1 + exp(-Z))^2, element by element",
             right=(sigmoid_backward,),
-            why="It agrees with central differences: each element of U depends on its own element of Z only.",
+            why=why,
+            builder=builder,
             make_cases=partial(make_cases, "4a"),
             slips=SLOPE_SLIPS,
             hints=(
@@ -97,13 +102,17 @@ class Gradients(Problem):
 
     def make_weight_grad(self) -> Part:
         """Make 4(b)."""
+        why = "It agrees with central differences: a weight gathers one product for each window and sample."
+        builder = make_weight_builder(why, WEIGHT_SLIPS)
         return GradientPart(
             name="4b",
             asked="dJ/dW[k1, k2, n, m]",
-            form="a function of (dZ, X, w_shape), such as lambda dZ, X, w_shape: np.zeros(w_shape)",
+            form="a function of (dZ, X, w_shape), such as lambda dZ, X, w_shape: np.zeros(w_shape), or "
+            f"a formula as its box writes it, such as {builder.example}",
             shown="sum over i, j1, j2 of dJ/dZ[i, j1, j2, m] X[i, j1+k1, j2+k2, n]",
             right=(conv2d_weight_grad,),
-            why="It agrees with central differences: a weight gathers one product for each window and sample.",
+            why=why,
+            builder=builder,
             make_cases=partial(make_cases, "4b"),
             slips=WEIGHT_SLIPS,
             hints=(
@@ -120,13 +129,17 @@ class Gradients(Problem):
 
     def make_input_grad(self) -> Part:
         """Make 4(c)."""
+        why = "It agrees with central differences: an input gathers one product for each window that contains it."
+        builder = make_input_builder(why, INPUT_SLIPS)
         return GradientPart(
             name="4c",
             asked="dJ/dX[i, j1, j2, n]",
-            form="a function of (dZ, W, x_shape), such as lambda dZ, W, x_shape: np.zeros(x_shape)",
+            form="a function of (dZ, W, x_shape), such as lambda dZ, W, x_shape: np.zeros(x_shape), or "
+            f"a formula as its box writes it, such as {builder.example}",
             shown="sum over k1, k2, m of dJ/dZ[i, j1-k1, j2-k2, m] W[k1, k2, n, m], over the (j1-k1, j2-k2) that exist",
             right=(conv2d_input_grad,),
-            why="It agrees with central differences: an input gathers one product for each window that contains it.",
+            why=why,
+            builder=builder,
             make_cases=partial(make_cases, "4c"),
             slips=INPUT_SLIPS,
             hints=(
@@ -185,6 +198,28 @@ def confused_input_grad(dZ: Array, W: Array, x_shape: tuple[int, ...]) -> Array:
     return conv2d_input_grad(dZ.sum(axis=3, keepdims=True), W.sum(axis=3, keepdims=True), x_shape)
 
 
+def convolved_weight_grad(dZ: Array, X: Array, w_shape: tuple[int, ...]) -> Array:
+    """Return 4(b) with X[i, j1-k1, j2-k2, n]: the gradient of a convolution that reverses the kernel."""
+    K1, K2 = w_shape[:2]
+    padded = np.pad(X, ((0, 0), (K1 - 1, 0), (K2 - 1, 0), (0, 0)))
+    rows, columns = dZ.shape[1] + K1 - 1, dZ.shape[2] + K2 - 1
+    return conv2d_weight_grad(dZ, padded[:, :rows, :columns], w_shape)[::-1, ::-1]
+
+
+def unturned_input_grad(dZ: Array, W: Array, x_shape: tuple[int, ...]) -> Array:
+    """Return 4(c) with dJ/dZ[i, j1+k1, j2+k2, m]: a window that starts k1 rows later, not earlier."""
+    grad = np.zeros(x_shape)
+    for k1, k2 in np.ndindex(W.shape[:2]):
+        later = dZ[:, k1:, k2:] @ W[k1, k2].T
+        grad[:, : later.shape[1], : later.shape[2]] += later
+    return grad
+
+
+KERNEL_REVERSED = "Rows and columns of the kernel are reversed."
+UNTURNED = (
+    "It meets the weights in reverse: an input meets weight (0, 0) in the window that starts at it, and later weights "
+    "in windows that start before it."
+)
 # The known slips, each as the function that it leads to.
 SLOPE_SLIPS = (
     Slip("u-for-its-slope", lambda dU, Z: dU * sigmoid(Z), "This multiplies by U, not by its slope."),
@@ -206,7 +241,7 @@ WEIGHT_SLIPS = (
     Slip(
         "samples-not-summed",
         lambda dZ, X, w_shape: conv2d_weight_grad(dZ[:1], X[:1], w_shape),
-        "It looks at the first sample only: the weights are shared by all samples.",
+        "The samples are not added up: all of them share the weights.",
     ),
     Slip(
         "mean-over-samples",
@@ -216,12 +251,13 @@ WEIGHT_SLIPS = (
     Slip(
         "kernel-reversed",
         lambda dZ, X, w_shape: conv2d_weight_grad(dZ, X, w_shape)[::-1, ::-1],
-        "Rows and columns of the kernel are reversed.",
+        KERNEL_REVERSED,
     ),
+    Slip("kernel-reversed", convolved_weight_grad, KERNEL_REVERSED),
     Slip(
         "x-unshifted",
         unshifted_weight_grad,
-        "Every weight gets the same: in window (j1, j2) weight (k1, k2) meets X at (j1+k1, j2+k2).",
+        "Every weight gets the same, as if each met the first pixel of its window.",
     ),
 )
 INPUT_SLIPS = (
@@ -233,8 +269,9 @@ INPUT_SLIPS = (
     Slip(
         "unturned",
         lambda dZ, W, x_shape: conv2d_input_grad(dZ, W[::-1, ::-1], x_shape),
-        "It meets the weights in reverse: input j1 meets weight k1 in window j1 - k1, not j1 + k1.",
+        UNTURNED,
     ),
+    Slip("unturned", unturned_input_grad, UNTURNED),
     Slip(
         "channels-confused",
         confused_input_grad,

@@ -96,3 +96,13 @@ KEY: MappingProxyType[str, Any] = MappingProxyType(
     }
 )
 """The key's answers in the form that `check` takes. For 4(b) and 4(c) in the reading that is kindest to the key."""
+
+FORMULAS = MappingProxyType(
+    {
+        "4a": "dJ/dZ[i, j1, j2, m] = dJ/dU[i, j1, j2, m] * exp(-Z)/(1 + exp(-Z))^2",
+        "4b": "dJ/dW[k1, k2, n, m] = dJ/dZ[i, j1, j2, m] (sum over j1, j2 of X[i, j1+k1, j2+k2, n])",
+        "4c": "dJ/dX[i, j1, j2, n] = dJ/dZ[i, j1, j2, m] (sum over m of W[0, 0, n, m])",
+        "5c": "y[i, k, n] = X[i, s*k, n]; y[i, k, n] = max over j = 0..p-1 of X[i, s*k+j, n]; k = 0..floor((N-1)/s)",
+    }
+)
+"""The key's formulas as a box writes them; dJ/dZ is written for what 4(a) gives."""

@@ -30,6 +30,8 @@ class Rule:
         Right answers, or answers that the slip leads to, as Python objects.
     shown : str
         How a table shows what is right.
+    condition : str
+        A condition that a right answer leaves out, or "".
     """
 
     says: str
@@ -38,6 +40,11 @@ class Rule:
     when: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     answers: tuple[Any, ...] = ()
     shown: str = ""
+    condition: str = ""
+
+    def as_json(self) -> list[Any]:
+        """Return what a browser needs."""
+        return [int(self.right), self.slip, self.says, {name: list(texts) for name, texts in self.when.items()}]
 
 
 @dataclass(frozen=True)

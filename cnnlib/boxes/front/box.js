@@ -1,9 +1,14 @@
 // One answer box: its form asks, reads, judges and tells.
 
+import { Builder } from "./builder.js";
 import { check } from "./judge.js";
 import { progress } from "./progress.js";
 
-/** @typedef {import("./judge.js").Part & { hints: string[], solution: string[][], shown: string }} BoxData */
+/**
+ * What a box judges with: for a formula its builder, else what the part has.
+ * @typedef {{ hints: string[], solution: string[][], shown: string }} Told
+ * @typedef {Told & import("./judge.js").Part | Told & { builder: import("./formulas.js").Builder }} BoxData
+ */
 
 const SIGNS = { right: "\u2713 Right.", "not-yet": "\u2717 Not yet.", form: "? Not read." };
 const MORE = ["Hint", "Second hint", "Solution"];
@@ -15,14 +20,14 @@ export class Box {
         this.name = form.dataset.part ?? "";
         /** @type {BoxData} */
         this.data = JSON.parse(this.find('script[type="application/json"]').textContent ?? "");
-        this.field = /** @type {HTMLInputElement} */ (this.find("input"));
+        this.asks = "builder" in this.data ? new Builder(form, this.data.builder) : new Field(form, this.data);
         this.more = /** @type {HTMLButtonElement} */ (this.find(".answer-more"));
         this.told = 0;
         form.addEventListener("submit", (event) => {
             event.preventDefault();
             this.check();
         });
-        this.field.addEventListener("input", () => this.say());
+        form.addEventListener("input", () => this.say());
         this.more.addEventListener("click", () => this.tellMore());
     }
 
@@ -32,7 +37,7 @@ export class Box {
     }
 
     check() {
-        const verdict = check(this.data, this.field.value);
+        const verdict = this.asks.check();
         this.say(verdict);
         if (verdict.verdict === "right") progress.add(this.name);
     }
@@ -46,11 +51,10 @@ export class Box {
         delete dataset.verdict;
         delete dataset.slip;
         this.find(".answer-said").textContent = verdict ? `${SIGNS[verdict.verdict]} ${verdict.says}` : "";
-        this.field.toggleAttribute("aria-invalid", false);
+        this.asks.mark(verdict);
         if (!verdict) return;
         dataset.verdict = verdict.verdict;
         if (verdict.slip) dataset.slip = verdict.slip;
-        this.field.setAttribute("aria-invalid", String(verdict.verdict !== "right"));
     }
 
     /** A hint, the second, the solution: each after the one before. */
@@ -62,6 +66,25 @@ export class Box {
         this.told++;
         if (this.told > hints.length) this.more.disabled = true;
         else this.more.textContent = MORE[this.told];
+    }
+}
+
+/** A text field that asks for an answer. */
+class Field {
+    /** @param {HTMLFormElement} form @param {import("./judge.js").Part} data */
+    constructor(form, data) {
+        this.data = data;
+        this.input = /** @type {HTMLInputElement} */ (form.querySelector("input"));
+    }
+
+    check() {
+        return check(this.data, this.input.value);
+    }
+
+    /** @param {import("./judge.js").Verdict} [verdict] */
+    mark(verdict) {
+        if (verdict) this.input.setAttribute("aria-invalid", String(verdict.verdict !== "right"));
+        else this.input.removeAttribute("aria-invalid");
     }
 }
 

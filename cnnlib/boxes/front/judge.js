@@ -87,7 +87,7 @@ function lookUp(numbers, of, grid) {
 }
 
 /** The first rule that applies, with its sentence filled in. @param {Rule[]} rules @param {Record<string, string>} facts @returns {[boolean, string, string]} */
-function judge(rules, facts) {
+export function judge(rules, facts) {
     for (const [right, slip, says, when] of rules) {
         if (Object.entries(when).every(([name, allowed]) => allowed.includes(facts[name]))) {
             return [right, slip, says.replace(/\{([a-z_]+)\}/g, (_, name) => facts[name])];

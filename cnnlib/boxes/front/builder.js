@@ -1,0 +1,51 @@
+// The controls of a formula: what is chosen, as text and as an answer.
+
+import { checkFormula, writeFormula } from "./formulas.js";
+
+/** @typedef {import("./formulas.js").Choice} Choice */
+
+export class Builder {
+    /** @param {HTMLFormElement} form @param {import("./formulas.js").Builder} data */
+    constructor(form, data) {
+        this.form = form;
+        this.data = data;
+        this.formula = /** @type {HTMLElement} */ (form.querySelector(".answer-formula"));
+        form.addEventListener("input", () => this.show());
+        form.querySelector(".answer-key")?.addEventListener("click", () => this.set(data.key));
+        this.show();
+    }
+
+    check() {
+        return checkFormula(this.data, this.choice());
+    }
+
+    /** What is chosen now; nothing is summed over while no index is. @returns {Choice} */
+    choice() {
+        /** @type {Choice} */
+        const choice = this.form.querySelector("[type=checkbox]") ? { sum: "nothing" } : {};
+        const fields = new FormData(this.form);
+        for (const name of new Set(fields.keys())) {
+            const chosen = fields.getAll(name).filter(Boolean);
+            if (chosen.length) choice[name] = chosen.join(", ");
+        }
+        return choice;
+    }
+
+    /** @param {Choice} choice */
+    set(choice) {
+        for (const control of this.form.querySelectorAll("select")) control.value = choice[control.name];
+        for (const control of /** @type {NodeListOf<HTMLInputElement>} */ (this.form.querySelectorAll("input"))) {
+            const chosen = control.type === "radio" ? [choice[control.name]] : choice[control.name].split(", ");
+            control.checked = chosen.includes(control.value);
+        }
+        this.form.dispatchEvent(new Event("input"));
+    }
+
+    /** Shows the formula; a screen reader reads it on demand. */
+    show() {
+        this.formula.textContent = writeFormula(this.data, this.choice()).replaceAll("; ", ";\n");
+    }
+
+    /** Marks nothing: it is the formula that is wrong, not one of the controls. */
+    mark() {}
+}

@@ -1,0 +1,297 @@
+"""A formula as an answer: it is put together from choices, has one text, and is judged by what it gives.
+
+What the choices give is computed when it is asked for, and once for all choices when a page is built. The page looks it
+up: it computes with no tensors. The twins of `Builder.write`, `find_indices` and `Builder.judge` are in
+cnnlib/boxes/front/formulas.js.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from itertools import chain, combinations, product
+from typing import Any
+
+from cnnlib.problems.part import Part, Slip, Verdict
+from cnnlib.problems.rules import Rule, judge, say
+
+Choice = Mapping[str, str]
+"""What a reader has chosen: for each field the text of an option; for a field of many those chosen, with commas."""
+
+Outcome = str | tuple[str, str, str]
+"""What a choice gives: "right", another word, or where it differs first, what it gives there and what is right."""
+
+NOTHING = "nothing"
+SLOT = re.compile("{([a-z_]+)}")
+SUM = re.compile(r"sum over (.*?) of \(?([^()]*)\)?")
+NAMES = ("i", "j1", "j2", "k1", "k2", "n", "m")
+NAME = re.compile(rf"\b(?:{'|'.join(NAMES)})\b")
+
+
+@dataclass(frozen=True)
+class Field:
+    """One thing that a reader chooses.
+
+    Attributes
+    ----------
+    name : str
+        The name of its slot, such as ``"sum"``.
+    label : str
+        What is chosen.
+    options : mapping of str to str
+        The texts that may stand in the slot, each with what it is called; an option may have slots itself.
+    control : str
+        "checks" (any number of options), "radios" or "select".
+    """
+
+    name: str
+    label: str
+    options: Mapping[str, str]
+    control: str = "select"
+
+    def values(self) -> list[str]:
+        """Return all that can be chosen."""
+        if self.control != "checks":
+            return list(self.options)
+        sizes = range(len(self.options) + 1)
+        return [
+            ", ".join(some) or NOTHING for some in chain.from_iterable(combinations(self.options, n) for n in sizes)
+        ]
+
+    @property
+    def pattern(self) -> str:
+        """A regular expression, with its name, for what can be chosen, written without spaces."""
+        if self.control == "checks":
+            return f"(?P<{self.name}>[a-z0-9,]{{1,99}})"
+        return f"(?P<{self.name}>{'|'.join(re.escape(squeeze(text)) for text in self.options)})"
+
+    def restore(self, squeezed: str) -> str:
+        """Return what was chosen, given its text without spaces."""
+        if self.control != "checks":
+            return next(text for text in self.options if squeeze(text) == squeezed)
+        chosen = [] if squeezed == NOTHING else squeezed.split(",")
+        if len({*chosen}) < len(chosen) or not {*chosen} <= {*self.options}:
+            raise ValueError(squeezed)
+        return ", ".join(name for name in self.options if name in chosen) or NOTHING
+
+
+def alike(*texts: str) -> dict[str, str]:
+    """Return options that are called as they are written."""
+    return dict(zip(texts, texts, strict=True))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Builder:
+    """All formulas that a reader can put together, and how each is judged.
+
+    Attributes
+    ----------
+    fields : tuple of Field
+        What is chosen. One whose options have slots decides the shape of the formula.
+    pieces : mapping of str to str
+        Texts with slots for choices and for other pieces; "formula" is the whole.
+    outcomes : mapping of str to callable
+        For some pieces, what a choice gives; None where that is not asked.
+    rules : tuple of Rule
+        In the order in which they apply.
+    key : str
+        The answer key's formula.
+    example : str
+        A formula that is not right.
+    note : str
+        How a formula is meant.
+    indexed : bool
+        Whether the indices of both sides are compared before anything is run.
+    """
+
+    fields: tuple[Field, ...]
+    pieces: Mapping[str, str]
+    outcomes: Mapping[str, Callable[[Builder, Choice], Outcome | None]]
+    rules: tuple[Rule, ...]
+    key: str
+    example: str
+    note: str
+    indexed: bool = False
+
+    def write(self, choice: Choice, piece: str = "formula") -> str:
+        """Return the text of a choice, or of a piece of it."""
+        text, known = self.pieces[piece], {**self.pieces, **choice}
+        while "{" in text:
+            text = SLOT.sub(lambda slot: known[slot[1]], text)
+        return text
+
+    def read(self, text: str) -> dict[str, str]:
+        """Return the choice that a text writes; spaces do not matter.
+
+        Raises
+        ------
+        ValueError
+            If no choice is written like this.
+        """
+        squeezed = squeeze(text)
+        for pattern, known in self.patterns:
+            if found := pattern.fullmatch(squeezed):
+                read = {one.name: one.restore(found[one.name]) for one in self.fields if one.name not in known}
+                return {one.name: (read | known)[one.name] for one in self.fields}
+        raise ValueError(text)
+
+    @cached_property
+    def patterns(self) -> list[tuple[re.Pattern[str], dict[str, str]]]:
+        """For each shape of the formula a regular expression, and the choice of that shape."""
+        shaping = [one for one in self.fields if any("{" in text for text in one.options)]
+        slots = {one.name: f"<{one.name}>" for one in self.fields}
+        found = []
+        for texts in product(*(one.options for one in shaping)):
+            shape = {one.name: text for one, text in zip(shaping, texts, strict=True)}
+            cut = re.split("<([a-z_]+)>", squeeze(self.write(slots | shape)))
+            named = {one.name: one.pattern for one in self.fields}
+            pattern = "".join(named[part] if n % 2 else re.escape(part) for n, part in enumerate(cut))
+            found.append((re.compile(pattern), shape))
+        return found
+
+    def choices(self) -> Iterator[dict[str, str]]:
+        """Return every choice."""
+        for values in product(*(one.values() for one in self.fields)):
+            yield {one.name: value for one, value in zip(self.fields, values, strict=True)}
+
+    def judge(self, text: str) -> tuple[Rule, str]:
+        """Return the rule that applies to a formula, and its sentence.
+
+        Raises
+        ------
+        ValueError
+            If no choice is written like this.
+        """
+        return judge(self.rules, self.find_facts(self.read(text)))
+
+    def find_facts(self, choice: Choice) -> dict[str, str]:
+        """Return what is known of a choice, all as texts."""
+        facts = {**choice}
+        if self.indexed:
+            facts |= find_indices(self.write(choice))
+        for piece in self.outcomes:
+            facts |= write_outcome(piece, self.find_outcome(piece, choice))
+        return facts
+
+    def find_outcome(self, piece: str, choice: Choice) -> Outcome | None:
+        """Return what a choice gives, if both sides have the same indices."""
+        if self.indexed and find_indices(self.write(choice))["fits"] == "no":
+            return None
+        return self.outcomes[piece](self, choice)
+
+    @cached_property
+    def tables(self) -> dict[str, dict[str, Outcome]]:
+        """For each piece with an outcome, all its texts that have one."""
+        tables: dict[str, dict[str, Outcome]] = {piece: {} for piece in self.outcomes}
+        for choice in self.choices():
+            for piece, table in tables.items():
+                text = self.write(choice, piece)
+                if text not in table and (outcome := self.find_outcome(piece, choice)):
+                    table[text] = outcome
+        return tables
+
+    def as_json(self) -> dict[str, Any]:
+        """Return what a browser needs: it has the fields in the form."""
+        return {
+            "labels": {one.name: one.label for one in self.fields if one.control != "checks"},
+            "pieces": dict(self.pieces),
+            "indexed": self.indexed,
+            "tables": self.tables,
+            "rules": [rule.as_json() for rule in self.rules],
+            "key": self.read(self.key),
+        }
+
+
+def write_outcome(piece: str, outcome: Outcome | None) -> dict[str, str]:
+    """Return what a choice gives as facts."""
+    if not isinstance(outcome, tuple):
+        return {piece: outcome or ""}
+    at, given, right = outcome
+    return {piece: "differs", f"{piece}_at": at, f"{piece}_given": given, f"{piece}_right": right}
+
+
+def squeeze(text: str) -> str:
+    """Return a text without spaces."""
+    return "".join(text.split())
+
+
+@cache
+def find_names(text: str) -> tuple[str, ...]:
+    """Return the indices that occur in a text, in their usual order."""
+    found = set(NAME.findall(text))
+    return tuple(name for name in NAMES if name in found)
+
+
+def find_indices(formula: str) -> dict[str, str]:
+    """Return how the indices of both sides differ; none that is summed over is left.
+
+    Parameters
+    ----------
+    formula : str
+        An equation with one sum on its right side.
+
+    Returns
+    -------
+    dict of str to str
+        "fits": "yes" or "no"; "extra": those that only the right side has; "indices": what is said of all differences.
+    """
+    left, right = formula.split(" = ")
+    found = SUM.search(right)
+    assert found
+    summed, covered = find_names(found[1]), find_names(found[2])
+    outside = find_names(right.replace(found[0], ""))
+    free = [name for name in NAMES if name in outside or (name in covered and name not in summed)]
+    extra = lack(free, find_names(left))
+    missing = lack(find_names(left), free)
+    unused = lack(summed, covered)
+    told = [
+        extra and f"Your right side still depends on {extra}; the left side has {', '.join(find_names(left))}.",
+        missing and f"Your right side does not depend on {missing}, which the left side has.",
+        unused and f"Your sum goes over {unused}, which its terms do not have.",
+    ]
+    return {
+        "fits": say(not any(told)),
+        "extra": extra,
+        "indices": " ".join(filter(None, told)),
+    }
+
+
+def lack(names: Sequence[str], others: Sequence[str]) -> str:
+    """Return those of some names that are not among others, with commas."""
+    return ", ".join(name for name in names if name not in others)
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormulaPart(Part):
+    """A part whose answer is a formula: as a function it is run; as a text it is one of the builder's choices.
+
+    Attributes
+    ----------
+    builder : Builder
+        The formulas that a reader can put together.
+    """
+
+    builder: Builder = field(repr=False)
+
+    def check(self, answer: object) -> Verdict:
+        """Judge a formula, a text or a function, or complain that it is neither."""
+        return self.check_text(answer) if isinstance(answer, str) else self.check_function(answer)
+
+    def check_function(self, answer: object) -> Verdict:
+        """Judge a formula as a function."""
+        raise NotImplementedError
+
+    def check_text(self, text: str) -> Verdict:
+        """Judge a formula as its box writes it."""
+        try:
+            rule, reason = self.builder.judge(text)
+        except ValueError:
+            raise self.refuse(text, ValueError) from None
+        return self.verdict(rule.right, reason, slip=rule.slip, condition=rule.condition)
+
+
+def find_hint(slips: Sequence[Slip], name: str) -> str:
+    """Return what is said of a slip."""
+    return next(slip.hint for slip in slips if slip.id == name)
