@@ -11,6 +11,7 @@ from typing import Any
 from press.checks import add_checks
 from press.exercises import add_exercises
 from press.finish import finish_site
+from press.folds import add_folds
 from press.frontends import add_explorers_and_boxes
 from press.links import add_links
 from press.look import add_look
@@ -23,6 +24,7 @@ def setup(app: Any) -> dict[str, bool]:
     """Set up all parts; Sphinx calls this before it executes a chapter."""
     add_explorers_and_boxes(app)
     add_exercises(app)
+    add_folds(app)
     add_links(app)
     add_checks(app)
     add_search(app)

@@ -15,13 +15,15 @@ class FrontEnd(NamedTuple):
     """What a page loads, if it has an element of a class."""
 
     name: str
+    marks: tuple[str, ...]  # the classes
     script: Callable[[], str]
     style: Callable[[], str]
 
 
 FRONT_ENDS = (
-    FrontEnd("explorer", explorers.script, explorers.style),
-    FrontEnd("answer", boxes.script, boxes.style),
+    FrontEnd("explorer", ("explorer",), explorers.script, explorers.style),
+    FrontEnd("answer", ("answer", "worked"), boxes.script, boxes.style),
+    FrontEnd("start", ("game",), boxes.start_script, boxes.start_style),
 )
 
 
@@ -38,7 +40,7 @@ def write_front_ends(app: Any) -> None:
 def add_front_ends(app: Any, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
     """Load a script and its style sheet on the pages that have what they are for, and on no other."""
     for one in FRONT_ENDS:
-        if f'class="{one.name}"' in context.get("body", ""):
+        if any(f'class="{mark}"' in context.get("body", "") for mark in one.marks):
             app.add_js_file(f"{one.name}.js", loading_method="defer")
             app.add_css_file(f"{one.name}.css")
 

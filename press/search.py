@@ -26,11 +26,12 @@ var splitQuery = (query) =>
     /^[1-9][\d,_]{3,}$/.test(word) ? word.replace(/[,_]/g, "").replace(/\B(?=(\d{3})+$)/g, ",") : word);
 """
 
-# What the preview of a result is cut from: the page's own text, as it is read.
+# What the preview of a result is cut from: the page's own text, as it is read; what is folded gives answers away.
 PAGE_TEXT = r"""
 Search.htmlToText = (html, anchor) => {
   const page = new DOMParser().parseFromString(html, "text/html");
-  const unread = "annotation, .headerlink, script, style, .above-input, article > section > h1";
+  const unread = "annotation, .headerlink, script, style, .above-input, article > section > h1, form, .answer-tools, "
+    + "details.worked > :not(summary), .explorer, .claim, .game";
   for (const one of page.querySelectorAll(unread)) one.remove();
   const part = page.getElementById(anchor?.slice(1)) ?? page.querySelector("article.bd-article");
   return part.textContent.replace(/\s+/g, " ").trim();

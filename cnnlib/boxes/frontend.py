@@ -24,3 +24,13 @@ def module() -> str:
 def style() -> str:
     """Return the style sheet."""
     return (FRONT / "answer.css").read_text(encoding="utf-8")
+
+
+def start_script() -> str:
+    """Return the classic script of the start page."""
+    return make_script(join(FRONT, "start"))
+
+
+def start_style() -> str:
+    """Return the style sheet of the start page."""
+    return (FRONT / "start.css").read_text(encoding="utf-8")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from cnnlib.arguments import describe, plural
@@ -11,7 +12,7 @@ from cnnlib.explore.charts import Chart
 from cnnlib.explore.linked import Linked
 from cnnlib.pictures import Note, Picture
 
-__all__ = ["Table", "View", "as_view"]
+__all__ = ["Asked", "Table", "View", "as_view"]
 
 
 class Table:
@@ -60,6 +61,29 @@ class Table:
         return f'<div class="explorer-table">{table}</div>'
 
 
+@dataclass(frozen=True)
+class Asked:
+    """What a state tells that a problem asks for: it is hidden until the parts that ask for it are answered.
+
+    Attributes
+    ----------
+    parts : tuple of str
+        The parts, such as ``("2b", "2c")``.
+    keep : tuple of str
+        The linked arrays that are given, and are shown all the same.
+    """
+
+    parts: tuple[str, ...]
+    keep: tuple[str, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """Return what the front end needs."""
+        names = [f"{part[0]}({part[1]})" for part in self.parts]
+        which = f"{', '.join(names[:-1])} and {names[-1]} are" if len(names) > 1 else f"{names[0]} is"
+        says = f"What is asked is hidden here until {which} answered."
+        return {"parts": self.parts, "keep": self.keep, "says": says}
+
+
 class View:
     """Several blocks, one below the other, as one state of an explorer.
 
@@ -72,6 +96,8 @@ class View:
     code : mapping of str to str, optional
         For each library the lines that compute this state; ``{X}`` stands for the numbers of the linked array X as
         the reader has edited them.
+    asked : Asked, optional
+        What of it a problem asks for.
 
     Raises
     ------
@@ -79,13 +105,15 @@ class View:
         If a block is of another kind, there is none, or the summary or a library's lines are no text.
     """
 
-    def __init__(self, *blocks: Any, summary: str, code: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, *blocks: Any, summary: str, code: Mapping[str, str] | None = None, asked: Asked | None = None
+    ) -> None:
         if not blocks:
             raise TypeError(f"a view needs at least one block: {KINDS}")
         for block in blocks:
             if not isinstance(block, BLOCKS):
                 raise TypeError(f"a block must be {KINDS}; it was {explain_mismatch(block)}")
-        self.blocks, self.summary, self.code = blocks, summary, dict(code or {})
+        self.blocks, self.summary, self.code, self.asked = blocks, summary, dict(code or {}), asked
         for text in (summary, *self.code, *self.code.values()):
             if not isinstance(text, str):
                 raise TypeError(
@@ -98,7 +126,8 @@ class View:
 
     def as_json(self) -> dict[str, Any]:
         """Return what the front end draws."""
-        return {"blocks": [block_as_json(block) for block in self.blocks], "summary": self.summary, "code": self.code}
+        shown = {"blocks": [block_as_json(block) for block in self.blocks], "summary": self.summary, "code": self.code}
+        return shown | ({"asked": self.asked.as_json()} if self.asked else {})
 
     def _repr_html_(self) -> str:
         return "".join(block._repr_html_() for block in self.blocks)

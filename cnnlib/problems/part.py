@@ -188,15 +188,16 @@ class Question:
     words: str = ""
 
 
+# What an answer looks like; {} is for an example.
 WORDS = {
-    "count": "a whole number",
-    "shape": "a shape",
-    "shapes": "a shape (rows, columns, channels), or two of them, for Z and for U",
-    "pixel": "a pixel (row, column)",
-    "pair": "two numbers (input channels, output channels)",
-    "value": "a value with its pixel, (value, (row, column))",
-    "vector": "a vector",
-    "ranges": "two half-open ranges with step 1, one for k1 and one for k2",
+    "count": "a whole number, such as {}",
+    "shape": "a shape, such as {}",
+    "shapes": "a shape (rows, columns, channels), such as {}, or two of them, for Z and for U",
+    "pixel": "a pixel (row, column), such as {}",
+    "pair": "two numbers (input channels, output channels), such as {}",
+    "value": "a value with its pixel, (value, (row, column)), such as {}",
+    "vector": "a vector, such as {}",
+    "ranges": "two half-open ranges with step 1, one for k1 and one for k2, such as {}",
 }
 # Of these the first that is not right is shown.
 EXAMPLES: dict[str, tuple[Any, ...]] = {
@@ -235,7 +236,7 @@ def make_part(name: str, question: Question, told: Told, grid: Any = None) -> Va
     part = ValuePart(
         name=name,
         asked=question.asked,
-        form=question.words or f"{WORDS[question.kind]}, such as {say_example(question.kind, example)}",
+        form=question.words or WORDS[question.kind].format(say_example(question.kind, example)),
         shown=next((rule.shown for rule in rules if rule.shown), " or ".join(texts)),
         right=tuple(rights),
         slips=(),

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from press.finish.answers import add_answer_tools
 from press.finish.assets import join_assets
 from press.finish.checks import check_pages
 from press.finish.icons import draw_icons
@@ -35,6 +36,7 @@ def each(change: Callable[[Page], None]) -> Step:
 STEPS: tuple[Step, ...] = (
     ship_font,
     write_preview,
+    add_answer_tools,
     each(mend_page),
     each(draw_icons),
     join_assets,

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from cnnlib import check
 from cnnlib.forms import FORMS, GRAMMAR, WRONG, FormError, TooManyDigits, read, write
+from kit.typed import PIECES
 
 # What it means, and the ways to write it.
 MEANT = {
@@ -187,12 +188,6 @@ MEANINGS = [(form, text, meant) for form, table in MEANT.items() for meant, text
 COMPLAINTS = [
     (form, text, wrong) for form, table in WRONG_TEXTS.items() for wrong, texts in table.items() for text in texts
 ]
-# Pieces of which random answers are made: what people write, and what they had better not.
-PIECES = (
-    *"0123456789+-*x×·,;.()[]{}<>= \t'−&:@/^%²_\u200b\u05d0<>\"",
-    *("<=", ">=", "≤", "..", "…", " to ", "and", "at", "row", "column", "range", "k1", "k2", "both", "Z", "U", "input"),
-    *("output", "1.000", "5,133,600", "1e9", "constructor", "__proto__", "<b>", "0 <= k1 < 2", "(1, 3)", " 12 ", "in"),
-)
 
 
 def read_or_complain(form, text):

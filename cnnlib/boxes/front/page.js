@@ -1,28 +1,63 @@
-// The answer boxes of a page, and in the contents how many parts of each chapter have been answered.
+// The answer boxes of a page, what is worked out below them, and how far a reader is.
 
 import { Box } from "./box.js";
 import { progress } from "./progress.js";
 
-function start() {
-    for (const form of document.querySelectorAll("form.answer")) new Box(/** @type {HTMLFormElement} */ (form));
-    progress.addEventListener("change", showProgress);
-    showProgress();
+/**
+ * @template {Element} T
+ * @param {string} selector
+ * @returns {T[]}
+ */
+const all = (selector) => [.../** @type {NodeListOf<T>} */ (document.querySelectorAll(selector))];
+
+/** Says everywhere what is answered. */
+function showProgress() {
+    const here = all("form.answer").map((form) => form.getAttribute("data-part") ?? "");
+    const count = (/** @type {string[]} */ parts) => parts.filter((part) => progress.has(part)).length;
+    for (const said of all(".answer-progress")) {
+        said.textContent = `${count(here)} of ${here.length} parts answered; kept in this browser only.`;
+    }
+    for (const link of all("a[data-parts]")) {
+        const parts = (link.getAttribute("data-parts") ?? "").split(" ");
+        let shown = link.querySelector(".answer-count");
+        if (!shown) {
+            shown = document.createElement("span");
+            shown.className = "answer-count";
+            link.append(" ", shown);
+        }
+        shown.textContent = `(${count(parts)} of ${parts.length})`;
+    }
+    for (const box of /** @type {HTMLInputElement[]} */ (all(".answer-everything"))) box.checked = progress.everything;
 }
 
-/** Writes "2 of 5" behind each chapter of the contents. */
-function showProgress() {
-    for (const link of document.querySelectorAll("a[data-parts]")) {
-        const parts = (link.getAttribute("data-parts") ?? "").split(" ");
-        const done = parts.filter((part) => progress.has(part)).length;
-        let count = link.querySelector(".answer-count");
-        if (!count) {
-            count = document.createElement("span");
-            count.className = "answer-count";
-            link.append(" ", count);
-        }
-        count.textContent = done ? `${done} of ${parts.length}` : "";
-        count.toggleAttribute("hidden", !done);
+/** Unfolds what is worked out, or folds it. @param {boolean} open */
+function unfold(open) {
+    for (const fold of /** @type {HTMLDetailsElement[]} */ (all("details.worked"))) fold.open = open;
+}
+
+/** A link into what is folded unfolds it. */
+function follow() {
+    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    for (let fold = target?.closest("details"); fold; fold = fold.parentElement?.closest("details")) fold.open = true;
+    if (target?.closest("details.worked")) target.scrollIntoView();
+}
+
+function start() {
+    for (const form of /** @type {HTMLFormElement[]} */ (all("form.answer"))) new Box(form);
+    for (const box of /** @type {HTMLInputElement[]} */ (all(".answer-everything"))) {
+        box.addEventListener("change", () => {
+            progress.everything = box.checked;
+            unfold(box.checked);
+        });
     }
+    for (const button of all(".answer-clear")) button.addEventListener("click", () => progress.clear());
+    progress.addEventListener("change", showProgress);
+    addEventListener("hashchange", follow);
+    addEventListener("beforeprint", () => unfold(true));
+    addEventListener("afterprint", () => unfold(progress.everything));
+    if (progress.everything) unfold(true);
+    showProgress();
+    follow();
 }
 
 start();

@@ -24,8 +24,14 @@ export function read(form, text) {
 
 /** Cut a text into tokens; a full stop at its end is nothing. @param {string} text @returns {Token[]} */
 function tokenize(text) {
-    const alike = (/** @type {string} */ one) => (Object.hasOwn(GRAMMAR.characters, one) ? GRAMMAR.characters[one] : one);
-    const characters = [...[...text].map(alike).join("").replace(/[ .!?;]+$/, "")];
+    const alike = (/** @type {string} */ one) =>
+        Object.hasOwn(GRAMMAR.characters, one) ? GRAMMAR.characters[one] : one;
+    const characters = [
+        ...[...text]
+            .map(alike)
+            .join("")
+            .replace(/[ .!?;]+$/, ""),
+    ];
     const plain = characters.join("");
     if (!plain.replaceAll(" ", "")) throw new FormError("empty");
     if (characters.length > GRAMMAR.longest) throw new FormError("long");

@@ -14,7 +14,7 @@ from cnnlib.backprop import conv2d_backward
 from cnnlib.convolution import conv2d
 from cnnlib.explore.linked import Linked, LinkedArray
 from cnnlib.explore.rules import CentralDifference, Rule, Sigmoid, SigmoidSlope, Sum
-from cnnlib.explore.views import View
+from cnnlib.explore.views import Asked, View
 from cnnlib.palette import GRADIENT, INPUT, KERNEL, OUTPUT
 from cnnlib.problems import IMAGE
 from cnnlib.problems import KERNEL as W_OF_PROBLEM
@@ -22,6 +22,7 @@ from cnnlib.problems.key import key_input_grad, key_weight_grad
 from cnnlib.trace import Trace, trace
 
 ACTIVATIONS = ("sigmoid", "none")
+ASKED = Asked(("4a", "4b", "4c"), keep=("X", "W", "b", "Z", "U", "dJ/dU", "J"))  # a sum shows its formula
 IMAGE_AXES, WEIGHT_AXES = (1, 2), (0, 1)  # that run down and across: of X, Z and their like; of W
 SIGMOID, SLOPE = Sigmoid("Z"), SigmoidSlope("Z")
 
@@ -115,7 +116,8 @@ def draw_gradients(
         summary += (
             f" The key's 4(b) is wrong in {wrong_w} of {run.dW.size} elements, its 4(c) in {wrong_x} of {run.dX.size}."
         )
-    return View(Linked(*arrays, legend=legend), summary=summary, code=write_gradient_code(run.by_sigmoid))
+    code = write_gradient_code(run.by_sigmoid)
+    return View(Linked(*arrays, legend=legend), summary=summary, code=code, asked=ASKED)
 
 
 def count_differences(stated: Array, right: Array) -> int:

@@ -11,13 +11,15 @@ from cnnlib.arguments import Array
 from cnnlib.convolution import conv2d
 from cnnlib.explore.linked import Linked, LinkedArray
 from cnnlib.explore.rules import Sum
-from cnnlib.explore.views import Table, View
+from cnnlib.explore.views import Asked, Table, View
 from cnnlib.palette import INPUT, KERNEL, OUTPUT
 from cnnlib.pictures import Note
 from cnnlib.problems import IMAGE
 from cnnlib.problems import KERNEL as W_OF_PROBLEM
 from cnnlib.trace import trace
 
+ASKED = Asked(("2b", "2c", "2d", "2e"), keep=("X", "W"))
+OWN = ("the problem's X", 2, 2, 1, 0, 1, "correlation")  # the problem's own state
 OPERATIONS = ("correlation", "true convolution")
 LEGEND = (
     "Strong colour: a large number; stripes: a negative one; no colour: zero. Dashed: padding. Crossed out: no window "
@@ -123,7 +125,9 @@ def draw_convolution(
     )
     summary = f"Z has shape {Z.shape}. What no window reaches: of the rows {sizes[0][2]}, of the columns {sizes[1][2]}."
     code = write_convolution_code(turned, stride, padding, dilation)
-    return View(linked, table, summary=summary.replace("-", "\u2212"), code=code)
+    is_own = (image, kernel_rows, kernel_columns, stride, padding, dilation, operation) == OWN
+    asked = ASKED if is_own else None
+    return View(linked, table, summary=summary.replace("-", "\u2212"), code=code, asked=asked)
 
 
 def format_size_formula(n: int, k: int, stride: int, padding: int, dilation: int, size: int) -> str:

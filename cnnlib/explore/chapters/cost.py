@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cnnlib.cost import backward_multiplications, memory, multiplications, parameters
 from cnnlib.explore.charts import Line, lines
-from cnnlib.explore.views import Table, View
+from cnnlib.explore.views import Asked, Table, View
 from cnnlib.geometry import output_size
 from cnnlib.palette import GRADIENT, INPUT, KERNEL, OUTPUT
 from cnnlib.problems import LAYER_W, LAYER_X
@@ -40,7 +40,8 @@ def draw_output_size(size: str = "48 x 64", kernel: str = "3 x 3", stride: int =
         formula = f"floor(({n} \u2212 {k}) / {stride}) + 1"
         rows.append([f"{name} of Z", f"{output_size(n, k, stride=stride)}", formula])
     summary = f"Z has {rows[0][1]} rows and {rows[1][1]} columns."
-    return View(Table("The size of Z", HEADER, rows), summary=summary)
+    is_own = (*read_sides(size), *read_sides(kernel), stride) == (*LAYER_X[:2], *LAYER_W[:2], 1)
+    return View(Table("The size of Z", HEADER, rows), summary=summary, asked=Asked(("3a",)) if is_own else None)
 
 
 def draw_parameters(kernel: str = "3 x 3", input_channels: int = 10, output_channels: int = 20) -> View:
@@ -61,7 +62,8 @@ def draw_parameters(kernel: str = "3 x 3", input_channels: int = 10, output_chan
     (k1, k2), c, m = read_sides(kernel), input_channels, output_channels
     count = parameters((k1, k2, c, m))
     row = ["parameters", f"{count:,}", f"{k1}*{k2}*{c}*{m} weights + {m} {'bias' if m == 1 else 'biases'}"]
-    return View(Table("What is learnt", HEADER, [row]), summary=f"{count:,} parameters.")
+    asked = Asked(("3d",)) if (k1, k2, c, m) == LAYER_W else None
+    return View(Table("What is learnt", HEADER, [row]), summary=f"{count:,} parameters.", asked=asked)
 
 
 def draw_costs(
@@ -97,7 +99,13 @@ def draw_costs(
         ["dense: parameters", f"{x * z + z:,}", f"as many weights + {z:,} biases"],
     ]
     code = write_cost_code(x_shape, w_shape, stride)
-    return View(Table("What it costs", HEADER, costs), summary=f"{forward:,} multiplications.", code=code)
+    is_own = (x_shape, w_shape, stride) == (LAYER_X, LAYER_W, 1)
+    return View(
+        Table("What it costs", HEADER, costs),
+        summary=f"{forward:,} multiplications.",
+        code=code,
+        asked=Asked(("3a", "3c")) if is_own else None,
+    )
 
 
 def write_cost_code(x_shape: tuple[int, int, int], w_shape: tuple[int, int, int, int], stride: int) -> dict[str, str]:

@@ -10,16 +10,19 @@ from cnnlib.arguments import Array
 from cnnlib.explore.charts import Line, lines
 from cnnlib.explore.linked import Linked, LinkedArray
 from cnnlib.explore.rules import Max, Sum
-from cnnlib.explore.views import View
+from cnnlib.explore.views import Asked, View
 from cnnlib.palette import INPUT, OUTPUT
 from cnnlib.pictures import Note
 from cnnlib.pooling import max_pool1d, subsample1d
-from cnnlib.problems import SIGNAL
+from cnnlib.problems import SIGNAL, SIGNAL_POOL, SIGNAL_STRIDE
 from cnnlib.trace import trace_max_pool1d, trace_subsample1d
 from cnnlib.windows import LastWindows
 
 LAST_WINDOWS = {"the values that exist": "partial", "whole windows only": "whole"}
 SINE_LENGTH = 49
+
+
+ASKED = Asked(("5a", "5b"), keep=("x",))
 
 
 def make_signal(samples: int, channels: int, length: int) -> Array:
@@ -61,6 +64,7 @@ def draw_pooling(
         wrong = f"No window fits: {error}."
         return View(Note(wrong), summary=wrong)
     sampled = subsample1d(X, stride)
+    is_own = (stride, pool_size, X.shape) == (SIGNAL_STRIDE, SIGNAL_POOL, SIGNAL.shape)
     outputs = pooled.shape[0 if X.ndim == 1 else 1]
     note = count_windows(length, pool_size, stride, last_windows, outputs)
     summary = (
@@ -72,6 +76,7 @@ def draw_pooling(
         Note(note),
         summary=summary,
         code=write_pooling_code(X.ndim, pool_size, stride, last_windows),
+        asked=ASKED if is_own else None,
     )
 
 

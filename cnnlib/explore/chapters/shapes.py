@@ -6,9 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 from cnnlib.explore.charts import Chart, dots
-from cnnlib.explore.views import Table, View
+from cnnlib.explore.views import Asked, Table, View
 from cnnlib.palette import INPUT
 from cnnlib.pictures import Note
+from cnnlib.problems import own
 from cnnlib.shapes import TensorShape, image_shape, signal_shape, video_shape
 
 DTYPES = ("uint8", "float16", "float32", "float64")
@@ -19,6 +20,9 @@ UNUSED = {
     "videos": "Everything matters here.",
 }
 FUNCTIONS: dict[str, Callable[..., TensorShape]] = {"images": image_shape, "EEG": signal_shape, "videos": video_shape}
+
+# The tensors that are asked for, and by which part.
+ASKED = {tuple(part.right[0]): Asked((part.name,)) for part in own(1).parts().values()}
 
 
 def draw_shape(
@@ -71,6 +75,7 @@ def draw_shape(
         Note(UNUSED[recorded]),
         summary=f"Shape {tuple(shape)}: {shape}, {shape.elements:,} elements.",
         code=write_shape_code(FUNCTIONS[recorded].__name__, positions, keywords, shape),
+        asked=ASKED.get(tuple(shape)),
     )
 
 

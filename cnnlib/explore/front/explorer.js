@@ -22,9 +22,10 @@ export class Explorer {
      * @param {HTMLElement[]} [surroundings.buttons] More of them.
      * @param {() => void} [surroundings.changed] Is called when a reader has changed what an address remembers.
      * @param {() => void} surroundings.reset Is called by the reset button.
+     * @param {() => void} surroundings.uncover Is called by the button that shows what is asked.
      * @param {(state: State, before: State) => void} [surroundings.render] Shows what is around it.
      */
-    constructor(root, { buttons = [], changed = () => {}, reset, render = () => {} }) {
+    constructor(root, { buttons = [], changed = () => {}, reset, uncover, render = () => {} }) {
         this.root = root;
         this.changed = changed;
         this.store = new Store((state, before) => {
@@ -38,13 +39,14 @@ export class Explorer {
         this.note = h("p", { class: "explorer-note", hidden: true });
         this.reset = button("Reset", reset);
         this.undo = button("Undo edits", () => this.undoEdits(), { hidden: true });
+        this.asked = button("Show what is asked", () => this.uncover(uncover), { hidden: true });
         this.code = new CodeList((text, pressed, shown) => this.copy(text, pressed, shown));
         this.code.element.addEventListener("toggle", () => this.code.write(this.state));
         const screen = fullScreenButton(
             () => root.closest(".explorer"),
             () => this.update({ status: "The browser does not allow full screen now." }),
         );
-        const row = h("div", { class: "explorer-actions" }, this.reset, this.undo, ...buttons, ...screen);
+        const row = h("div", { class: "explorer-actions" }, this.reset, this.undo, this.asked, ...buttons, ...screen);
         root.append(this.note, this.panelList, row, this.code.element, this.status);
     }
 
@@ -77,6 +79,7 @@ export class Explorer {
         if (state.views !== before.views) this.replacePanels(state);
         for (const panel of this.panels) panel.render(state, before);
         this.code.render(state, before);
+        this.asked.hidden = !state.views.some(({ isCover }) => isCover);
         this.undo.hidden = ![...state.edits.values()].some(({ size }) => size);
         this.note.textContent = state.note;
         this.note.hidden = !state.note;
@@ -96,6 +99,12 @@ export class Explorer {
         );
         for (const panel of before) if (!this.panels.includes(panel)) panel.remove();
         this.panelList.replaceChildren(...this.panels.map(({ element }) => element));
+    }
+
+    /** @param {() => void} uncover */
+    uncover(uncover) {
+        uncover();
+        this.reset.focus(); // the button that was pressed has gone
     }
 
     undoEdits() {

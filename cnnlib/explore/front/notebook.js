@@ -1,6 +1,7 @@
 // An explorer in a notebook: ipywidgets' controls, and views that come from Python as they change.
 
 import { clear, show } from "./actions.js";
+import { seen } from "./asked.js";
 import { h } from "./dom.js";
 import { Explorer } from "./explorer.js";
 
@@ -32,16 +33,34 @@ class NotebookExplorer {
         this.el = el;
         // Without its kernel ipywidgets' sliders still move, and nothing hears of it.
         this.isAlone = false;
+        this.isOpen = false; // whether what is asked is shown though it is not answered
         const root = h("div", { class: "explorer explorer-live" });
         el.append(root);
-        this.explorer = new Explorer(root, { reset: () => this.reset() });
+        this.explorer = new Explorer(root, { reset: () => this.reset(), uncover: () => this.open() });
         this.error = this.complaint();
         this.explorer.update({ ...show(this.explorer.state, this.readViews(), ""), note: this.error });
     }
 
     /** Of each panel its view; one that is as it was is the same object. */
     readViews() {
-        return this.model.get("places").map((/** @type {string} */ place) => this.model.get(place));
+        const views = this.model.get("places").map((/** @type {string} */ place) => this.model.get(place));
+        return seen(views, this.isOpen);
+    }
+
+    /** Shows what is asked. */
+    open() {
+        this.isOpen = true;
+        this.look("Shown.");
+    }
+
+    /**
+     * What has been answered is shown.
+     *
+     * @param {string} said
+     */
+    look(said) {
+        const { state } = this.explorer;
+        this.explorer.update(show(state, this.readViews(), said));
     }
 
     complaint() {
@@ -113,12 +132,15 @@ function render({ model, el }) {
     const leave = () => explorer.leave();
     const press = (/** @type {KeyboardEvent} */ event) => explorer.quieten(event);
     const touch = (/** @type {PointerEvent} */ { target }) => explorer.touch(/** @type {Element} */ (target));
+    const look = () => explorer.look("");
     model.on("change", follow);
+    addEventListener("answered", look);
     model.on("comm_live_update", leave);
     addEventListener("keydown", press, { capture: true });
     addEventListener("pointerdown", touch, { capture: true });
     return () => {
         model.off("change", follow);
+        removeEventListener("answered", look);
         model.off("comm_live_update", leave);
         removeEventListener("keydown", press, { capture: true });
         removeEventListener("pointerdown", touch, { capture: true });

@@ -3,6 +3,7 @@
 /** @import { Control, State } from "./types" */
 
 import { clear, show } from "./actions.js";
+import { seen } from "./asked.js";
 import { Address } from "./address.js";
 import { describeControls, makeInput } from "./controls.js";
 import { button, h } from "./dom.js";
@@ -24,7 +25,8 @@ export class PageExplorer {
         this.address = address;
         /** @type {Control[]} */
         this.controls = data.controls;
-        this.viewsAt = readTable(data);
+        this.table = readTable(data);
+        this.isOpen = false; // whether what is asked is shown though it is not answered
         this.inputs = this.controls.map((control, k) =>
             makeInput(control, `${name}-${control.name}`, (at) => this.move(k, at)),
         );
@@ -42,9 +44,31 @@ export class PageExplorer {
                 this.address.remember();
             },
             reset: () => this.reset(),
+            uncover: () => this.open(),
             render: (state, before) => state.controls !== before.controls && this.renderControls(state),
         });
         root.querySelector(".explorer-still")?.replaceWith(live); // the address says with which state
+    }
+
+    /** @param {number[]} controls */
+    viewsAt(controls) {
+        return seen(this.table(controls), this.isOpen);
+    }
+
+    /** Shows what is asked. */
+    open() {
+        this.isOpen = true;
+        this.follow("Shown.");
+    }
+
+    /**
+     * What has been answered is shown.
+     *
+     * @param {string} said
+     */
+    follow(said) {
+        const { state } = this.explorer;
+        if (state.views.length) this.explorer.update(show(state, this.viewsAt(state.controls), said));
     }
 
     /** @param {State} state */
@@ -121,6 +145,9 @@ function start() {
         explorers.push(Object.assign(root, { explorer }).explorer); // where one who looks into the page finds it
     }
     if (explorers.length) address.start();
+    addEventListener("answered", () => {
+        for (const explorer of explorers) explorer.follow("");
+    });
 }
 
 if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);

@@ -65,6 +65,10 @@ export interface View {
     blocks: (LinkedData | TableData | HtmlData)[];
     summary: string;
     code?: Record<string, string>;
+    /** What of it a problem asks for: until these parts are answered only these arrays are shown. */
+    asked?: { parts: string[]; keep: string[]; says: string };
+    /** Whether it stands for a view whose answers are hidden. */
+    isCover?: boolean;
 }
 
 /** A control of a page: its values have labels, and a state is one place among them for each control. */
