@@ -135,7 +135,11 @@ def join(folder: Path, entry: str, *, keep_default: bool = False, data: Mapping[
 
 
 def make_script(code: str) -> str:
-    """Return joined code as a classic script for a page: unlike a module, a browser loads it from file:// too."""
+    """Return joined code as a classic script for a page: unlike a module, a browser loads it from file:// too.
+
+    What indents its lines is left out; no text goes on in another line.
+    """
+    code = re.sub("^ +", "", code, flags=re.MULTILINE)
     return f'(() => {{\n"use strict";\n{code}}})();\n'
 
 

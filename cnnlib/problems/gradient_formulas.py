@@ -116,8 +116,8 @@ def compare(given: Array, measured: Array, write: Callable[[float], str]) -> Out
 def draw_tensors() -> tuple[Array, Array, Array]:
     """Return X, W and dJ/dZ of whole numbers."""
     rng = np.random.default_rng(4)
-    X, W = rng.integers(-9, 10, X_SHAPE), rng.integers(-9, 10, W_SHAPE)
-    return X, W, np.asarray(rng.integers(-9, 10, conv2d(X, W).shape))
+    X, W = rng.integers(-2, 3, X_SHAPE), rng.integers(-2, 3, W_SHAPE)
+    return X, W, np.asarray(rng.integers(-2, 3, conv2d(X, W).shape))
 
 
 def measure(f: Callable[[Array], float], x: Array) -> Array:
@@ -243,8 +243,8 @@ Slope = Callable[[Array, Array], Array]
 SLOPES: dict[str, Slope] = {
     "U": lambda Z, U: U,
     "U (1 - U)": lambda Z, U: U * (1 - U),
-    "1 - U": lambda Z, U: 1 - U,
-    "1 - U^2": lambda Z, U: 1 - U**2,
+    "(1 - U)": lambda Z, U: 1 - U,
+    "(1 - U^2)": lambda Z, U: 1 - U**2,
     "Z (1 - Z)": lambda Z, U: Z * (1 - Z),
     "exp(-Z)": lambda Z, U: np.exp(-Z),
     "exp(-Z)/(1 + exp(-Z))": lambda Z, U: np.exp(-Z) / (1 + np.exp(-Z)),
@@ -278,7 +278,7 @@ def draw_slopes() -> tuple[Array, Array, Array]:
 def find_slope_outcome(_: Builder, choice: Choice) -> Outcome:
     """Return where a formula of 4(a) differs first from the measured gradient."""
     dU, Z, gradient = draw_slopes()
-    return compare(run_slope(choice, dU, Z), gradient, lambda value: f"{value:.4f}")
+    return compare(run_slope(choice, dU, Z), gradient, lambda value: f"{value:.3f}")
 
 
 def make_slope_builder(why: str, slips: Sequence[Slip]) -> Builder:
@@ -310,6 +310,6 @@ def make_slope_builder(why: str, slips: Sequence[Slip]) -> Builder:
             when(differs(left)),
         ),
         key=FORMULAS["4a"],
-        example=f"{left} = 1 * 1 - U",
+        example=f"{left} = 1 * (1 - U)",
         note="U = 1/(1 + exp(-Z)). Indices start at 0; U and Z stand for U[i, j1, j2, m] and Z[i, j1, j2, m].",
     )

@@ -108,12 +108,16 @@ Tensors = list[tuple[Array, int, int]]
 
 @cache
 def draw_tensors() -> tuple[Tensors, Tensors]:
-    """Return tensors with all windows whole, and such where the last ones run past the end, each with p and s."""
+    """Return tensors with all windows whole, and such where the last ones run past the end, each with p and s.
+
+    In each sequence the numbers 0 to N-1 stand in some order.
+    """
     rng = np.random.default_rng(5)
-    whole, partial = (
-        [(rng.permutation(np.prod(shape)).reshape(shape), p, s) for shape, p, s in cases]
-        for cases in (WHOLE + MULTIPLE, PARTIAL)
-    )
+
+    def draw(shape: tuple[int, int, int]) -> Array:
+        return rng.permuted(np.broadcast_to(np.arange(shape[1])[:, None], shape), axis=1)
+
+    whole, partial = ([(draw(shape), p, s) for shape, p, s in cases] for cases in (WHOLE + MULTIPLE, PARTIAL))
     return whole, partial
 
 
