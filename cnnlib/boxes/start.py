@@ -98,7 +98,7 @@ class Game:
     Parameters
     ----------
     pages : mapping of str to str
-        The chapter of each problem, by its number.
+        The file of each problem's chapter, without its ending, by the problem's number.
     """
 
     def __init__(self, pages: dict[str, str]) -> None:
@@ -123,7 +123,7 @@ class Game:
 
     def write_row(self, part: str) -> str:
         """Return one answer of the key, with a button that marks it as wrong."""
-        name, page = spell(part), self.pages[part[0]]
+        name, page = spell(part), f"{self.pages[part[0]]}.{'html' if explorers_are_static() else 'md'}"
         mark = f'<button type="button" aria-pressed="false" aria-label="{name} is wrong">wrong?</button>'
         return (
             f'<li data-part="{part}"><a href="{page}#part-{part}">{name}</a> '
