@@ -14,12 +14,10 @@ from cnnlib.problems.part import Slip
 from cnnlib.problems.rules import Rule, when
 from cnnlib.sizes import assert_sizes_differ
 
-# (B, N, C), p, s; in the first group every window is whole, in the second the last ones run past the end. In the third,
-# which is whole too, N is a multiple of s.
+# (B, N, C), p, s; in the first group every window is whole, in the second the last ones run past the end.
 WHOLE = (((4, 14, 6), 2, 3), ((2, 9, 5), 1, 4), ((4, 8, 6), 3, 5))
 PARTIAL = (((4, 13, 6), 2, 3), ((3, 8, 6), 5, 2), ((2, 10, 5), 3, 1))
-MULTIPLE = (((5, 12, 7), 2, 3),)
-for (B, N, C), size, stride in WHOLE + PARTIAL + MULTIPLE:
+for (B, N, C), size, stride in WHOLE + PARTIAL:
     K = {"K": (N - 1) // stride + 1} if stride > 1 else {}  # with stride 1 there are as many outputs as values
     assert_sizes_differ(B=B, N=N, C=C, p=size, s=stride, **K)
 
@@ -117,7 +115,7 @@ def draw_tensors() -> tuple[Tensors, Tensors]:
     def draw(shape: tuple[int, int, int]) -> Array:
         return rng.permuted(np.broadcast_to(np.arange(shape[1])[:, None], shape), axis=1)
 
-    whole, partial = ([(draw(shape), p, s) for shape, p, s in cases] for cases in (WHOLE + MULTIPLE, PARTIAL))
+    whole, partial = ([(draw(shape), p, s) for shape, p, s in cases] for cases in (WHOLE, PARTIAL))
     return whole, partial
 
 
@@ -165,41 +163,35 @@ def find_pooled_outcome(_: Builder, choice: Choice) -> Outcome | None:
     return outcome
 
 
+MEANT = {"subsampled": ("s*k",), "pooled": ("s*k+j",)}
+KNOWN: list[tuple[str, dict[str, tuple[str, ...]]]] = [
+    ("batch-pooled", {"axis": (SAMPLES,)}),
+    ("channel-pooled", {"axis": (CHANNELS,)}),
+    ("k-up-to-n-over-s", {**MEANT, "last": ("floor(N/s)",)}),
+    ("whole-windows-only", {**MEANT, "last": ("floor((N-p)/s)",)}),
+    ("whole-windows-only", {**MEANT, "last": ("floor((N-1)/s)",), "windows": (ENTIRE,)}),
+]
+AXES = {SAMPLES: "the first, of length B", SIGNAL: "the second, of length N", CHANNELS: "the third, of length C"}
+WINDOWS = {ALL: "over all p values", EXISTING: "over those that exist", ENTIRE: "of whole windows only"}
+FIELDS = (
+    Field("axis", "The axis along which values are taken", AXES, "radios"),
+    Field("subsampled", "Sub-sampling takes X there at", alike(*SUBSAMPLED)),
+    Field("pooled", "Max pooling takes X there at", alike(*POOLED)),
+    Field("last", "k goes from 0 to", alike(*LAST)),
+    Field("windows", "The maximum is", WINDOWS, "radios"),
+)
+
+
+def differs(operation: str, piece: str) -> Rule:
+    """Make the rule for an operation that differs from the right one."""
+    found = f"{{{piece}_at}} your formula {{{piece}_given}}{{{piece}_right}}."
+    return when(f"The {operation} is not right yet: {found}", **{piece: "differs"})
+
+
 def make_pooling_builder(slips: Sequence[Slip], right: str, where_it_exists: str, condition: str) -> Builder:
     """Make the builder of 5(c)."""
-    known = [
-        ("batch-pooled", {"axis": (SAMPLES,)}),
-        ("channel-pooled", {"axis": (CHANNELS,)}),
-        ("k-up-to-n-over-s", {"last": ("floor(N/s)",), "subsampled": ("s*k",), "pooled": ("s*k+j",)}),
-        ("whole-windows-only", {"last": ("floor((N-p)/s)",), "subsampled": ("s*k",), "pooled": ("s*k+j",)}),
-        (
-            "whole-windows-only",
-            {"last": ("floor((N-1)/s)",), "subsampled": ("s*k",), "pooled": ("s*k+j",), "windows": (ENTIRE,)},
-        ),
-    ]
-    wrong = "The {name} is not right yet: {{{piece}_at}} your formula {{{piece}_given}}{{{piece}_right}}."
     return Builder(
-        fields=(
-            Field(
-                "axis",
-                "The axis along which values are taken",
-                {
-                    SAMPLES: "the first, of length B",
-                    SIGNAL: "the second, of length N",
-                    CHANNELS: "the third, of length C",
-                },
-                "radios",
-            ),
-            Field("subsampled", "Sub-sampling takes X there at", alike(*SUBSAMPLED)),
-            Field("pooled", "Max pooling takes X there at", alike(*POOLED)),
-            Field("last", "k goes from 0 to", alike(*LAST)),
-            Field(
-                "windows",
-                "The maximum is",
-                {ALL: "over all p values", EXISTING: "over those that exist", ENTIRE: "of whole windows only"},
-                "radios",
-            ),
-        ),
+        fields=FIELDS,
         pieces={
             "formula": "{axis}",
             "subsampling": "X[{subsampled}], k = 0..{last}",
@@ -207,9 +199,9 @@ def make_pooling_builder(slips: Sequence[Slip], right: str, where_it_exists: str
         },
         outcomes={"subsampling": find_subsampled_outcome, "pooling": find_pooled_outcome},
         rules=(
-            *(Rule(find_hint(slips, name), name, when=chosen) for name, chosen in known),
-            when(wrong.format(name="sub-sampling", piece="subsampling"), subsampling="differs"),
-            when(wrong.format(name="pooling", piece="pooling"), pooling="differs"),
+            *(Rule(find_hint(slips, known), known, when=chosen) for known, chosen in KNOWN),
+            differs("sub-sampling", "subsampling"),
+            differs("pooling", "pooling"),
             Rule(where_it_exists, right=True, when={"pooling": (WHERE_IT_EXISTS,)}, condition=condition),
             Rule(right, right=True),
         ),

@@ -14,7 +14,7 @@ import cnnlib
 from cnnlib import KEY, check
 from cnnlib.answers import about, spell
 from cnnlib.boxes import Box
-from cnnlib.boxes.frontend import DATA, FRONT, script
+from cnnlib.boxes.frontend import DATA, FRONT
 from cnnlib.frontend import Module, join
 from cnnlib.problems.key import FORMULAS
 from kit import node, oracles
@@ -553,5 +553,4 @@ def test_builders_are_a_small_part_of_what_a_chapter_loads():
     code = "".join(Module(FRONT, name).body() for name in ("builder", "formulas"))
     forms = "".join(Box(about(part)).write_form() for part in ("4a", "4b", "4c"))
     assert len(gzip.compress((forms + code).encode(), 9)) < 6 * 1024
-    forms = "".join(Box(about(part)).write_form() for part in ("5a", "5b", "5c"))
-    assert len(gzip.compress((forms + script()).encode(), 9)) < 12 * 1024
+    assert len(gzip.compress((Box(about("5c")).write_form() + code).encode(), 9)) < 4.5 * 1024
