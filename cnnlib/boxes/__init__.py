@@ -38,6 +38,11 @@ def ask(part: str) -> Any:
     ------
     TypeError, ValueError
         If there is no such part.
+
+    Examples
+    --------
+    >>> "Your answer to 2(c)" in ask("2c").form  # of the widget
+    True
     """
     box = Box(about(part))
     if explorers_are_static():

@@ -15,7 +15,6 @@ from cnnlib.boxes import Box, frontend
 from cnnlib.forms import FORMS, FormError, read, write
 from cnnlib.frontend import join
 from cnnlib.problems import spell
-from cnnlib.problems.part import ValuePart
 from kit import node
 from kit.strategies import PROFILE
 from kit.typed import type_texts
@@ -139,13 +138,6 @@ def test_the_data_of_a_chapter_are_light():
         forms = "".join(Box(answers.about(part)).write_form() for part in BOXES if part[0] == number)
         assert len(gzip.compress(forms.encode(), 9)) < 3000
     assert len(gzip.compress(frontend.script().encode(), 9)) < 9000
-
-
-@pytest.mark.parametrize("part", FORMULAS)
-def test_a_part_without_a_box_says_so(part):
-    assert not isinstance(answers.about(part), ValuePart)
-    with pytest.raises(ValueError, match="asks for a formula"):
-        ask(part)
 
 
 def test_on_a_page_a_box_is_html_and_elsewhere_a_widget_with_the_same_form(monkeypatch):
