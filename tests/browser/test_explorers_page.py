@@ -222,7 +222,8 @@ def test_each_control_has_a_name_and_each_change_is_said_once(browser: Browser, 
             "() => tests.controls().map((one) => [one.labels[0]?.textContent, tests.nameOf(one).replaceAll('_', ' ')])"
         )
         assert [name for name, _ in names] == [expected for _, expected in names]
-        assert explorer(page).locator("[aria-live], [role=status], [role=alert]").count() == 1
+        (speaks,) = explorer(page).locator("[aria-live], [role=status], [role=alert]").all()
+        expect(speaks).to_have_attribute("aria-live", "polite")
         page.evaluate("() => tests.listen()")
 
         def said(action: str) -> list[str]:
