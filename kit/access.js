@@ -85,7 +85,10 @@ window.access = (() => {
         top.focus();
         top.remove();
     };
-    const missed = () => usable().filter((one) => !reached.has(one)).map(said);
+    const missed = () =>
+        usable()
+            .filter((one) => !reached.has(one))
+            .map(said);
 
     return { unfold, structure, usable, begin, missed, unmarked };
 })();
