@@ -62,7 +62,8 @@ window.access = (() => {
     };
     // The elements that look the same with the focus as without. A reader came by keyboard: the test has pressed Tab.
     const unmarked = () => {
-        const still = Object.assign(document.createElement("style"), { textContent: "* { transition: none !important }" });
+        const still = document.createElement("style");
+        still.textContent = "* { transition: none !important }";
         document.head.append(still);
         const found = usable().filter((one) => {
             one.focus({ preventScroll: true });
