@@ -32,9 +32,14 @@ def url(address: str, chapter: str, state: str = "") -> str:
     return f"{address}/chapters/{(CHAPTERS | SEVERAL)[chapter]}.html{state}"
 
 
+def explorer(page: Page) -> Locator:
+    """The explorer that a chapter's tests are about: the first one of its page, beside which others may stand."""
+    return page.locator(".explorer").first
+
+
 def cell(page: Page, name: str, at: int) -> Locator:
     """One cell of an array, by its flat index."""
-    return page.locator(f'td[data-array="{name}"][data-at="{at}"]')
+    return explorer(page).locator(f'td[data-array="{name}"][data-at="{at}"]')
 
 
 @contextmanager

@@ -4,8 +4,8 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from kit.axe import violations
-from kit.book import EVERY, SITE
-from kit.pages import ADAPTABLE, DESK, Visit, every_page, opened
+from kit.book import EVERY, SITE, source
+from kit.pages import ADAPTABLE, DESK, Visit, every_page, every_page_of_the_book, opened
 
 pytestmark = pytest.mark.browser
 
@@ -53,6 +53,43 @@ def test_axe_finds_nothing_in_what_a_button_opens(browser: Browser, address: str
             assert violations(page) == []
             page.keyboard.press("Escape")
             expect(dialog).to_be_hidden()
+
+
+# The contrast of letters in a box whose ground has shades at its edges, such as a block of code or a table. axe-core
+# takes the shades for a picture, and judges no contrast there.
+FAINT = r"""() => {
+    const light = (colour) => {
+        const [red, green, blue] = colour.match(/[\d.]+/g).slice(0, 3).map((part) => {
+            const share = part / 255;
+            return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+        });
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05;
+    };
+    const found = new Map();
+    for (const one of document.querySelectorAll("main *")) {
+        if (![...one.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim())) continue;
+        const chain = [];
+        for (let box = one; box; box = box.parentElement) chain.push(box);
+        const styles = chain.map((box) => getComputedStyle(box));
+        const ground = styles.findIndex(({ backgroundColor }) => !/, 0(\.\d+)?\)$/.test(backgroundColor));
+        if (styles[ground].backgroundImage === "none" || !one.checkVisibility()) continue;
+        const [dark, bright] = [styles[0].color, styles[ground].backgroundColor].map(light).sort((a, b) => a - b);
+        const look = `${styles[0].color} on ${styles[ground].backgroundColor}`;
+        found.set(`${one.localName}.${one.className}: ${look}`, bright / dark);
+    }
+    return Object.fromEntries(found);
+}"""
+
+
+@every_page_of_the_book
+def test_letters_in_a_box_with_shades_stand_out(further: Visit, name: str) -> None:
+    for theme in ("light", "dark"):
+        further.page.emulate_media(color_scheme=theme)
+        further.page.wait_for_function("(theme) => document.documentElement.dataset.theme === theme", arg=theme)
+        found = further.page.evaluate(FAINT)
+        assert {look: contrast for look, contrast in found.items() if contrast < 4.5} == {}
+        if "{code-cell}" in source(name):
+            assert len(found) > 5, "code has letters in several colours"
 
 
 @every_page
