@@ -111,7 +111,7 @@ def as_shape(name: str, value: object, axes: Axes, *, or_else: str = "") -> tupl
 def as_sequence_shape(name: str, value: object) -> tuple[int, ...]:
     """Return `value` as the shape of sequences, (B, N, C), or of one, (N,)."""
     axes = ("N",) if len(as_row(value) or ()) == 1 else ("B", "N", "C")
-    return as_shape(name, value, axes, or_else=" or (N,)" if len(axes) == 3 else "")
+    return as_shape(name, value, axes, or_else=" or (N,)")
 
 
 def refuse_other_shape(name: str, array: Array, shape: tuple[int, ...], why: str) -> None:
