@@ -514,10 +514,12 @@ def test_the_gradient_of_the_kernel_is_multiplied_in_tiles_of_these_sizes():
 
 def test_pixels_along_a_vector_are_multiplied_in_pieces_of_these_sizes():
     case = Convolution((3, 9, 11, 5), (3, 2, 5, 1), 1, 0, 1)  # 6 weights of 5 channels, 297 pixels
-    X, W, _, _ = case.tensors(3, "float64")
+    X, W, b, _ = case.tensors(3, "int64")
     with products() as sizes:
-        forward(case, X, W, None, fast.Tuning(product=30 * 20))
-    assert Counter(sizes) == {(18, 6, 5, 16): 1, (1, 6, 5, 9): 1}
+        Z = forward(case, X, W, b, fast.Tuning(product=30 * 40))
+    assert Counter(sizes) == {(9, 6, 5, 32): 1, (1, 6, 5, 9): 1}  # of 40 pixels at most, 32 fill vectors
+    assert b.any()
+    assert np.array_equal(Z, oracles.conv2d(X, W, b))
 
 
 def test_pixels_lie_along_a_vector_where_one_channel_becomes_of_several_and_an_image_fits_the_buffer():
