@@ -665,9 +665,9 @@ def test_a_length_is_cut_into_equal_pieces_and_a_rest():
     assert cut(48, 13, 4) == [Cut(0, 48, 12)]
     assert cut(90, 64, 16) == [Cut(0, 48, 48), Cut(48, 90, 42)]
     assert cut(1152, 70, 16) == [Cut(0, 1152, 64)]
-    assert cut(61, 20) == [Cut(0, 48, 16), Cut(48, 61, 13)]
+    assert cut(61, 20, 1) == [Cut(0, 48, 16), Cut(48, 61, 13)]
     assert cut(7, 3, 4) == [Cut(0, 4, 4), Cut(4, 7, 3)], "a multiple of 4 at least"
-    assert cut(0, 3) == [Cut(0, 0, 1)]
+    assert cut(0, 3, 1) == [Cut(0, 0, 1)]
     assert cut_into_slices(9, 4) == [slice(0, 3), slice(3, 6), slice(6, 9)]
     assert cut_into_slices(10, 4) == [slice(0, 4), slice(4, 8), slice(8, 10)]
     assert cut_into_slices(128, 62, 32) == [slice(0, 32), slice(32, 64), slice(64, 96), slice(96, 128)]
