@@ -566,9 +566,19 @@ def test_products_are_small_and_make_as_many_multiplications_as_the_convolution_
 
 
 def test_without_a_band_the_kernels_are_as_they_were():
-    X, W, Z = np.ones((2, 9, 7, 3)), np.ones((2, 3, 3, 4)), np.empty((2, 8, 5, 4))
-    columns = Windows(n=7, kernel=3, stride=1, dilation=1, start=0, count=5)  # 5 pixels are no pairs
-    assert all(one is other for one, other in zip(widen(X, W, Z, columns, fast.Tuning()), (W, Z, columns), strict=True))
+    X, W, Z = np.ones((2, 9, 8, 3)), np.ones((2, 3, 3, 4)), np.empty((2, 8, 6, 4))
+    columns = Windows(n=8, kernel=3, stride=1, dilation=1, start=0, count=6)
+    odd = dataclasses.replace(columns, n=7, count=5)
+    spread = dataclasses.replace(columns, dilation=2, count=4)
+    spoilt = np.where(np.arange(X.size).reshape(X.shape) == 77, np.inf, X)
+    for images, target, along in (
+        (X[:, :, :7], Z[:, :, :5].copy(), odd),  # 5 pixels are no pairs
+        (X, Z[:, :, :4].copy(), spread),
+        (X, Z[:, :, ::-1], columns),
+        (spoilt, Z, columns),
+    ):
+        found = widen(images, W, target, along, fast.Tuning())
+        assert all(one is other for one, other in zip(found, (W, target, along), strict=True))
 
 
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
