@@ -45,7 +45,7 @@ from cnnlib.fast.blocks import cut_into_blocks
 from cnnlib.fast.cut import Cut, cut, cut_into_slices
 from cnnlib.fast.diagonals import Diagonals, count_bytes
 from cnnlib.fast.forward import plan
-from cnnlib.fast.lowering import lower, take_rows_as_images, view_windows
+from cnnlib.fast.lowering import lower, single_positions, take_rows_as_images, view_windows
 from cnnlib.geometry import lay_windows
 from cnnlib.windows import Windows
 from kit import oracles
@@ -706,7 +706,10 @@ def test_each_window_is_one_run_of_neighbours_in_the_lowered_copy(stride, paddin
     case = Convolution((4, 9, 11, 2), (3, 2, 2, 1), stride, padding, dilation)
     rows, columns = windows_in(case)
     X = np.arange(math.prod(case.x_shape)).reshape(case.x_shape) + 1
-    L = lower(X, slice(1, 3), rows, columns, memory.Scratch())
+    scratch = memory.Scratch()
+    for slot in memory.SLOTS:
+        scratch(slot, (10**4,), X.dtype)[...] = 99  # what an earlier job has left there
+    L = lower(X, slice(1, 3), rows, columns, scratch)
     lines = rows.span if dilation == 1 else 3 * rows.count
     assert L.shape == (2, columns.count, lines, 2 * 2)
     windows = view_windows(L, rows).reshape(2, rows.count, columns.count, 3, 2, 2)
@@ -722,6 +725,7 @@ def test_a_kernel_of_one_pixel_needs_no_copy_unless_its_results_are_no_neighbour
     X, _, _, Z = case.tensors(0, "float64")
     images, target, rows = take_rows_as_images(X, Z, *windows_in(case))
     assert (images.shape, target.shape) == ((20, 1, 6, 3), (20, 1, 6, 2))
+    assert rows == Windows(n=1, kernel=1, stride=1, dilation=1, start=0, count=1)
     L = lower(images, slice(5, 9), rows, windows_in(case)[1], memory.Scratch())
     assert np.shares_memory(L, X)
     assert np.array_equal(L[:, :, 0], X.reshape(20, 6, 3)[5:9])
@@ -730,6 +734,11 @@ def test_a_kernel_of_one_pixel_needs_no_copy_unless_its_results_are_no_neighbour
     assert as_they_are[0] is X
     assert as_they_are[1] is apart
     assert as_they_are[2] == windows_in(case)[0]
+
+
+def test_the_positions_that_windows_meet_are_windows_of_one_pixel():
+    axis = Windows(n=7, kernel=2, stride=3, dilation=4, start=-2, count=3)  # -2, 2; 1, 5; 4, 8
+    assert single_positions(axis) == Windows(n=7, kernel=1, stride=1, dilation=1, start=-2, count=11)
 
 
 def test_only_a_window_of_one_pixel_at_its_own_place_is_that_pixel():
