@@ -701,7 +701,7 @@ def test_a_cut_is_a_view_in_which_an_axis_is_two():
 
 
 @pytest.mark.parametrize("dilation", [1, 2])
-@pytest.mark.parametrize(("stride", "padding"), [(1, 0), (2, 1), (3, 5)])
+@pytest.mark.parametrize(("stride", "padding"), [(1, 0), (2, 1), (3, 5), (1, 6)])
 def test_each_window_is_one_run_of_neighbours_in_the_lowered_copy(stride, padding, dilation):
     case = Convolution((4, 9, 11, 2), (3, 2, 2, 1), stride, padding, dilation)
     rows, columns = windows_in(case)
