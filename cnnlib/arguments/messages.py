@@ -14,7 +14,7 @@ def describe(value: object) -> str:
     if isinstance(value, np.ndarray):
         return f"an array of shape {value.shape} and dtype {value.dtype}"
     try:
-        if hasattr(value, "__array__") and (shape := getattr(value, "shape", ())):
+        if hasattr(value, "__array__") and (shape := getattr(value, "shape", None)):
             return f"an object of type {type(value).__name__} and shape {tuple(shape)}"
         text = repr(value)
     except Exception:  # Python writes out no longer numbers; and any object may fail at it

@@ -14,7 +14,7 @@ import pytest
 
 import cnnlib
 from cnnlib import explore
-from cnnlib.arguments import is_number
+from cnnlib.arguments import describe, in_short, is_number
 from cnnlib.explore.charts import Line
 from cnnlib.pictures import Note
 from kit.strategies import normal
@@ -345,6 +345,25 @@ def test_a_message_shortens_a_long_value():
     with pytest.raises(TypeError) as raised:
         cnnlib.conv2d(zeros(6, 5), zeros(2, 2), stride="x" * 58)
     assert str(raised.value).endswith("it was '" + "x" * 58 + "' (str)")
+
+
+def test_a_number_is_written_out_up_to_60_digits():
+    assert in_short(10**59) == "1" + "0" * 59
+    assert in_short(10**60) == "1" + "0" * 56 + "... (int)"
+
+
+def test_a_value_is_described_as_it_is_written_unless_that_has_several_lines():
+    assert describe("two  spaces") == "'two  spaces' (str)"
+    assert describe(Lines()) == "one two (Lines)"
+
+
+def test_what_becomes_an_array_is_described_by_its_shape_or_as_it_is_written_if_it_has_none():
+    class Bare(Lines):
+        def __array__(self, dtype=None, copy=None):
+            return np.zeros(3)
+
+    assert describe(Table([[1, 2, 3]])) == "an object of type Table and shape (1, 3)"
+    assert describe(Bare()) == "one two (Bare)"
 
 
 def test_a_number_is_finite_and_no_boolean():
