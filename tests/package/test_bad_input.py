@@ -347,6 +347,24 @@ def test_a_message_shortens_a_long_value():
     assert str(raised.value).endswith("it was '" + "x" * 58 + "' (str)")
 
 
+@pytest.mark.parametrize(
+    ("error", "message"),
+    [
+        (ValueError, "Z must be an array of numbers; it was one two (Refusing)"),
+        (TypeError, "Z must hold real numbers; it was one two (Refusing)"),
+    ],
+)
+def test_what_an_object_says_that_becomes_no_array_is_not_shown(error, message):
+    class Refusing(Lines):
+        def __array__(self, dtype=None, copy=None):
+            raise error("I am no array")
+
+    with pytest.raises(error) as raised:
+        cnnlib.relu(Refusing())
+    assert str(raised.value) == message
+    assert raised.value.__suppress_context__
+
+
 def test_a_number_is_written_out_up_to_60_digits():
     assert in_short(10**59) == "1" + "0" * 59
     assert in_short(10**60) == "1" + "0" * 56 + "... (int)"
