@@ -80,8 +80,8 @@ def as_tensor(name: str, value: ArrayLike, layouts: Sequence[Axes]) -> Array:
             return array
     wanted = " or ".join(shape_text(axes) for axes in layouts)
     written = name if isinstance(value, np.ndarray) else f"np.asarray({name})"
-    hints = [missing_axis(written, axes) for axes in layouts if array.ndim == len(axes) - 1]
-    raise ValueError(f"{name} must have shape {wanted}; its shape was {array.shape}{''.join(hints)}")
+    hint = next((missing_axis(written, axes) for axes in layouts if array.ndim == len(axes) - 1), "")
+    raise ValueError(f"{name} must have shape {wanted}; its shape was {array.shape}{hint}")
 
 
 def refuse_empty(name: str, shape: tuple[int, ...], axes: Axes) -> None:

@@ -49,7 +49,7 @@ def missing_axis(written: str, axes: Sequence[str]) -> str:
     for place, axis in enumerate(axes):
         if axis in LONE:
             rest = shape_text([*axes[:place], *axes[place + 1 :]])
-            where = {0: "None", len(axes) - 1: "..., None"}.get(place, ":, " * place + "None")
+            where = "..., None" if place == len(axes) - 1 else ":, " * place + "None"
             what = "one input channel" if axis == "C" and "M" in axes else LONE[axis]
             ways.append(f"if that is {rest}, {what}, pass {written}[{where}]")
     return "".join(f"; {way}" for way in ways)

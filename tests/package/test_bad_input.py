@@ -195,6 +195,7 @@ def test_both_hints_for_a_kernel_of_rank_3_lead_to_a_kernel(call, x_shape):
         ([[1.5, 2], [3, 4]], "float64"),
         ([[Fraction(1, 2), 2], [Decimal("0.1"), True]], "float64"),
         ([[2**70, 0.5]], "float64"),
+        ([[Fraction(-(10**308)), 0.5]], "float64"),
         (np.zeros((2, 0), object), "int64"),
     ],
 )
@@ -210,7 +211,11 @@ def test_the_hint_for_python_objects_leads_to_numbers(values, dtype):
 
 
 @pytest.mark.parametrize(
-    "values", [[[2**64]], [[-1, 2**63]], [[-(2**63) - 1]], [[Fraction(10**400), 0.5]], [10**308, 0.5]]
+    "values",
+    [
+        *([[2**64]], [[-1, 2**63]], [[-(2**63) - 1]]),
+        *([[Fraction(10**400), 0.5]], [10**308, 0.5], [[Fraction(-(10**308) - 1), 0.5]]),
+    ],
 )
 def test_python_objects_that_no_dtype_holds_are_not_told_to_convert_them(values):
     for given in (Table(values), np.array(values, object)):
