@@ -20,6 +20,9 @@ SEVERAL = {Path(page).name.partition("-")[0]: Path(page).name for page in pages(
 MINUS = "\N{MINUS SIGN}"
 
 SHOWN = "() => tests.shown()"
+# For tests that go through many states and do not ask where anything is: a page that is drawn takes longer to draw
+# than to change.
+LOW: dict[str, Any] = {"viewport": {"width": 1200, "height": 100}}
 
 Place = tuple[int, ...]
 
@@ -42,7 +45,7 @@ def cell(page: Page, name: str, at: int) -> Locator:
 @contextmanager
 def opened(browser: Browser, url: str, **settings: Any) -> Iterator[Page]:
     """A page in a context of its own; leaving it complains about any error that the page met."""
-    context = browser.new_context(viewport={"width": 1200, "height": 900}, **settings)
+    context = browser.new_context(**{"viewport": {"width": 1200, "height": 900}} | settings)
     errors: list[str] = []
     try:
         yield ready(context, url, errors)

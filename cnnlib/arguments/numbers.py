@@ -107,7 +107,7 @@ def as_positive(name: str, value: object) -> Number:
     if number is None:
         raise TypeError(f"{name} must be a number above 0; it was {describe(value)}")
     held = to_float64(number)
-    if not (number > 0 and 0 < held < math.inf):
+    if not 0 < held < math.inf:
         held_too = " that float64 can hold" if 0 < number < math.inf else ""
         raise ValueError(f"{name} must be a number above 0{held_too}; it was {in_short(value)}")
     return number

@@ -16,6 +16,7 @@ from cnnlib.trace import trace_max_pool1d, trace_subsample1d
 from kit.explorer_checks import check, check_convolution, open_code
 from kit.explorers import (
     CHAPTERS,
+    LOW,
     MINUS,
     SEVERAL,
     SHOWN,
@@ -523,7 +524,8 @@ def try_address(page: Page, other: Page, seen: dict[str, Any], at: str) -> None:
 def test_a_thousand_random_actions_do_no_harm(browser: Browser, address: str, chapter: str) -> None:
     start = random.randrange(10**6) if SOAK else 0
     seen: dict[str, Any] = {}
-    with opened(browser, url(address, chapter)) as page, opened(browser, url(address, chapter)) as other:
+    where = url(address, chapter)
+    with opened(browser, where, **LOW) as page, opened(browser, where, **LOW) as other:
         for ten in range(100):
             page.evaluate("(seed) => tests.act(seed, 10)", start + ten)
             if ten % 2:
@@ -540,5 +542,5 @@ def test_a_thousand_random_actions_do_no_harm(browser: Browser, address: str, ch
             button.evaluate("(button) => button.click()")  # one is folded
         check(page, chapter)
         after = complete(page)
-    with opened(browser, url(address, chapter)) as page:
+    with opened(browser, where) as page:
         assert after == complete(page)
