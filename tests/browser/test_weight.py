@@ -61,34 +61,28 @@ def test_nothing_but_the_style_sheet_holds_a_page_up(first: Visit, name: str) ->
     assert "/site.css?v=" in blocking
 
 
-@pytest.fixture(scope="module")
-def slow(browser: Browser) -> Iterator[Page]:
-    """A page on which what is routed comes late, and never out of the browser's cache; it goes by its own clock."""
-    page = browser.new_page()
-    page.add_init_script(JUMPS)
-    page.clock.install()
-    yield page
-    page.close()
-
-
 @every_page
 @pytest.mark.parametrize("size", [PHONE, WIDE], ids=["phone", "wide"])
 @pytest.mark.parametrize("late", ["js", "css"])
-def test_content_does_not_jump(slow: Page, address: str, name: str, size: Any, late: str) -> None:
-    slow.set_viewport_size(size)
-    held: list[Route] = []
-    slow.route(re.compile(rf"\.{late}(\?|$)"), lambda route: held.append(route))
-    slow.goto(f"{address}/{name}.html", wait_until="commit")
-    # The page is drawn without what comes late, if it can be; nothing is drawn without its style sheet.
-    slow.wait_for_function("() => window.drawn" if late == "js" else "() => document.body")
-    assert held
-    for route in held:
-        route.continue_()
-    slow.unroute_all()
-    slow.wait_for_load_state("load")
-    # What the page puts off, too, by its own clock.
-    slow.clock.run_for(1000)
-    jumps = slow.evaluate("() => window.drawAll().then(() => window.jumps)")
+def test_content_does_not_jump(browser: Browser, address: str, name: str, size: Any, late: str) -> None:
+    with opened(browser, "about:blank", viewport=size) as page:
+        page.add_init_script(JUMPS)
+        page.clock.install()
+        held: list[Route] = []
+        pattern = re.compile(rf"\.{late}(\?|$)")
+        page.route(pattern, lambda route: held.append(route))
+        with page.expect_request(pattern):
+            page.goto(f"{address}/{name}.html", wait_until="commit")
+        # The page is drawn without what comes late, if it can be; nothing is drawn without its style sheet.
+        page.wait_for_function("() => window.drawn" if late == "js" else "() => document.body")
+        assert held
+        for route in held:
+            route.continue_()
+        page.unroute_all()
+        page.wait_for_load_state("load")
+        # What the page puts off, too, by its own clock.
+        page.clock.run_for(1000)
+        jumps = page.evaluate("() => window.drawAll().then(() => window.jumps)")
     assert sum(size for size, *_ in jumps) < JUMP, jumps
 
 
