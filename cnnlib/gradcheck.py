@@ -191,6 +191,6 @@ def rounding(gradient: Array, values: list[float], relative: float) -> str:
             "f seems to compute in float32, so that the numerical gradient is off by rounding; let f compute in float64"
         )
     few = gradient.dtype.kind == "f" and gradient.itemsize < 8
-    if few and relative <= 100 * np.finfo(gradient.dtype).eps:
+    if few and relative <= 100 * float(np.finfo(gradient.dtype).eps):
         return f"the gradient is {gradient.dtype}, whose rounding may be all of the error; compute it in float64"
     return ""

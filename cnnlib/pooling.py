@@ -293,7 +293,7 @@ def shifted_maxima(x: Array, y: Array, windows: Windows) -> None:
 
 def find_windows(windows: Windows, j: int) -> slice:
     """Return the windows whose element j is on the axis: the last ones may not reach it."""
-    return slice(0, windows.inside(j).stop)
+    return slice(windows.inside(j).stop)
 
 
 def select(X: Array, axis: int, where: slice) -> Array:

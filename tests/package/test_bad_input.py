@@ -353,20 +353,21 @@ def test_a_message_shortens_a_long_value():
 
 
 @pytest.mark.parametrize(
-    ("error", "message"),
+    ("said", "kind", "message"),
     [
-        (ValueError, "Z must be an array of numbers; it was one two (Refusing)"),
-        (TypeError, "Z must hold real numbers; it was one two (Refusing)"),
+        (ValueError, ValueError, "be an array of numbers"),
+        (TypeError, TypeError, "hold real numbers"),
+        (OverflowError, TypeError, "hold real numbers, and whole numbers must fit into 64 bits"),
     ],
 )
-def test_what_an_object_says_that_becomes_no_array_is_not_shown(error, message):
+def test_what_an_object_says_that_becomes_no_array_is_not_shown(said, kind, message):
     class Refusing(Lines):
         def __array__(self, dtype=None, copy=None):
-            raise error("I am no array")
+            raise said("I am no array")
 
-    with pytest.raises(error) as raised:
+    with pytest.raises(kind) as raised:
         cnnlib.relu(Refusing())
-    assert str(raised.value) == message
+    assert str(raised.value) == f"Z must {message}; it was one two (Refusing)"
     assert raised.value.__suppress_context__
 
 

@@ -255,6 +255,9 @@ def test_whether_a_second_thread_pays_is_reckoned_from_the_multiplications():
         with mock.patch.object(backprop, "run", wraps=fast.run) as run:
             gradient()
         assert run.call_args.args[1] == expected
+    with mock.patch.object(backprop, "run", wraps=fast.run) as run:
+        conv2d_backward(dZ, X, W, **WIDE.settings)
+    assert run.call_args.args[1] == 2 * expected + dZ.size, "the sum for the bias reads each number of dJ/dZ once"
 
 
 @costly
