@@ -22,8 +22,8 @@ from cnnlib import (
     sigmoid_backward,
     subsample1d,
 )
-from cnnlib.answers.key import key_input_grad, key_weight_grad
 from cnnlib.problems import IMAGE
+from cnnlib.problems.key import key_input_grad, key_weight_grad
 from kit.explorers import LOW, Shown, arrays, close, number, opened, plain, sum_of, url
 from kit.oracles import first_maximum
 

@@ -27,10 +27,10 @@ from cnnlib import (
     subsample1d,
     video_shape,
 )
-from cnnlib.answers.key import key_input_grad, key_weight_grad
 from cnnlib.explore.chapters.backprop import make_tensors, make_upstream_gradient
 from cnnlib.explore.chapters.convolution import INPUTS, make_difference_kernel
 from cnnlib.explore.chapters.pooling import LAST_WINDOWS, SINE_LENGTH, make_signal
+from cnnlib.problems.key import key_input_grad, key_weight_grad
 from kit.book import notebooks, pages, problems, source
 from kit.jupyterlab import FOLDS, MINUS, OUTPUTS, Desk, Notebook, State, run_all
 
