@@ -5,16 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from cnnlib.answers import problem1, problem2, problem3, problem4, problem5
-from cnnlib.answers.key import KEY, STATED
-from cnnlib.answers.part import Part, Verdict, spell
 from cnnlib.arguments import describe
+from cnnlib.problems import KEY, STATED, Part, Slip, Verdict, own, spell
 
-__all__ = ["KEY", "STATED", "Part", "Verdict", "about", "audit", "check", "parts", "spell"]
-
-PARTS: dict[str, Part] = {
-    p.name: p for problem in (problem1, problem2, problem3, problem4, problem5) for p in problem.PARTS
-}
+__all__ = ["KEY", "STATED", "Part", "Slip", "Verdict", "about", "audit", "check", "parts", "spell"]
 
 
 def parts() -> tuple[str, ...]:
@@ -25,7 +19,7 @@ def parts() -> tuple[str, ...]:
     >>> len(parts())
     18
     """
-    return tuple(PARTS)
+    return tuple(STATED)
 
 
 def about(part: str) -> Part:
@@ -53,9 +47,9 @@ def about(part: str) -> Part:
     if not isinstance(part, str):
         raise TypeError(f"part must be a name such as '3c'; it was {describe(part)}")
     name = part.strip().lower().replace("(", "").replace(")", "")
-    if name not in PARTS:
-        raise ValueError(f"part must be one of {', '.join(PARTS)}; it was {part!r}")
-    return PARTS[name]
+    if name not in STATED:
+        raise ValueError(f"part must be one of {', '.join(STATED)}; it was {part!r}")
+    return own(int(name[0])).part(name[1])
 
 
 def check(part: str, answer: Any) -> Verdict:
@@ -66,7 +60,8 @@ def check(part: str, answer: Any) -> Verdict:
     part : str
         ``"1a"`` to ``"5c"``; ``"3(c)"`` will do as well.
     answer : object
-        Plain Python. A shape ``(7, 8)``, as a tuple or a list; a value with its pixel ``(7, (0, 0))`` (2c, 2d); a
+        A text as one writes it, such as ``"7, at row 0, column 1"`` or ``"3*4 + 5"``, for all parts but formulas.
+        Or plain Python: a shape ``(7, 8)``, as a tuple or a list; a value with its pixel ``(7, (0, 0))`` (2c, 2d); a
         pixel ``(7, 8)`` (2e); two half-open ranges ``((0, 7), (0, 8))`` or ``(range(7), range(8))`` (2a); a count
         ``1234`` (3c, 3d); a vector ``[7, 8]`` (5a, 5b); a function of (dU, Z) (4a), (dZ, X, w_shape) (4b) or
         (dZ, W, x_shape) (4c); two functions, of (X, s) and (X, p, s) (5c). `about` tells the form for each.

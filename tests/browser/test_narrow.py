@@ -95,7 +95,7 @@ def test_nothing_is_lost(browser: Browser, address: str, name: str) -> None:
         sizes = page.evaluate(GRIDS)["sizes"]
         page.set_viewport_size(TELEPHONE)
         # The theme needs a moment until what scrolls is a stop for Tab.
-        page.wait_for_function(f"() => ({UNMARKED})().length === 0")
+        page.wait_for_function(f"() => ({UNMARKED})().length === 0", polling=100)
         grids = page.evaluate(GRIDS)
         assert grids["lost"] == 0
         # One size on all pages, and on a telephone no smaller than on a desk.

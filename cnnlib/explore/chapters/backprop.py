@@ -9,7 +9,6 @@ from math import prod
 import numpy as np
 
 from cnnlib.activations import sigmoid, sigmoid_backward
-from cnnlib.answers.key import key_input_grad, key_weight_grad
 from cnnlib.arguments import Array
 from cnnlib.backprop import conv2d_backward
 from cnnlib.convolution import conv2d
@@ -19,6 +18,7 @@ from cnnlib.explore.views import View
 from cnnlib.palette import GRADIENT, INPUT, KERNEL, OUTPUT
 from cnnlib.problems import IMAGE
 from cnnlib.problems import KERNEL as W_OF_PROBLEM
+from cnnlib.problems.key import key_input_grad, key_weight_grad
 from cnnlib.trace import Trace, trace
 
 ACTIVATIONS = ("sigmoid", "none")

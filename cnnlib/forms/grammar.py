@@ -1,0 +1,121 @@
+"""The one table by which a typed answer is read: characters, tokens, patterns and what is said of a wrong form.
+
+Two readers follow it, `cnnlib.forms.reader` and its twin in JavaScript, so it is data: patterns keep to what regular
+expressions mean alike in both languages, and characters are listed, never folded by Unicode (which makes 3² into 32).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+ALIKE = {
+    "-": "−–—‐‑‒﹣－",
+    "*": "·∙⋅∗＊•",
+    "x": "×✕⨯",
+    " ": "\t\n\r\f\v\u00a0\u2007\u2009\u200b\u202f\u3000\ufeff",
+    "'": "’‘′",
+    "<=": "≤⩽",
+    ">=": "≥⩾",
+    "=": "∈＝",
+    "..": "…",
+    ",": "，",
+    ";": "；",
+    "(": "（",
+    ")": "）",
+    "+": "＋",
+    "<": "＜",
+    ">": "＞",
+}
+"""What stands for the same in an answer; capital letters and the digits of other scripts are added below."""
+
+CHARACTERS = {
+    **{character: plain for plain, characters in ALIKE.items() for character in characters},
+    **{chr(ord("A") + n): chr(ord("a") + n) for n in range(26)},
+    **{chr(zero + digit): str(digit) for zero in (0xFF10, 0x0660, 0x06F0) for digit in range(10)},
+}
+
+NOISE = (
+    "the|is|are|of|from|shape|size|pixel|value|multiplications?|products?|parameters?|weights?|channels?|for|has|it"
+    "|samples?|where"
+)
+# A kind is one letter, so that the kinds of an answer are a text and patterns can look at them; "" is left out.
+TOKENS = [
+    ["N", r"[0-9]+(?:\.[0-9]+)*|\.[0-9]+"],
+    ["d", r"\.\.+|(?:to|until|through)(?![a-z0-9_])"],
+    ["l", r"<=|=<"],
+    ["g", r">=|=>"],
+    ["K", r"k_?[12](?![0-9])"],
+    ["G", r"range(?![a-z])"],
+    ["R", r"(?:rows?|r|i)(?![a-z0-9_])"],
+    ["C", r"(?:columns?|cols?|c|j)(?![a-z0-9_])"],
+    ["A", r"(?:at|@)(?![a-z])"],
+    ["I", r"(?:inputs?|in|n)(?![a-z])"],
+    ["O", r"(?:outputs?|out|m)(?![a-z])"],
+    ["B", r"both(?![a-z])"],
+    ["&", r"and(?![a-z])"],
+    [",", r","],
+    ["Z", r"[zuy](?= *[\[(=:])|x(?= *[\[=:])"],
+    ["x", r"x(?![a-z])"],
+    ["*", r"\*"],
+    ["", rf"(?:{NOISE})(?![a-z])|:"],
+    ["=", r"==?"],
+    *([sign, rf"\{sign}"] for sign in "+-;()[]{}"),
+    *([sign, sign] for sign in "<>'"),
+]
+
+# One range as kinds: the pattern, how its two numbers are meant ("" first and end; "inclusive" first and last; "after"
+# the number before the first, and the end; "after inclusive"; "down": end and first; "down inclusive"; "listed": two
+# indices that follow each other).
+RANGES = [
+    [r"^NlK<N$", ""],
+    [r"^NlKlN$", "inclusive"],
+    [r"^N<K<N$", "after"],
+    [r"^N<KlN$", "after inclusive"],
+    [r"^N>KgN$", "down"],
+    [r"^NgKgN$", "down inclusive"],
+    [r"^(?:K[=I]?)?NdN$", "inclusive"],
+    [r"^(?:K[=I]?)?G\(N,N\)$", ""],
+    [r"^(?:K[=I]?)?\[N,N\)$", ""],
+    [r"^(?:K[=I]?)?\[N,N\]$", "inclusive"],
+    [r"^K[=I]\{N,N\}$", "listed"],
+    [r"^K[=I]N,N$", "listed"],
+]
+
+# Two numbers with names, a and b, before or after them, in either order; the second entry says whether b comes first.
+NAMED = [
+    [r"^a=?(-?N)[,;&]?b=?(-?N)$", False],
+    [r"^b=?(-?N)[,;&]?a=?(-?N)$", True],
+    [r"^(-?N)a[,;&]?(-?N)b$", False],
+    [r"^(-?N)b[,;&]?(-?N)a$", True],
+]
+NAMES = {"pixel": ["R", "C"], "pair": ["[IC]", "O"]}
+
+WRONG = {
+    "empty": "Nothing is written yet; an answer looks like this: {example}",
+    "long": "That is too long for an answer; one looks like this: {example}",
+    "unknown": "There is a sign or a word in it that cannot be read; an answer looks like this: {example}",
+    "arithmetic": "A count is one whole number, or a sum or product of whole numbers, such as {example}",
+    "sides": "The two sides of = are not equal.",
+    "dot": "A point before three digits can be read in two ways: write 1000 or 1.",
+    "whole": "It must be a whole number, without a fraction.",
+    "large": "A number in it is too large for an answer: it may have 15 digits.",
+    "several": "Asked is one number; these are several. Digits in groups of three (1,234,567) are one number.",
+    "list": "Asked are numbers in order, such as {example}",
+    "pixel": "A pixel is a row and a column, such as {example} or: row 7, column 8.",
+    "value": "Asked are a value and its pixel, such as {example}",
+    "ranges": "Asked are two ranges, such as {example}",
+    "end": "Say whether the last number belongs to the range, as in 0 <= k1 < 7, or 0..6.",
+}
+"""What is said of a wrong form, with an example of the part's own where it helps."""
+
+GRAMMAR: dict[str, Any] = {
+    "characters": CHARACTERS,
+    "tokens": TOKENS,
+    "ranges": RANGES,
+    "named": NAMED,
+    "names": NAMES,
+    "wrong": WRONG,
+    "longest": 200,
+    "most": 10**15,
+}
+"""The table as it is written for the reader in JavaScript."""

@@ -1,0 +1,347 @@
+"""The five problems with other numbers than the homework's: what holds for every instance.
+
+Two hundred random instances of each problem are looked at, and ten thousand in `make soak`.
+"""
+
+import re
+from collections import Counter
+from functools import cache
+
+import numpy as np
+import pytest
+
+from cnnlib import problems
+from cnnlib.forms import write
+from cnnlib.problems import Convolution, Gradients, Layer, Recording, Recordings, Sampling, own, spell
+from kit import oracles
+from kit.instances import draw
+from kit.strategies import PROFILE
+
+SEEDS = range(10_000 if PROFILE == "soak" else 200)
+NUMBERS = pytest.mark.parametrize("number", range(1, 6))
+WITH_VALUES = pytest.mark.parametrize("number", [1, 2, 3, 5])
+
+
+@cache
+def instances(number):
+    """Return random instances of a problem."""
+    return [draw(number, seed) for seed in SEEDS]
+
+
+def value_parts(problem):
+    """Return the parts of a problem that ask for numbers."""
+    return [part for part in problem.parts().values() if part.name not in ("4a", "4b", "4c", "5c")]
+
+
+def each_part(number):
+    """Return the parts of all instances of a problem that ask for numbers, each with its problem."""
+    return [(problem, part) for problem in instances(number) for part in value_parts(problem)]
+
+
+# The homework.
+
+
+def test_the_homework_is_one_instance_of_each_class():
+    assert [type(own(n)) for n in range(1, 6)] == [Recordings, Convolution, Layer, Gradients, Sampling]
+    assert [(one.kind, dict(one.numbers)) for one in own(1).recordings] == [
+        ("images", {"count": 100, "rows": 256, "columns": 256, "channels": 3}),
+        ("EEG records", {"count": 40, "rate": 240, "seconds": 10, "channels": 80}),
+        ("videos", {"count": 32, "rate": 30, "seconds": 10, "rows": 512, "columns": 512, "channels": 3}),
+    ]
+    assert own(2).image.tolist() == problems.IMAGE.tolist()
+    assert own(2).kernel.tolist() == [[1, -1], [1, -1]]
+    assert (own(3).x_shape, own(3).w_shape) == ((48, 64, 10), (3, 3, 10, 20))
+    assert own(4).X.shape == (2, 3, 4, 1)
+    assert own(4).W.shape == (2, 2, 1, 2)
+    assert own(4).dU.shape == (2, 2, 3, 2)
+    assert (own(5).x.tolist(), own(5).size, own(5).stride) == ([1, 2, 3, 2, 0, 10, 1, 0], 2, 2)
+    assert own(2) is own(2)
+
+
+def test_the_homework_lacks_the_slips_that_are_none_with_its_numbers():
+    left_out = {part.name: part.left_out for n in range(1, 6) for part in own(n).parts().values() if part.left_out}
+    assert left_out == {
+        "2a": ("row-column-swapped",),  # the kernel is square
+        "2e": ("kernel-reversed",),  # reversed it is -W, whose zeros are the same
+        "5a": ("length-floor",),  # 8 is a multiple of 2
+        "5b": ("whole-windows-only",),  # every window is whole
+    }
+
+
+@NUMBERS
+def test_every_part_has_a_statement_two_hints_and_a_solution(number):
+    problem = own(number)
+    assert problem.statement
+    for letter, part in problem.parts().items():
+        assert part.name == f"{number}{letter}"
+        assert len(part.hints) == 2
+        assert problem.solution(letter)
+        assert problem.slips(letter)
+        assert problem.check(letter, problem.right(letter)).right
+        assert all(re.fullmatch("[a-z0-9]+(-[a-z0-9]+)*", slip.id) for slip in part.slips)
+
+
+def test_a_formula_is_right_as_a_function_that_computes_it():
+    dZ, X, W = np.ones((2, 3, 4, 5)), np.ones((2, 4, 6, 3)), np.ones((2, 3, 3, 5))
+    assert own(4).right("a")(dZ, dZ).shape == dZ.shape
+    assert own(4).right("b")(dZ, X, W.shape).shape == W.shape
+    assert own(4).right("c")(dZ, W, X.shape).shape == X.shape
+    subsample, pool = own(5).right("c")
+    assert subsample(X[..., 0], 2).shape == pool(X[..., 0], 3, 2).shape == (2, 2, 6)
+
+
+@pytest.mark.parametrize("number", [0, 6, -1, True, 2.0, 2.5, "2", None, [2]])
+def test_there_are_no_other_problems(number):
+    with pytest.raises((TypeError, ValueError), match=r"number must be one of 1 to 5; it was "):
+        own(number)
+
+
+def test_there_are_no_other_parts():
+    with pytest.raises(ValueError, match=r"letter must be one of a, b, c, d, e; it was 'f'"):
+        own(2).check("f", 1)
+    with pytest.raises(TypeError, match=r"letter must be a part's letter, such as 'a'; it was 3 \(int\)"):
+        own(2).right(3)
+
+
+@pytest.mark.parametrize(
+    ("make", "said"),
+    [
+        (lambda: Convolution([[1, 2], [3, 4]], [[1]]), "a positive, a negative and a zero element"),
+        (lambda: Convolution([[1, 2.5], [3, 4]], [[1]]), "image must hold whole numbers"),
+        (lambda: Convolution([1, 2], [[1]]), "image must have shape"),
+        (lambda: Layer((3, 4), (1, 1, 2, 3)), "x_shape must be"),
+        (lambda: Layer((3, 4, 5), (4, 1, 5, 3)), "kernel"),
+        (lambda: Gradients(np.ones((2, 3, 4, 1)), np.ones((2, 2, 1, 3)), np.ones((2, 2, 2, 3))), "dU must have shape"),
+        (lambda: Sampling([1, 2.5], 2, 2), "x must hold whole numbers"),
+        (lambda: Sampling([1, 2], 0, 2), "size must be at least 1"),
+        (lambda: Sampling([1, 2], 2, 0), "stride must be at least 1"),
+        (lambda: Recordings([]), "recordings must be three"),
+        (lambda: Recording("sounds", {"count": 1}), "kind must be"),
+        (lambda: Recording("images", {"count": 1, "rows": 0, "columns": 2, "channels": 3}), "rows? must be at least 1"),
+    ],
+)
+def test_numbers_that_make_no_problem_are_refused(make, said):
+    with pytest.raises((TypeError, ValueError), match=said):
+        make()
+
+
+# Every instance.
+
+
+@WITH_VALUES
+def test_every_right_answer_is_accepted_and_every_slip_refused_by_its_id(number):
+    for problem, part in each_part(number):
+        assert part.right
+        for answer in part.right:
+            assert problem.check(part.name[1], answer).right, (part.name, answer)
+        for slip in part.slips:
+            verdict = problem.check(part.name[1], slip.answer)
+            assert (verdict.right, verdict.slip) == (False, slip.id), (part.name, slip)
+            assert verdict.reason == slip.hint
+
+
+@WITH_VALUES
+def test_an_answer_as_text_is_judged_as_the_same_answer_in_python(number):
+    for _, part in each_part(number):
+        for answer in (*part.right, *(slip.answer for slip in part.slips)):
+            text = write(part.kind, answer)
+            assert part.check(text) == part.check(answer), (part.name, text)
+
+
+@WITH_VALUES
+def test_no_slip_has_the_answer_of_another_or_a_right_one(number):
+    for _, part in each_part(number):
+        owners = {}
+        for owner, answer in [("", a) for a in part.right] + [(slip.id, slip.answer) for slip in part.slips]:
+            assert owners.setdefault(write(part.kind, answer), owner) == owner, (part.name, answer)
+
+
+@NUMBERS
+def test_an_essential_slip_is_there_or_said_to_be_left_out(number):
+    found = Counter(slip.id for problem in instances(number) for part in value_parts(problem) for slip in part.slips)
+    for problem in instances(number):
+        for part in problem.parts().values():
+            assert not {slip.id for slip in part.slips} & set(part.left_out)
+            assert set(part.left_out) <= {*found}, "it is there in other instances"
+
+
+def right_answers(problem, name):
+    """Return a right answer to a part, computed in another way."""
+    if name[0] == "1":
+        numbers = problem.recordings["abc".index(name[1])].numbers
+        steps = [sum(numbers["rate"] for _ in range(numbers["seconds"]))] if "rate" in numbers else []
+        space = [numbers["rows"], numbers["columns"]] if "rows" in numbers else []
+        return [(numbers["count"], *steps, *space, numbers["channels"])]
+    if name[0] == "2":
+        Z = oracles.conv2d(problem.image[None, :, :, None], problem.kernel[:, :, None, None])[0, :, :, 0].tolist()
+        pixels = [(i, j) for i in range(len(Z)) for j in range(len(Z[0]))]
+        highest, lowest = max(map(max, Z)), min(map(min, Z))
+        return {
+            "2a": [tuple((0, len(axis)) for axis in (problem.kernel, problem.kernel[0]))],
+            "2b": [(len(Z), len(Z[0]))],
+            "2c": [(highest, (i, j)) for i, j in pixels if Z[i][j] == highest],
+            "2d": [(lowest, (i, j)) for i, j in pixels if Z[i][j] == lowest],
+            "2e": [(i, j) for i, j in pixels if Z[i][j] == 0],
+        }[name]
+    if name[0] == "3":
+        (H, W, C), (K1, K2, _, M) = problem.x_shape, problem.w_shape
+        rows = sum(1 for i in range(H) if i + K1 <= H)
+        columns = sum(1 for j in range(W) if j + K2 <= W)
+        products = sum(1 for _ in np.ndindex(K1, K2, C))
+        return {
+            "3a": [(rows, columns, M)],
+            "3b": [(C, M)],
+            "3c": [sum(products * M for _ in np.ndindex(rows, columns))],
+            "3d": [sum(products + 1 for _ in range(M))],
+        }[name]
+    x, s, p = problem.x.tolist(), problem.stride, problem.size
+    windows = [[x[k + j] for j in range(p) if k + j < len(x)] for k in range(len(x)) if k % s == 0]
+    return [[window[0] if name == "5a" else sorted(window)[-1] for window in windows]]
+
+
+@WITH_VALUES
+def test_right_answers_are_those_of_plain_loops(number):
+    for problem, part in each_part(number):
+        written = {write(part.kind, answer) for answer in part.right}
+        assert written == {write(part.kind, answer) for answer in right_answers(problem, part.name)}
+
+
+# What is said: true, and giving nothing away.
+
+
+def texts_of(kind, answer):
+    """Return how a right answer may stand in a sentence."""
+    text = write(kind, answer)
+    if kind == "count":
+        return [text, f"{answer:,}"]
+    bare = text.strip("()[]")
+    return [text, bare, bare.replace(", ", " x "), bare.replace(", ", " and ")]
+
+
+def gives_away(sentence, kind, answers, own_text=""):
+    """Return the right answers that a sentence contains; what the reader wrote may be repeated."""
+    sentence = sentence.replace(own_text, "") if own_text else sentence
+    return [
+        text
+        for answer in answers
+        for text in texts_of(kind, answer)
+        if re.search(rf"(?<![\d*.,-]){re.escape(text)}(?![\d*,])", sentence)
+    ]
+
+
+@WITH_VALUES
+def test_neither_a_hint_nor_a_reason_gives_the_answer_away(number):
+    for _, part in each_part(number):
+        if part.kind in ("pixel", "value") or len(write(part.kind, part.right[0])) <= 4:
+            continue  # tested below; and a single digit stands in a sentence by chance
+        for slip in part.slips:
+            assert not gives_away(slip.hint, part.kind, part.right, write(part.kind, slip.answer)), (part.name, slip)
+        for hint in part.hints:
+            assert not gives_away(hint, part.kind, part.right), (part.name, hint)
+
+
+def test_a_reason_names_no_pixel_of_z_but_the_readers_own_and_no_value_that_is_asked_for():
+    for problem, part in each_part(2):
+        if part.kind not in ("pixel", "value"):
+            continue
+        right = {write(part.kind, answer) for answer in part.right}
+        rows, columns = problem.Z.shape
+        values = [*range(-3, 4), *{answer[0] for answer in part.right if part.kind == "value"}]
+        for pixel in [(0, 0), (rows - 1, columns - 1), (rows, 0), (columns, rows), (0, columns - 1)]:
+            for answer in [(value, pixel) for value in values] if part.kind == "value" else [pixel]:
+                if write(part.kind, answer) in right:
+                    continue
+                reason = part.check(answer).reason
+                named = {tuple(map(int, found)) for found in re.findall(r"[(\[](-?\d+), (-?\d+)[)\]]", reason)}
+                assert named <= {pixel}, (part.name, answer, reason)
+                if part.kind == "value" and answer[0] != part.right[0][0]:
+                    told = re.sub(r"Z has no pixel .*|Z\[\d+, \d+\]", "", reason)
+                    assert not re.search(rf"(?<![\d-]){part.right[0][0]}(?!\d)", told), (answer, reason)
+        for hint in part.hints:
+            for value, pixel in re.findall(r"Z\[(\d+, \d+)\].*= (-?\d+)\.$", hint):
+                assert f"({value})" not in right
+                assert f"{pixel} at ({value})" not in right
+
+
+def is_true(problem, sentence):
+    """Check the numbers of a sentence: equations, elements of Z, and the lengths of W."""
+    for left, terms in re.findall(r"(?<![\w*])([\d,]+) = ([\d*+ -]+\d)", sentence):
+        assert int(left.replace(",", "")) == eval(terms), sentence
+    for i, j, value in re.findall(r"Z\[(\d+), (\d+)\] is (-?\d+)", sentence):
+        assert problem.Z[int(i), int(j)] == int(value), sentence
+    for i, j, value in re.findall(r"Z\[(\d+), (\d+)\] is not (-?\d+)", sentence):
+        assert problem.Z[int(i), int(j)] != int(value), sentence
+    for rows, columns in re.findall(r"its rows are 0 to (\d+), its columns 0 to (\d+)", sentence):
+        assert problem.Z.shape == (int(rows) + 1, int(columns) + 1), sentence
+    shape = getattr(problem, "kernel", np.zeros(getattr(problem, "w_shape", (0, 0))[:2])).shape
+    for rows in re.findall(r"(?:W|kernel) has (\d+) rows?", sentence):
+        assert int(rows) == shape[0], sentence
+    for columns in re.findall(r"(?:W|kernel) has (?:\d+ rows? and )?(\d+) columns?", sentence):
+        assert int(columns) == shape[1], sentence
+
+
+@WITH_VALUES
+def test_every_sentence_is_true_of_its_numbers(number):
+    for problem, part in each_part(number):
+        for sentence in (
+            *part.hints,
+            *(slip.hint for slip in part.slips),
+            *(part.check(answer).reason for answer in part.right),
+            *(step.says for step in part.solution),
+        ):
+            is_true(problem, sentence)
+            assert not re.search(r"(?<!\+ )\b1 (rows|columns|values|channels)\b|{|}", sentence), sentence
+
+
+@NUMBERS
+def test_the_terms_of_a_solution_add_up_to_its_result_as_printed(number):
+    counted = 0
+    for problem in instances(number):
+        for part in problem.parts().values():
+            for step in part.solution:
+                if step.terms:
+                    counted += 1
+                    names = {"max": lambda *values: max(values), "x": getattr(problem, "x", None)}
+                    assert eval(step.terms, {"__builtins__": {}}, names) == int(step.result), step
+                    assert str(step).endswith(f"{step.left} = {step.terms} = {step.result}")
+    assert counted >= len(SEEDS)
+
+
+@WITH_VALUES
+def test_a_solution_ends_at_the_right_answer(number):
+    for _, part in each_part(number):
+        results = [step.result for step in part.solution if step.terms]
+        text = write(part.kind, part.right[0])
+        told = " ".join(step.says for step in part.solution)
+        if part.kind == "count":
+            assert results[-1] == text
+        elif part.kind == "vector":
+            assert f"[{', '.join(results)}]" == text
+        elif part.kind in ("value", "pixel"):
+            (step,) = (step for step in part.solution if step.terms)
+            value, pixel = part.right[0] if part.kind == "value" else (0, part.right[0])
+            assert (step.left, step.result) == (f"Z[{pixel[0]}, {pixel[1]}]", str(value))
+        elif part.name == "2b":
+            assert f"({', '.join(results)})" == text
+        else:
+            assert all(number in [*results, *re.findall(r"\d+", told)] for number in re.findall(r"\d+", text))
+
+
+def test_the_example_of_problem_4_is_written_out_from_every_term():
+    for problem in (own(4), *instances(4)[:50]):
+        X, W, dZ = problem.X, problem.W, problem.dU
+        for letter, gradient in (
+            ("b", oracles.conv2d_weight_grad(dZ, X, W.shape)),
+            ("c", oracles.conv2d_input_grad(dZ, W, X.shape)),
+        ):
+            step = problem.solution(letter)[-1]
+            index = tuple(map(int, re.findall(r"\d+", step.left)))
+            assert gradient[index] == int(step.result), (spell(f"4{letter}"), step)
+
+
+@pytest.mark.parametrize("number", [1, 2, 3, 5])
+def test_the_example_of_a_form_is_right_in_no_instance(number):
+    for _, part in each_part(number):
+        assert not part.check(part.example).right
+        if part.name[0] != "1":
+            assert str(part.example).replace(" at ", "")[-4:-1] in part.form
