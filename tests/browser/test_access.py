@@ -5,7 +5,7 @@ from playwright.sync_api import Browser, expect
 
 from kit.axe import violations
 from kit.book import EVERY, SITE, source
-from kit.pages import ADAPTABLE, DESK, Visit, every_page, every_page_of_the_book, opened
+from kit.pages import ADAPTABLE, DESK, Visit, every_page, every_page_of_the_book, opened, resize
 
 pytestmark = pytest.mark.browser
 
@@ -23,7 +23,7 @@ def test_every_page_of_the_site_is_among_these() -> None:
 def test_axe_finds_nothing(further: Visit, name: str) -> None:
     for theme, size in (("light", DESK), ("dark", NARROW)):
         further.page.emulate_media(color_scheme=theme)
-        further.page.set_viewport_size(size)
+        resize(further.page, size)
         further.page.wait_for_function("(theme) => document.documentElement.dataset.theme === theme", arg=theme)
         assert violations(further.page) == []
 
@@ -45,7 +45,7 @@ def test_axe_finds_nothing_in_what_a_button_opens(browser: Browser, address: str
         expect(page.locator("#pst-search-dialog input")).to_be_visible()
         assert violations(page) == []
         page.keyboard.press("Escape")
-        page.set_viewport_size(NARROW)
+        resize(page, NARROW)
         for sidebar in ("primary", "secondary"):
             page.locator(f"button.{sidebar}-toggle:visible").click()
             dialog = page.locator(f"#pst-{sidebar}-sidebar-modal")

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from kit.explorer_checks import check, check_convolution
 from kit.explorers import CHAPTERS, SHOWN, await_explorers, cell, explorer, opened, url
+from kit.pages import resize
 
 pytestmark = pytest.mark.browser
 
@@ -536,7 +537,7 @@ def test_full_screen_makes_all_of_an_explorer_larger(convolution: Page) -> None:
     heights = """() => ['[data-array=Z]', '.explorer-said', '.explorer-actions button'].map(
         (selector) => tests.root().querySelector(selector).getBoundingClientRect().height)"""
     before = convolution.evaluate(heights)
-    convolution.set_viewport_size({"width": 1920, "height": 1080})
+    resize(convolution, {"width": 1920, "height": 1080})
     button = explorer(convolution).get_by_role("button", name="Full screen", exact=True)
     button.click()
     convolution.wait_for_function("() => document.fullscreenElement?.matches('.explorer')")
@@ -544,7 +545,7 @@ def test_full_screen_makes_all_of_an_explorer_larger(convolution: Page) -> None:
         assert large > 1.3 * small
     # The grids use the screen, whatever its shape, and what is said of them is on it.
     for width, height in ((1024, 768), (1920, 1080)):
-        convolution.set_viewport_size({"width": width, "height": height})
+        resize(convolution, {"width": width, "height": height})
         convolution.wait_for_function("(width) => innerWidth === width", arg=width)
         corner = cell(convolution, "Z", 3).bounding_box()
         assert corner

@@ -17,6 +17,7 @@ from cnnlib.explore.static import SWITCH
 from kit.axe import look
 from kit.explorer_checks import check
 from kit.explorers import CHAPTERS, HELPERS, SEVERAL, SHOWN, await_explorers, cell, explorer, opened, url
+from kit.pages import resize
 
 pytestmark = pytest.mark.browser
 
@@ -174,7 +175,7 @@ def test_nothing_covers_what_is_said_of_a_cell(browser: Browser, address: str) -
         cell(page, "Z", 7).click()
         top = page.locator("#pst-back-to-top")
         for width in (390, 600, 900, 1190):
-            page.set_viewport_size({"width": width, "height": 800})
+            resize(page, {"width": width, "height": 800})
             # The theme shows its button to who scrolls up.
             page.evaluate("() => { document.body.scrollIntoView({ block: 'end' }); }")
             page.wait_for_function("() => scrollY > 0 && (window.lowest = scrollY)")

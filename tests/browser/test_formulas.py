@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from kit.book import SITE
-from kit.pages import Visit, every_page_of_the_book, settle
+from kit.pages import Visit, every_page_of_the_book, resize, settle
 
 
 @pytest.fixture(scope="module")
@@ -21,7 +21,7 @@ def tab(browser: Browser, site: Path) -> Iterator[Page]:
 
 def go(tab: Page, page: str, width: int = 1280) -> None:
     """Open a page from its folder, with all that is folded in it unfolded."""
-    tab.set_viewport_size({"width": width, "height": 800})
+    resize(tab, {"width": width, "height": 800})
     tab.goto((SITE / f"{page}.html").as_uri())
     settle(tab)
     tab.evaluate("() => document.querySelectorAll('details').forEach((it) => { it.open = true; })")
@@ -57,7 +57,7 @@ def test_every_glyph_of_a_formula_is_of_the_sites_font(further: Visit, name: str
 @pytest.mark.browser
 @every_page_of_the_book
 def test_every_formula_has_its_place_on_a_narrow_page(further: Visit, name: str) -> None:
-    further.page.set_viewport_size({"width": 320, "height": 800})
+    resize(further.page, {"width": 320, "height": 800})
     sizes = further.page.evaluate(
         """() => [...document.querySelectorAll("math")].map((it) => {
             const [box, around] = [it, it.closest("p, li, td, th, dd, .formula")].map((e) => e.getBoundingClientRect());

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from kit.book import EVERY, EXECUTED, explorers, notebooks, pages, source
-from kit.pages import Visit, every_page, every_page_of_the_book, opened
+from kit.pages import Visit, every_page, every_page_of_the_book, opened, resize
 
 pytestmark = pytest.mark.browser
 
@@ -64,7 +64,7 @@ def parsed(file: Path) -> Head:
 @pytest.fixture
 def facts(first: Visit) -> dict[str, Any]:
     """What is on the page, in a wide window."""
-    first.page.set_viewport_size(WIDE)
+    resize(first.page, WIDE)
     found: dict[str, Any] = first.page.evaluate(FACTS)
     return found
 
@@ -156,7 +156,7 @@ def test_no_dead_slider(facts: dict[str, Any], name: str) -> None:
 
 @every_page
 def test_narrow_page_does_not_scroll_sideways(first: Visit, name: str) -> None:
-    first.page.set_viewport_size(NARROW)
+    resize(first.page, NARROW)
     assert first.page.evaluate("() => document.documentElement.scrollWidth") <= NARROW["width"]
 
 

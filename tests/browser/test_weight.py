@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page, Route, expect
 
-from kit.pages import Visit, every_page, opened
+from kit.pages import Visit, every_page, opened, resize
 
 pytestmark = pytest.mark.browser
 
@@ -199,6 +199,6 @@ def test_sidebars_and_menus_open(chapter: Page) -> None:
     expect(sidebar).to_be_visible()
     chapter.locator(".primary-toggle").click()
     expect(sidebar).to_be_hidden()
-    chapter.set_viewport_size(PHONE)
+    resize(chapter, PHONE)
     chapter.locator(".primary-toggle").click()
     expect(chapter.locator("#pst-primary-sidebar-modal")).to_be_visible()
