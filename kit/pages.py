@@ -39,10 +39,20 @@ def opened(browser: Browser, url: str, **settings: Any) -> Iterator[Page]:
         context.close()
 
 
+# A window that is narrower than Chromium lets one be is wide for a moment before it has its size.
+STEADY = """({ width, height }) => {
+    const { clientWidth } = document.documentElement;
+    const isThere = innerWidth === width && innerHeight === height && clientWidth <= width;
+    window.framesOfSize = isThere ? (window.framesOfSize ?? 0) + 1 : 0;
+    return window.framesOfSize > 3;
+}"""
+
+
 def resize(page: Page, size: ViewportSize) -> None:
-    """Change the size of a page's window, and wait until the page knows it: on a busy machine that takes a while."""
+    """Change the size of a page's window, and wait until the page has kept it for some frames."""
+    page.evaluate("() => { window.framesOfSize = 0; }")
     page.set_viewport_size(size)
-    page.wait_for_function("(size) => innerWidth === size.width && innerHeight === size.height", arg=size)
+    page.wait_for_function(STEADY, arg=size)
 
 
 def settle(page: Page) -> None:
