@@ -22,8 +22,7 @@ from cnnlib.explore.static import use_static_explorers
 from kit.book import SITE, source
 from kit.browser import chromium, get
 from kit.explorers import CHAPTERS, opened, url
-from kit.jupyterlab import jupyterlab, run_all
-from kit.jupyterlab import opened as opened_in_lab
+from kit.jupyterlab import Desk, jupyterlab, run_all
 from kit.server import serving
 
 MOVES = 200  # of each explorer on a page
@@ -112,7 +111,7 @@ def measure_lab(browser: Browser) -> None:
     """Print the time from a key to the picture, of an explorer and of `interact` with Matplotlib."""
     with tempfile.TemporaryDirectory() as name, jupyterlab(Path(name)) as lab:
         Path(name, "chapters", "bench.md").write_text(NOTEBOOK, encoding="utf-8")
-        with opened_in_lab(browser, lab, "bench") as notebook:
+        with Desk(browser, lab).opened("bench") as notebook:
             run_all(notebook.page)
             ours, stock = (median(press(notebook.page, kind)) for kind in (".explorer-live", ".widget-interact"))
     print(f"JupyterLab   {ours:6.1f} a key, {ours / stock:.2f} of interact's {stock:.1f} (0.5)")

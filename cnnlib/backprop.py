@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -184,11 +184,11 @@ def conv2d_backward(
 
 
 class Plan(NamedTuple):
-    """What is to do for one gradient, how many multiplications that is, and what then returns it."""
+    """What returns one gradient, and what is to do before: nothing if it is there; else jobs with so many products."""
 
-    jobs: list[Job]
-    multiplications: int
     result: Callable[[], Array]
+    jobs: Sequence[Job] = ()
+    multiplications: int = 0
 
 
 def compute(*plans: Plan) -> tuple[Array, ...]:
@@ -202,9 +202,9 @@ def plan_weight_grad(g: Geometry, dZ: Array, X: Array) -> Plan:
     given = Operands(g, "W", dZ=dZ, X=X)
     if plain.suits(g):
         dW = plain.weight_grad(given.dZ, given.X, g.w_shape, *g.windows)
-        return Plan([], 0, lambda: given.result(dW))
+        return Plan(lambda: given.result(dW))
     jobs, sums = fast.weight_grad(given.dZ, given.X, g.w_shape, *g.windows)
-    return Plan(jobs, g.products, lambda: given.result(sums.sum(axis=0)))
+    return Plan(lambda: given.result(sums.sum(axis=0)), jobs, g.products)
 
 
 def plan_input_grad(g: Geometry, dZ: Array, W: Array) -> Plan:
@@ -212,9 +212,9 @@ def plan_input_grad(g: Geometry, dZ: Array, W: Array) -> Plan:
     given = Operands(g, "X", dZ=dZ, W=W)
     if plain.suits(g):
         dX = plain.input_grad(given.dZ, given.W, g.x_shape, *g.windows)
-        return Plan([], 0, lambda: given.result(dX))
+        return Plan(lambda: given.result(dX))
     windows, dX = g.windows, np.empty(g.x_shape, given.adding)
-    return Plan(fast.input_grad(given.dZ, given.W, dX, *windows), g.products, lambda: given.result(dX))
+    return Plan(lambda: given.result(dX), fast.input_grad(given.dZ, given.W, dX, *windows), g.products)
 
 
 def plan_bias_grad(g: Geometry, dZ: Array) -> Plan:
@@ -227,4 +227,4 @@ def plan_bias_grad(g: Geometry, dZ: Array) -> Plan:
         row = given.dZ.reshape(samples * height, width * outputs).sum(axis=0)  # long runs
         row.reshape(width, outputs).sum(axis=0, out=db)
 
-    return Plan([work], dZ.size, lambda: given.result(db))
+    return Plan(lambda: given.result(db), [work], dZ.size)

@@ -131,7 +131,7 @@ def geometry(
 def as_image_shape(x_shape: object, or_else: str = " or (H, W)") -> Shape:
     """Return the shape of X; `or_else` is for the message."""
     plain = len(as_row(x_shape) or ()) == 2
-    return as_shape("x_shape", x_shape, IMAGE_AXES[plain], or_else="" if plain else or_else)
+    return as_shape("x_shape", x_shape, IMAGE_AXES[plain], or_else=or_else)
 
 
 def as_kernel_shape(name: str, w_shape: object, x_shape: Shape) -> Shape:

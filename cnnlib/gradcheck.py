@@ -9,7 +9,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from cnnlib.arguments import Array, as_positive, as_real, describe, in_short, real_number, refuse_other_shape
+from cnnlib.arguments import (
+    Array,
+    as_positive,
+    as_real,
+    describe,
+    in_short,
+    real_number,
+    refuse_other_shape,
+    to_float64,
+)
 
 STEP = float(np.finfo(np.float64).eps ** (1 / 3))
 
@@ -78,10 +87,7 @@ def evaluate(f: Callable[[Array], Any], x: Array) -> float:
     number = real_number(array.reshape(())) if array.size == 1 else None
     if number is None:
         raise TypeError(f"f must return one real number; it returned {describe(value)}")
-    try:
-        found = float(number)
-    except OverflowError:
-        found = np.inf
+    found = to_float64(number)
     if not np.isfinite(found):
         raise ValueError(f"f must return a finite number, in float64; it returned {in_short(number)}")
     return found
@@ -185,6 +191,6 @@ def rounding(gradient: Array, values: list[float], relative: float) -> str:
             "f seems to compute in float32, so that the numerical gradient is off by rounding; let f compute in float64"
         )
     few = gradient.dtype.kind == "f" and gradient.itemsize < 8
-    if few and relative <= 100 * np.finfo(gradient.dtype).eps:
+    if few and relative <= 100 * float(np.finfo(gradient.dtype).eps):
         return f"the gradient is {gradient.dtype}, whose rounding may be all of the error; compute it in float64"
     return ""

@@ -59,7 +59,7 @@ def subsample1d(X: ArrayLike, stride: int) -> Array:
     array([1, 3, 0, 1])
     """
     X = as_tensor("X", X, SEQUENCE_AXES)
-    kept = Windows.of_pooling(X.shape[time_axis(X)], 1, as_integer("stride", stride, least=1), "partial")
+    kept = Windows.of_pooling(X.shape[time_axis(X)], 1, as_integer("stride", stride, least=1), "whole")
     return select(X, time_axis(X), kept.met(0)).copy()
 
 
@@ -94,7 +94,7 @@ def subsample1d_backward(dY: ArrayLike, x_shape: tuple[int, ...], stride: int) -
     stride = as_integer("stride", stride, least=1)
     dY = as_tensor("dY", dY, POOLED_AXES)
     refuse_too_large({"the number of elements of X": math.prod(shape)})
-    kept = Windows.of_pooling(shape[-2:][0], 1, stride, "partial")
+    kept = Windows.of_pooling(shape[-2:][0], 1, stride, "whole")
     refuse_other_dy(dY, shape, kept.count, f"stride {in_short(stride)}")
     dtype, sums = cast_for_sums(1, {"dY": dY})
     dX = np.zeros(shape, dtype)
@@ -293,7 +293,7 @@ def shifted_maxima(x: Array, y: Array, windows: Windows) -> None:
 
 def find_windows(windows: Windows, j: int) -> slice:
     """Return the windows whose element j is on the axis: the last ones may not reach it."""
-    return slice(0, windows.inside(j).stop)
+    return slice(windows.inside(j).stop)
 
 
 def select(X: Array, axis: int, where: slice) -> Array:

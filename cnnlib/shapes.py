@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from decimal import Decimal, localcontext
 from fractions import Fraction
 
@@ -215,13 +215,15 @@ def named(count: int, **lengths: int) -> TensorShape:
 
 def steps(rate: Rate, seconds: Rate) -> int:
     """Return rate * seconds as a whole number, computed exactly from fractions or from the decimals as written."""
-    as_positive("rate", rate), as_positive("seconds", seconds)
-    exact = [n if isinstance(n, Fraction) else Fraction(str(n)) for n in (rate, seconds)]
-    product = exact[0] * exact[1]
+    given = {"rate": rate, "seconds": seconds}
+    for name, number in given.items():
+        as_positive(name, number)
+    exact = {name: n if isinstance(n, Fraction) else Fraction(str(n)) for name, n in given.items()}
+    product = exact["rate"] * exact["seconds"]
     if product.denominator != 1:
         raise ValueError(
             f"rate * seconds must be a whole number of time steps; {in_short(rate)} * {in_short(seconds)} = "
-            f"{decimals(product)}{meant((rate, seconds), exact)}"
+            f"{decimals(product)}{meant(given, exact)}"
         )
     return as_integer("rate * seconds", product.numerator, least=1)
 
@@ -232,21 +234,23 @@ def decimals(number: Fraction) -> str:
     for prime in (2, 5):
         while rest % prime == 0:
             rest //= prime
-    if rest > 1:
+    if rest != 1:
         return in_short(number)
     with localcontext(prec=2000):
         return in_short(Decimal(number.numerator) / number.denominator)
 
 
-def meant(given: Sequence[Rate], exact: Sequence[Fraction]) -> str:
+def meant(given: Mapping[str, Rate], exact: Mapping[str, Fraction]) -> str:
     """Name the fractions that rounded floats may stand for, if these give a whole number: 29.97002997002997."""
-    chosen = []
-    for g, e in zip(given, exact, strict=True):
-        simple = e.limit_denominator(10**4)
-        chosen.append(simple if isinstance(g, float | np.floating) and type(g)(simple) == g else e)
-    if (chosen[0] * chosen[1]).denominator != 1:
+    chosen = {name: simplify(given[name], exact[name]) for name in given}
+    if (chosen["rate"] * chosen["seconds"]).denominator != 1:
         return ""
-    named = zip(("rate", "seconds"), chosen, exact, strict=True)
     return "; if a fraction is meant, pass " + " and ".join(
-        f"{name}=Fraction({c.numerator}, {c.denominator})" for name, c, e in named if c != e
+        f"{name}=Fraction({c.numerator}, {c.denominator})" for name, c in chosen.items() if c != exact[name]
     )
+
+
+def simplify(given: Rate, exact: Fraction) -> Fraction:
+    """Return the simple fraction of which a float is the rounded value; without one, the number as it is written."""
+    simple = exact.limit_denominator(10**4)
+    return simple if isinstance(given, float | np.floating) and type(given)(simple) == given else exact

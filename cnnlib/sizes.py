@@ -87,4 +87,4 @@ def convolution_sizes(
     g = geometry(x_shape, w_shape, stride, padding, dilation)
     (b, h, w, c), (k1, k2, _, m), (_, rows, columns, _) = g.x_shape, g.w_shape, g.z_shape
     sizes = {"B": b, "H": h, "W": w, "C": c, "K1": k1, "K2": k2, "M": m, "H'": rows, "W'": columns}
-    return {name: size for name, size in sizes.items() if not (g.plain and name in "BCM")}
+    return {name: size for name, size in sizes.items() if not (g.plain and name in {"B", "C", "M"})}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal, get_args
 
 import numpy as np
@@ -101,10 +101,6 @@ class Windows:
         """Whether there is an element whose position does not exist."""
         return self.start < 0 or self.start + self.span > self.n
 
-    def first(self, count: int) -> Windows:
-        """Return the first `count` of these windows."""
-        return replace(self, count=count)
-
     def window(self, i: int) -> range:
         """Return the positions of the elements of window i."""
         first = self.start + i * self.stride
@@ -129,7 +125,7 @@ class Windows:
         """Return the positions that element k meets, in the order of the windows `inside`."""
         windows = self.inside(k)
         first = self.start + k * self.dilation + windows.start * self.stride
-        return slice(first, first + len(windows) * self.stride, self.stride) if windows else slice(0)
+        return slice(first, first + len(windows) * self.stride, self.stride)
 
     def turned(self) -> Iterator[tuple[int, range, Windows]]:
         """Turn the windows round: for the positions ``i + q*stride``, which elements meet them, and in which windows.
@@ -151,6 +147,6 @@ class Windows:
         for i in range(min(self.stride, self.n)):
             meets = (k for k in range(self.kernel) if (i - self.start - k * self.dilation) % self.stride == 0)
             met = range(next(meets, self.kernel), self.kernel, step)[::-1]
-            start = (i - self.start - met[0] * self.dilation) // self.stride if met else 0
+            start = (i - self.start - met.start * self.dilation) // self.stride
             count = len(range(i, self.n, self.stride))
             yield i, met, Windows(self.count, len(met), 1, self.dilation // common, start, count)

@@ -62,20 +62,34 @@ window.access = (() => {
     };
     // The elements that look the same with the focus as without. A reader came by keyboard: the test has pressed Tab.
     const unmarked = () => {
-        document.head.append(
-            Object.assign(document.createElement("style"), { textContent: "* { transition: none !important }" }),
-        );
-        return usable()
-            .filter((one) => {
-                one.focus({ preventScroll: true });
-                // A switch may be drawn by the label beside it.
-                const parts = [one, ...(one.labels ?? [])];
-                const before = parts.map(look).join();
-                one.blur();
-                return before === parts.map(look).join();
-            })
-            .map(said);
+        const still = document.createElement("style");
+        still.textContent = "* { transition: none !important }";
+        document.head.append(still);
+        const found = usable().filter((one) => {
+            one.focus({ preventScroll: true });
+            // A switch may be drawn by the label beside it.
+            const parts = [one, ...(one.labels ?? [])];
+            const before = parts.map(look).join();
+            one.blur();
+            return before === parts.map(look).join();
+        });
+        still.remove();
+        return found.map(said);
     };
 
-    return { all, said, unfold, structure, usable, unmarked };
+    // From here on, what has had the focus is known; Tab goes on from the top of the page.
+    const reached = new Set();
+    const begin = () => {
+        document.addEventListener("focusin", ({ target }) => reached.add(target));
+        const top = Object.assign(document.createElement("span"), { tabIndex: -1 });
+        document.body.prepend(top);
+        top.focus();
+        top.remove();
+    };
+    const missed = () =>
+        usable()
+            .filter((one) => !reached.has(one))
+            .map(said);
+
+    return { unfold, structure, usable, begin, missed, unmarked };
 })();

@@ -1,6 +1,8 @@
 // axe-core judges the contrast of each text on its own, and most of a page's texts look like one before: the same
 // colours, in a chain of the same boxes. Of those that look alike it is asked about one.
-window.contrast = (() => {
+window.judge = (() => {
+    const CONTRAST = "color-contrast";
+    const MARK = "data-judged";
     const STYLES = [
         "color",
         "font-size",
@@ -31,87 +33,93 @@ window.contrast = (() => {
         };
     })();
     const values = (style, names) => names.map((name) => style.getPropertyValue(name));
+    const part = (one, name) => {
+        const style = getComputedStyle(one, name);
+        return style.content === "none" ? ["none"] : values(style, PARTS);
+    };
 
     // A box that may lie above or below a text that is not in it.
     const strays = ({ position, float, transform, marginTop, marginLeft }) =>
-        !["static", "relative"].includes(position) ||
+        (position !== "static" && position !== "relative") ||
         float !== "none" ||
         transform !== "none" ||
-        [marginTop, marginLeft].some((margin) => parseFloat(margin) < 0);
+        parseFloat(marginTop) < 0 ||
+        parseFloat(marginLeft) < 0;
+    const overlap = (one, other) =>
+        one.left < other.right && one.right > other.left && one.top < other.bottom && one.bottom > other.top;
+
+    const textOf = (one) =>
+        [...one.childNodes].map((node) => (node.nodeType === Node.TEXT_NODE ? node.data.trim() : "")).join("");
 
     // The elements below a root that have a text of their own, by look; what a stray box touches is like nothing else.
     function looks(root) {
+        const texts = [...root.querySelectorAll("*"), root]
+            .map((one) => [one, textOf(one)])
+            .filter(([one, text]) => text || one.matches("input, select, textarea"));
+        const stray = [...document.querySelectorAll("*")]
+            .filter((one) => strays(getComputedStyle(one)) && one.checkVisibility())
+            .map((one) => [one, one.getBoundingClientRect()]);
+        const numbers = new Map([[null, 0]]);
+        const lookOf = (one) => {
+            if (numbers.has(one)) return numbers.get(one);
+            const look = [
+                lookOf(one.parentElement),
+                one.localName,
+                one.matches(":disabled, [aria-disabled=true]"),
+                ...values(getComputedStyle(one), STYLES),
+                ...part(one, "::before"),
+                ...part(one, "::after"),
+            ];
+            numbers.set(one, number(look.join("|")));
+            return numbers.get(one);
+        };
         const found = new Map();
-        const numbers = new Map();
-        const stray = [];
-        for (const one of document.querySelectorAll("*")) {
-            const style = getComputedStyle(one);
-            const parts = ["::before", "::after"].flatMap((part) => values(getComputedStyle(one, part), PARTS));
-            numbers.set(
-                one,
-                number(
-                    [
-                        numbers.get(one.parentElement),
-                        one.localName,
-                        one.matches(":disabled, [aria-disabled=true]"),
-                        ...values(style, STYLES),
-                        ...parts,
-                    ].join("|"),
-                ),
-            );
-            if (strays(style) && one.checkVisibility()) stray.push([one, one.getBoundingClientRect()]);
-        }
-        for (const [one, look] of numbers) {
-            if (!root.contains(one)) continue;
-            const text = [...one.childNodes]
-                .map((node) => (node.nodeType === Node.TEXT_NODE ? node.data.trim() : ""))
-                .join("");
-            if (!text && !one.matches("input, select, textarea")) continue;
+        for (const [one, text] of texts) {
             const box = one.getBoundingClientRect();
             const touched = stray.some(
-                ([other, { left, right, top, bottom }]) =>
-                    !other.contains(one) &&
-                    !one.contains(other) &&
-                    left < box.right &&
-                    right > box.left &&
-                    top < box.bottom &&
-                    bottom > box.top,
+                ([other, around]) => overlap(box, around) && !other.contains(one) && !one.contains(other),
             );
             const key = touched
                 ? one
-                : `${look}|${one.innerText?.trim().length === 1}|${text.replace(/[\x20-\x7e]/g, "")}`;
-            found.set(key, [...(found.get(key) ?? []), one]);
+                : `${lookOf(one)}|${one.innerText?.trim().length === 1}|${text.replace(/[\x20-\x7e]/g, "")}`;
+            if (!found.has(key)) found.set(key, []);
+            found.get(key).push(one);
         }
         return [...found.values()];
     }
 
-    async function judge(elements) {
-        const mark = "data-judged";
-        for (const one of elements) one.setAttribute(mark, "");
-        axe.configure({ rules: [{ id: "color-contrast", selector: `[${mark}]` }] });
-        const rule = { type: "rule", values: ["color-contrast"] };
-        const found = await axe.run(document, {
+    // What axe-core finds within a root; the rule of contrast looks at these elements only.
+    async function run(root, elements, options) {
+        for (const one of elements) one.setAttribute(MARK, "");
+        const found = await axe.run(root, {
             preload: false,
             elementRef: true,
-            runOnly: rule,
+            selectors: false,
             resultTypes: ["violations", "incomplete"],
+            ...options,
         });
-        axe.configure({ rules: [{ id: "color-contrast", selector: "*" }] });
-        for (const one of elements) one.removeAttribute(mark);
+        for (const one of elements) one.removeAttribute(MARK);
         return found;
     }
 
-    // The violations, one for each look; where axe-core cannot tell for one text, it is asked about all that look alike.
-    async function violations(root) {
+    // The violations, of contrast one for each look; where axe-core cannot tell for one text, it is asked about all
+    // that look alike. Without rules, it is asked about all that are not experimental.
+    async function violations(root, rules) {
         const groups = looks(root);
-        const first = await judge(groups.map(([one]) => one));
-        const unclear = first.incomplete
+        const first = groups.map(([one]) => one);
+        const { violations: found, incomplete } = await run(root, first, rules ? { runOnly: rules } : {});
+        const others = incomplete
+            .filter(({ id }) => id === CONTRAST)
             .flatMap(({ nodes }) => nodes)
-            .filter((node) => !BY_LOOK.includes(node.any[0]?.data?.messageKey));
-        const others = unclear.flatMap((node) => groups.find(([one]) => one === node.element)?.slice(1) ?? []);
-        const second = others.length ? await judge(others) : { violations: [] };
-        return [...first.violations, ...second.violations];
+            .filter((node) => !BY_LOOK.includes(node.any[0]?.data?.messageKey))
+            .flatMap((node) => groups.find(([one]) => one === node.element)?.slice(1) ?? []);
+        if (others.length) found.push(...(await run(root, others, { runOnly: [CONTRAST] })).violations);
+        return found.flatMap(({ id, nodes }) =>
+            nodes.map(({ element, failureSummary }) => [id, `${failureSummary} ${element?.outerHTML.slice(0, 300)}`]),
+        );
     }
 
+    // What is found is said with its element: axe-core need not note the HTML of all that it looks at.
+    axe.configure({ noHtml: true, rules: [{ id: CONTRAST, selector: `[${MARK}]` }] });
     return { violations };
 })();

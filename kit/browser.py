@@ -27,6 +27,31 @@ FLAGS = [
     "--disable-quic",
     "--no-first-run",
 ]
+# What a browser for tests does without. Of two lists Chromium takes the last, so this one begins with Playwright's own:
+# tests/browser/test_browser.py compares.
+WITHOUT = [
+    "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose",
+    "HttpsUpgrades",
+    "HttpsFirstBalancedModeAutoEnable",
+    "LensOverlay",
+    "MediaRouter",
+    "PaintHolding",
+    "ThirdPartyStoragePartitioning",
+    "AvoidCorsURLLoaderRestartOnRedirect",
+    "TcpPortRandomizationWin",
+    "OptimizationHints",
+    "NetworkTimeServiceQuerying",
+    "AimEnabled",
+    "PreconnectToSearch",
+    "msForceBrowserSignIn",
+    "msEdgeUpdateLaunchServicesPreferredVersion",
+    # The address bar's suggestions: two pages of 160 scripts in each new window, half of what it takes to open one.
+    "WebUIOmniboxPopup",
+    "WebUIOmniboxAimPopup",
+    "WebUIOmniboxFullPopup",
+    "SpareRendererForSitePerProcess",  # a process for the next page, should there be one
+]
 
 
 def candidates() -> Iterator[Path]:
@@ -82,7 +107,8 @@ def get() -> Path:
 def chromium(path: Path) -> Iterator[Browser]:
     """Start this browser, without a window."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        without = f"--disable-features={','.join(WITHOUT)}"
+        browser = playwright.chromium.launch(executable_path=path, args=[*FLAGS, without])
         yield browser
         browser.close()
 

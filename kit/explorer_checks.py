@@ -1,5 +1,6 @@
 """What an explorer shows must follow from the numbers given on its page: asked of cnnlib anew, for any state."""
 
+import json
 import re
 from functools import cache
 from importlib.util import find_spec
@@ -23,7 +24,7 @@ from cnnlib import (
 )
 from cnnlib.problems import IMAGE
 from cnnlib.problems.key import key_input_grad, key_weight_grad
-from kit.explorers import SHOWN, Shown, arrays, close, number, opened, plain, sum_of, url
+from kit.explorers import LOW, Shown, arrays, close, number, opened, plain, sum_of, url
 from kit.oracles import first_maximum
 
 State = dict[str, Any]
@@ -31,11 +32,13 @@ State = dict[str, Any]
 
 def states(browser: Browser, address: str, chapter: str, names: list[str] | None = None) -> list[State]:
     """Everything that the page shows in every state, reached by its own controls."""
-    with opened(browser, url(address, chapter)) as page:
+    with opened(browser, url(address, chapter), **LOW) as page:
         open_code(page)
         names = names or page.evaluate("() => tests.controls().map(tests.nameOf)")
-        found: list[State] = page.evaluate("(names) => tests.states(names)", names)
-    return found
+        # As one text: Playwright takes a thousand states apart number by number.
+        found = page.evaluate("(names) => JSON.stringify(tests.states(names))", names)
+    every: list[State] = json.loads(found)
+    return every
 
 
 def open_code(page: Page) -> None:
@@ -282,8 +285,8 @@ def check_pooling(one: State) -> None:
 
 
 def check(page: Page, chapter: str) -> State:
-    """What the page shows, once it is clear that all of it follows from the numbers that are given there."""
-    found: State = page.evaluate(SHOWN)
+    """What a chapter's explorer shows, once it is clear that all of it follows from the numbers given there."""
+    found: State = page.evaluate("() => { tests.use(0); return tests.shown(); }")
     if chapter == "convolution":
         given = arrays(found["grids"])
         check_convolution(found, *(given[name].array() for name in "XW" if name in given))

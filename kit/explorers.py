@@ -20,6 +20,9 @@ SEVERAL = {Path(page).name.partition("-")[0]: Path(page).name for page in pages(
 MINUS = "\N{MINUS SIGN}"
 
 SHOWN = "() => tests.shown()"
+# For tests that go through many states and do not ask where anything is: a page that is drawn takes longer to draw
+# than to change.
+LOW: dict[str, Any] = {"viewport": {"width": 1200, "height": 100}}
 
 Place = tuple[int, ...]
 
@@ -29,15 +32,20 @@ def url(address: str, chapter: str, state: str = "") -> str:
     return f"{address}/chapters/{(CHAPTERS | SEVERAL)[chapter]}.html{state}"
 
 
+def explorer(page: Page) -> Locator:
+    """The explorer that a chapter's tests are about: the first one of its page, beside which others may stand."""
+    return page.locator(".explorer").first
+
+
 def cell(page: Page, name: str, at: int) -> Locator:
     """One cell of an array, by its flat index."""
-    return page.locator(f'td[data-array="{name}"][data-at="{at}"]')
+    return explorer(page).locator(f'td[data-array="{name}"][data-at="{at}"]')
 
 
 @contextmanager
 def opened(browser: Browser, url: str, **settings: Any) -> Iterator[Page]:
     """A page in a context of its own; leaving it complains about any error that the page met."""
-    context = browser.new_context(viewport={"width": 1200, "height": 900}, **settings)
+    context = browser.new_context(**{"viewport": {"width": 1200, "height": 900}} | settings)
     errors: list[str] = []
     try:
         yield ready(context, url, errors)

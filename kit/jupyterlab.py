@@ -10,11 +10,11 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Locator, Page, Route
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route
 
 from cnnlib.explore.static import SWITCH
 from kit import failures
@@ -64,6 +64,15 @@ FOLDS = """async () => {
         if (cell.model.sharedModel.getSource() === "#### Solution") folds.push(fold = []);
     }
     return folds;
+}"""
+
+
+# Ends the kernel and closes the notebook as it is.
+CLOSE = """async () => {
+    const panel = jupyterapp.shell.currentWidget;
+    await panel.sessionContext.shutdown();
+    panel.context.model.dirty = false;
+    panel.close();
 }"""
 
 
@@ -128,7 +137,7 @@ class Notebook:
     name: str
     outside: list[str]
     errors: list[str]
-    fresh: list[list[bool]] = field(default_factory=list)  # what was folded before anything was run
+    fresh: list[list[bool]]  # what was folded before anything was run
 
     @property
     def box(self) -> Locator:
@@ -151,32 +160,56 @@ class Notebook:
         return self.page.evaluate(NOTEBOOK)
 
 
-@contextmanager
-def opened(browser: Browser, lab: str, name: str) -> Iterator[Notebook]:
-    """Open a page of the book as a reader does, by a double click. Whatever is not JupyterLab's own is refused."""
-    context = browser.new_context(viewport={"width": 1600, "height": 1000})
-    page = context.new_page()
-    notebook = Notebook(page, name, [], [])
+class Desk:
+    """JupyterLab in a page of its own, where notebooks are opened one after the other: loading it takes longest.
 
-    def refuse(route: Route) -> None:
-        notebook.outside.append(route.request.url)
+    Whatever is not JupyterLab's own is refused.
+    """
+
+    def __init__(self, browser: Browser, lab: str) -> None:
+        self.browser, self.lab = browser, lab
+        self.context: BrowserContext | None = None
+        self.outside: list[str] = []
+        self.errors: list[str] = []
+
+    @contextmanager
+    def opened(self, name: str) -> Iterator[Notebook]:
+        """Open a page of the book as a reader does, by a double click; at the end its kernel stops."""
+        self.outside, self.errors = [], []
+        try:
+            page = self.context.pages[0] if self.context else self.load()
+            page.evaluate("() => jupyterapp.commands.execute('filebrowser:refresh')")
+            page.locator(".jp-DirListing-itemName", has_text=f"{name}.md").dblclick()
+            page.locator(".jp-NotebookPanel:visible .jp-Notebook").wait_for()
+            page.evaluate("() => jupyterapp.shell.currentWidget.context.ready")
+            yield Notebook(page, name, self.outside, self.errors, page.evaluate(FOLDS))
+            page.evaluate(CLOSE)
+            if page.locator(".jp-Dialog").count():
+                self.leave()
+        except BaseException:
+            failures.save(self.browser)
+            self.leave()
+            raise
+
+    def load(self) -> Page:
+        """Load JupyterLab."""
+        self.context = self.browser.new_context(viewport={"width": 1600, "height": 1000})
+        self.context.route(re.compile(f"^(?!{re.escape(self.lab)}/)"), self.refuse)
+        page = self.context.new_page()
+        page.on("pageerror", lambda error: self.errors.append(f"{error}\n{error.stack}"))
+        page.goto(f"{self.lab}/lab?reset")
+        page.locator("#jp-main-dock-panel").wait_for(timeout=60_000)
+        return page
+
+    def refuse(self, route: Route) -> None:
+        self.outside.append(route.request.url)
         route.abort()
 
-    context.route(re.compile(f"^(?!{re.escape(lab)}/)"), refuse)
-    page.on("pageerror", lambda error: notebook.errors.append(f"{error}\n{error.stack}"))
-    try:
-        page.goto(f"{lab}/lab?reset")
-        page.locator("#jp-main-dock-panel").wait_for(timeout=60_000)
-        page.locator(".jp-DirListing-itemName", has_text=f"{name}.md").dblclick()
-        page.locator(".jp-NotebookPanel:visible .jp-Notebook").wait_for()
-        page.evaluate("() => jupyterapp.shell.currentWidget.context.ready")
-        notebook.fresh = page.evaluate(FOLDS)
-        yield notebook
-    except BaseException:
-        failures.save(browser)
-        raise
-    finally:
-        context.close()
+    def leave(self) -> None:
+        """Close the page; the next notebook is opened in a new one."""
+        if self.context:
+            self.context.close()
+        self.context = None
 
 
 def run_all(page: Page) -> list[dict[str, Any]]:

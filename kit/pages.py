@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, ViewportSize
 
 from kit import failures
 from kit.book import EVERY, pages
 
-DESK = {"width": 1280, "height": 900}
+DESK: ViewportSize = {"width": 1280, "height": 900}
 # How a page is opened that a test adds styles or axe-core to, which its policy would refuse.
 ADAPTABLE: dict[str, Any] = {"bypass_csp": True, "reduced_motion": "reduce"}
 HELPERS = Path(__file__).with_name("access.js").read_text(encoding="utf-8")
@@ -37,6 +37,22 @@ def opened(browser: Browser, url: str, **settings: Any) -> Iterator[Page]:
         raise
     finally:
         context.close()
+
+
+# A window that is narrower than Chromium lets one be is wide for a moment before it has its size.
+STEADY = """({ width, height }) => {
+    const { clientWidth } = document.documentElement;
+    const isThere = innerWidth === width && innerHeight === height && clientWidth <= width;
+    window.framesOfSize = isThere ? (window.framesOfSize ?? 0) + 1 : 0;
+    return window.framesOfSize > 3;
+}"""
+
+
+def resize(page: Page, size: ViewportSize) -> None:
+    """Change the size of a page's window, and wait until the page has kept it for some frames."""
+    page.evaluate("() => { window.framesOfSize = 0; }")
+    page.set_viewport_size(size)
+    page.wait_for_function(STEADY, arg=size)
 
 
 def settle(page: Page) -> None:
@@ -110,7 +126,7 @@ class Visits:
             self.leave(kind)
             self.open[kind] = name, self.enter(kind, name)
         visit = self.open[kind][1]
-        visit.page.set_viewport_size(DESK)
+        resize(visit.page, DESK)
         visit.page.emulate_media(color_scheme="light", reduced_motion="reduce" if kind == "further" else None)
         return visit
 

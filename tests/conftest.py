@@ -13,7 +13,7 @@ from playwright.sync_api import Browser
 from kit import failures
 from kit.book import ROOT, SITE
 from kit.browser import chromium, find
-from kit.jupyterlab import jupyterlab
+from kit.jupyterlab import Desk, jupyterlab
 from kit.pages import Visit, Visits
 from kit.server import serving
 
@@ -131,3 +131,11 @@ def lab(lab_folder: Path) -> Iterator[str]:
     """The address of a JupyterLab on a copy of the chapters."""
     with jupyterlab(lab_folder) as address:
         yield address
+
+
+@pytest.fixture(scope="session")
+def desk(browser: Browser, lab: str) -> Iterator[Desk]:
+    """The page of JupyterLab that notebooks are opened in."""
+    desk = Desk(browser, lab)
+    yield desk
+    desk.leave()

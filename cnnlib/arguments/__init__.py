@@ -23,6 +23,7 @@ from cnnlib.arguments.numbers import (
     as_row,
     is_number,
     real_number,
+    to_float64,
 )
 
 __all__ = [
@@ -48,4 +49,5 @@ __all__ = [
     "real_number",
     "refuse_other_shape",
     "refuse_too_large",
+    "to_float64",
 ]

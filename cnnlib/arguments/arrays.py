@@ -80,8 +80,8 @@ def as_tensor(name: str, value: ArrayLike, layouts: Sequence[Axes]) -> Array:
             return array
     wanted = " or ".join(shape_text(axes) for axes in layouts)
     written = name if isinstance(value, np.ndarray) else f"np.asarray({name})"
-    hints = [missing_axis(written, axes) for axes in layouts if array.ndim == len(axes) - 1]
-    raise ValueError(f"{name} must have shape {wanted}; its shape was {array.shape}{''.join(hints)}")
+    hint = next((missing_axis(written, axes) for axes in layouts if array.ndim == len(axes) - 1), "")
+    raise ValueError(f"{name} must have shape {wanted}; its shape was {array.shape}{hint}")
 
 
 def refuse_empty(name: str, shape: tuple[int, ...], axes: Axes) -> None:
@@ -111,7 +111,7 @@ def as_shape(name: str, value: object, axes: Axes, *, or_else: str = "") -> tupl
 def as_sequence_shape(name: str, value: object) -> tuple[int, ...]:
     """Return `value` as the shape of sequences, (B, N, C), or of one, (N,)."""
     axes = ("N",) if len(as_row(value) or ()) == 1 else ("B", "N", "C")
-    return as_shape(name, value, axes, or_else=" or (N,)" if len(axes) == 3 else "")
+    return as_shape(name, value, axes, or_else=" or (N,)")
 
 
 def refuse_other_shape(name: str, array: Array, shape: tuple[int, ...], why: str) -> None:

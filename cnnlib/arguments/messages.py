@@ -14,7 +14,7 @@ def describe(value: object) -> str:
     if isinstance(value, np.ndarray):
         return f"an array of shape {value.shape} and dtype {value.dtype}"
     try:
-        if hasattr(value, "__array__") and (shape := getattr(value, "shape", ())):
+        if hasattr(value, "__array__") and (shape := getattr(value, "shape", None)):
             return f"an object of type {type(value).__name__} and shape {tuple(shape)}"
         text = repr(value)
     except Exception:  # Python writes out no longer numbers; and any object may fail at it
@@ -49,7 +49,7 @@ def missing_axis(written: str, axes: Sequence[str]) -> str:
     for place, axis in enumerate(axes):
         if axis in LONE:
             rest = shape_text([*axes[:place], *axes[place + 1 :]])
-            where = {0: "None", len(axes) - 1: "..., None"}.get(place, ":, " * place + "None")
+            where = "..., None" if place == len(axes) - 1 else ":, " * place + "None"
             what = "one input channel" if axis == "C" and "M" in axes else LONE[axis]
             ways.append(f"if that is {rest}, {what}, pass {written}[{where}]")
     return "".join(f"; {way}" for way in ways)

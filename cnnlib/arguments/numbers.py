@@ -93,16 +93,21 @@ def is_number(value: object) -> bool:
     return whole or (isinstance(value, float | np.floating) and bool(np.isfinite(value)))
 
 
+def to_float64(number: Number) -> float:
+    """Return a number in float64; an infinity where that has none so large."""
+    try:
+        return float(number)
+    except OverflowError:
+        return math.inf
+
+
 def as_positive(name: str, value: object) -> Number:
     """Return `value` as a number above 0, exactly; float64 can hold it."""
     number = real_number(value)
     if number is None:
         raise TypeError(f"{name} must be a number above 0; it was {describe(value)}")
-    try:
-        held = float(number)
-    except OverflowError:
-        held = math.inf
-    if not (number > 0 and 0 < held < math.inf):
+    held = to_float64(number)
+    if not 0 < held < math.inf:
         held_too = " that float64 can hold" if 0 < number < math.inf else ""
         raise ValueError(f"{name} must be a number above 0{held_too}; it was {in_short(value)}")
     return number

@@ -17,7 +17,7 @@ def widen(X: Array, W: Array, Z: Array, columns: Windows, tuning: Tuning) -> tup
     """
     pixel = W.shape[3] * W.itemsize
     most = (2 if tuning.vector % pixel else 1) * tuning.vector // pixel
-    count = max((n for n in range(1, most + 1) if columns.count % n == 0), default=1)
+    count = max((n for n in range(2, most + 1) if columns.count % n == 0), default=1)
     if count == 1 or columns.dilation > 1 or not Z.flags.c_contiguous or not np.isfinite(X).all():
         return W, Z, columns
     k1, k2, channels, outputs = W.shape

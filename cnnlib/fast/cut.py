@@ -30,7 +30,7 @@ def choose_size(n: int, most: int, multiple: int) -> int:
     return min(-(-even // multiple), most // multiple) * multiple
 
 
-def cut(n: int, most: int, multiple: int = 1) -> list[Cut]:
+def cut(n: int, most: int, multiple: int) -> list[Cut]:
     """Cut 0 .. n - 1 into pieces of at most `most`: those of equal size, and a rest if need be."""
     size = choose_size(n, most, multiple)
     whole = n // size * size

@@ -12,6 +12,7 @@ from cnnlib.arguments import Array
 
 LINE = 64  # bytes in a line of the cache
 SLOTS = LOWERED, PADDED, TERMS, SUMS = range(4)  # what the memory is for
+NOTHING = np.empty(0, np.uint8)
 
 
 def empty_aligned(shape: Sequence[int], dtype: np.dtype[Any]) -> Array:
@@ -26,7 +27,7 @@ class Scratch:
     """The memory of one thread: one array for each slot, which each of its jobs overwrites."""
 
     def __init__(self) -> None:
-        self.kept = [np.empty(0, np.uint8) for _ in SLOTS]
+        self.kept: list[Array] = [NOTHING for _ in SLOTS]
 
     def __call__(self, slot: int, shape: Sequence[int], dtype: np.dtype[Any]) -> Array:
         """Return an uninitialized array; it is this job's until the job asks for the same slot again."""
@@ -37,4 +38,4 @@ class Scratch:
 
     def drop_above(self, size: int) -> None:
         """Keep no array of more than so many bytes for later."""
-        self.kept = [array if array.size <= size else np.empty(0, np.uint8) for array in self.kept]
+        self.kept = [array if array.size <= size else NOTHING for array in self.kept]

@@ -115,6 +115,26 @@ def executed_notebook(app: Any, page: str) -> Path:
     return Path(app.outdir).parent / "jupyter_execute" / f"{page}.ipynb"
 
 
+def drop_pieces(notebook: dict[str, Any]) -> None:
+    """Drop the further pieces of what a cell printed: MyST-NB merges them into the first and leaves them there, too."""
+    for cell in notebook["cells"]:
+        seen: set[str] = set()
+        for output in list(cell.get("outputs", [])):
+            if (name := output.get("name")) in seen:
+                cell["outputs"].remove(output)
+            elif name:
+                seen.add(name)
+
+
+def mend_notebook(app: Any, doctree: Any) -> None:
+    """Mend the executed notebook of a page that was just read."""
+    executed = executed_notebook(app, app.env.docname)
+    if executed.is_file():
+        notebook = json.loads(executed.read_text(encoding="utf-8"))
+        drop_pieces(notebook)
+        executed.write_text(json.dumps(notebook, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
 def find_names(app: Any, page: str) -> Names:
     """Return what a page's references mean; one that leads nowhere, of which the build complains, means itself."""
     labels = app.env.domaindata["std"]["labels"]

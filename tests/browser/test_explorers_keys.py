@@ -9,7 +9,8 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from kit.explorer_checks import check, check_convolution
-from kit.explorers import CHAPTERS, SHOWN, await_explorers, cell, opened, url
+from kit.explorers import CHAPTERS, SHOWN, await_explorers, cell, explorer, opened, url
+from kit.pages import resize
 
 pytestmark = pytest.mark.browser
 
@@ -38,7 +39,7 @@ def test_tab_goes_through_all_of_an_explorer_and_its_focus_is_seen(
     with opened(browser, url(address, chapter)) as page:
         names = page.evaluate("() => tests.controls().map((one) => one.id)")
         stops = page.evaluate("() => tests.stops().length")
-        grids = page.locator(".explorer table[role=grid]").count()
+        grids = explorer(page).locator("table[role=grid]").count()
         page.evaluate("() => { document.activeElement.blur(); }")
         page.locator(f"#{names[0]}").focus()
         seen = []
@@ -118,10 +119,10 @@ def test_keys_pin_free_and_edit(convolution: Page) -> None:
     # Tab reaches the field, and the button that undoes; the book's own keys do not turn the page.
     page.keyboard.press("Enter")
     page.keyboard.press("ArrowRight")
-    page.locator(".explorer-edit input").focus()
+    explorer(page).locator(".explorer-edit input").focus()
     page.keyboard.press("ArrowRight")
     assert page.url.split("#")[0].endswith("2-convolution.html")
-    page.get_by_role("button", name="Undo edits").focus()
+    explorer(page).get_by_role("button", name="Undo edits").focus()
     page.keyboard.press("Enter")
     expect(cell(page, "X", 6)).to_have_text("3")
     assert focused(page) == "Reset", "the button that had the focus is gone: its neighbour has it"
@@ -156,13 +157,13 @@ def test_step_play_and_pause_go_through_the_outputs(convolution: Page) -> None:
     picked = "() => tests.lit().picked.map(([, at]) => at)"
 
     def press(name: str) -> None:
-        page.get_by_role("button", name=name, exact=True).click()
+        explorer(page).get_by_role("button", name=name, exact=True).click()
         page.mouse.move(2, 2)
 
     for name, at in (("Step", 0), ("Step", 1), ("Step", 2), ("Step back", 1), ("Step back", 0), ("Step back", 0)):
         press(name)
         assert page.evaluate(picked) == [at]
-    page.get_by_label("Speed of play").select_option("fast")
+    explorer(page).get_by_label("Speed of play").select_option("fast")
     page.evaluate("() => tests.listen()")
     press("Play")
     page.clock.run_for(1000)
@@ -176,33 +177,33 @@ def test_step_play_and_pause_go_through_the_outputs(convolution: Page) -> None:
     press("Play")
     page.clock.run_for(20 * 300)
     assert page.evaluate(picked) == [19]
-    expect(page.get_by_role("button", name="Play", exact=True)).to_be_visible()
+    expect(explorer(page).get_by_role("button", name="Play", exact=True)).to_be_visible()
     # From the end it starts anew; a control that moves ends it.
     press("Play")
     page.clock.run_for(400)
     assert page.evaluate(picked)[0] >= 1
     page.evaluate("() => tests.put(tests.control('stride'), 1)")
-    expect(page.get_by_role("button", name="Play", exact=True)).to_be_visible()
+    expect(explorer(page).get_by_role("button", name="Play", exact=True)).to_be_visible()
 
 
 def test_who_asks_for_less_motion_has_no_play_button(browser: Browser, address: str) -> None:
     with opened(browser, url(address, "convolution"), reduced_motion="reduce") as page:
-        assert page.get_by_role("button", name="Play", exact=True).count() == 0
+        assert explorer(page).get_by_role("button", name="Play", exact=True).count() == 0
         assert page.locator("[aria-label='Speed of play']:visible").count() == 0
-        page.get_by_role("button", name="Step", exact=True).click()
+        explorer(page).get_by_role("button", name="Step", exact=True).click()
         assert page.evaluate("() => tests.lit().picked") == [["Z", 0]]
         # A reader may ask for it, and for more again, while the page is open; what plays then stops.
         page.emulate_media(reduced_motion="no-preference")
-        expect(page.get_by_label("Speed of play")).to_be_visible()
-        page.get_by_role("button", name="Play", exact=True).click()
+        expect(explorer(page).get_by_label("Speed of play")).to_be_visible()
+        explorer(page).get_by_role("button", name="Play", exact=True).click()
         assert page.evaluate("() => tests.lit().picked") == [["Z", 1]]
         page.emulate_media(reduced_motion="reduce")
         page.clock.run_for(5000)
         assert page.evaluate("() => tests.lit().picked") == [["Z", 1]]
-        expect(page.locator(".explorer-play, .explorer-speed")).to_have_count(2)
-        assert page.locator(".explorer-play:visible, .explorer-speed:visible").count() == 0
+        expect(explorer(page).locator(".explorer-play, .explorer-speed")).to_have_count(2)
+        assert explorer(page).locator(".explorer-play:visible, .explorer-speed:visible").count() == 0
         page.emulate_media(reduced_motion="no-preference")
-        expect(page.get_by_role("button", name="Play", exact=True)).to_be_visible()
+        expect(explorer(page).get_by_role("button", name="Play", exact=True)).to_be_visible()
 
 
 # The address carries the state.
@@ -219,7 +220,7 @@ def test_the_address_follows_and_brings_the_state_back(browser: Browser, address
         page.evaluate("() => { tests.put(tests.control('stride'), 1); tests.put(tests.control('padding'), 1); }")
         page.evaluate("() => tests.put(tests.control('image'), 3)")
         cell(page, "X", 9).click()
-        page.locator(".explorer-edit input").fill("-2.5")
+        explorer(page).locator(".explorer-edit input").fill("-2.5")
         cell(page, "Z", 4).click()
         hash_now = settled(page)
         assert hash_now == "#explorer-1?image=a+level+edge&stride=2&padding=1&edit=X,0,1,-2.5&pin=Z,1,1"
@@ -287,7 +288,7 @@ def test_what_does_not_fit_in_a_link_falls_away_alone_and_is_said(browser: Brows
                 for kind in ("state", "grids", "tables", "said"):
                     assert now[kind] == whole[kind], text
                 assert now["status"] == told
-                assert page.locator(".explorer-note img").count() == 0
+                assert explorer(page).locator(".explorer-note img").count() == 0
         told = follow(page, "#explorer-1?stride=2&padding=9&edit=X,9,9,1&edit=X,0,0,7&edit=X,-1,0,1&pin=Z,4,3&no=1")
         for text in ("padding=9 is none of", "X,9,9,1 is no cell", "X,-1,0,1 is no cell", "pin=Z,4,3 is no cell"):
             assert told.count(text) == 1
@@ -295,21 +296,21 @@ def test_what_does_not_fit_in_a_link_falls_away_alone_and_is_said(browser: Brows
         assert page.evaluate(SHOWN)["state"]["padding"] == "1"
         # What a link copies is what is shown.
         told = follow(page, "#explorer-1?stride=2&edit=X,9,9,1&edit=X,0,0,7&pin=Z,4,3")
-        assert told == page.locator("[role=status]").text_content()
+        assert told == explorer(page).locator("[role=status]").text_content()
         expect(cell(page, "X", 0)).to_have_text("7")
         assert page.evaluate("() => tests.link()").endswith("#explorer-1?stride=2&edit=X%2C0%2C0%2C7")
         # The note goes when the reader goes on, and the address is right again.
-        page.get_by_role("button", name="Reset", exact=True).click()
-        expect(page.locator(".explorer-note")).to_be_hidden()
+        explorer(page).get_by_role("button", name="Reset", exact=True).click()
+        expect(explorer(page).locator(".explorer-note")).to_be_hidden()
         assert settled(page) == ""
     with opened(browser, url(address, "convolution", f"#explorer-1?{quote('stride=99')}&padding=1")) as page:
-        expect(page.locator(".explorer-note")).to_contain_text("stride=99")
+        expect(explorer(page).locator(".explorer-note")).to_contain_text("stride=99")
         assert page.evaluate(SHOWN)["state"]["padding"] == "1"
 
 
 def test_what_has_no_cell_where_a_slider_rests_falls_away_with_a_word(convolution: Page) -> None:
     page = convolution
-    note = page.locator(".explorer-note")
+    note = explorer(page).locator(".explorer-note")
 
     def stride(at: int) -> None:
         page.evaluate("(at) => tests.put(tests.control('stride'), at)", at)
@@ -326,7 +327,7 @@ def test_what_has_no_cell_where_a_slider_rests_falls_away_with_a_word(convolutio
     stride(1)
     page.clock.fast_forward(400)
     expect(note).to_have_text("The pin on Z[4, 3] has fallen away: there is no such cell here.")
-    expect(page.locator("[role=status]")).to_have_text(note.text_content() or "nothing")
+    expect(explorer(page).locator("[role=status]")).to_have_text(note.text_content() or "nothing")
     assert page.url.endswith("#explorer-1?stride=2")
     left = page.evaluate("() => tests.whole()")
     page.reload()
@@ -341,7 +342,7 @@ def test_what_has_no_cell_where_a_slider_rests_falls_away_with_a_word(convolutio
     # Several, and where nothing is shown at all.
     for name, at, text in (("W", 3, "8"), ("X", 0, "-1.5")):
         cell(page, name, at).click()
-        page.locator(".explorer-edit input").fill(text)
+        explorer(page).locator(".explorer-edit input").fill(text)
     page.evaluate("() => { tests.put(tests.control('kernel_rows'), 3); tests.put(tests.control('dilation'), 1); }")
     page.clock.fast_forward(400)
     expect(note).to_have_text(
@@ -349,7 +350,7 @@ def test_what_has_no_cell_where_a_slider_rests_falls_away_with_a_word(convolutio
         "there is no such cell here."
     )
     assert page.url.endswith("#explorer-1?kernel_rows=4&dilation=2")
-    expect(page.get_by_role("button", name="Undo edits")).to_be_hidden()
+    expect(explorer(page).get_by_role("button", name="Undo edits")).to_be_hidden()
 
 
 def test_the_address_has_the_states_of_all_explorers(browser: Browser, address: str) -> None:
@@ -418,9 +419,9 @@ def test_reset_brings_the_start_back(convolution: Page) -> None:
     start = page.evaluate(SHOWN)
     page.evaluate("() => tests.put(tests.control('kernel_rows'), 2)")
     cell(page, "X", 6).click()
-    page.locator(".explorer-edit input").fill("9")
+    explorer(page).locator(".explorer-edit input").fill("9")
     assert settled(page).startswith("#explorer-1?kernel_rows=3&edit=")
-    page.get_by_role("button", name="Reset", exact=True).click()
+    explorer(page).get_by_role("button", name="Reset", exact=True).click()
     page.mouse.move(2, 2)
     now = page.evaluate(SHOWN)
     assert now["status"].startswith("Reset.")
@@ -439,7 +440,7 @@ def test_reset_brings_the_start_back(convolution: Page) -> None:
 
 def test_reset_keeps_a_link_to_a_heading(browser: Browser, address: str) -> None:
     with opened(browser, url(address, "convolution", "#explore")) as page:
-        page.get_by_role("button", name="Reset", exact=True).click()
+        explorer(page).get_by_role("button", name="Reset", exact=True).click()
         assert settled(page) == "#explore"
 
 
@@ -447,20 +448,29 @@ def test_a_long_sum_is_read_out_in_brief_and_written_out_whole(convolution: Page
     page = convolution
     page.evaluate("() => tests.put(tests.control('kernel_rows'), 2)")
     cell(page, "Z", 0).click()
-    seen, heard = page.locator(".explorer-said p").first.text_content(), page.locator("[role=status]").text_content()
+    seen, heard = (
+        explorer(page).locator(".explorer-said p").first.text_content(),
+        explorer(page).locator("[role=status]").text_content(),
+    )
     assert seen.count(" + ") == 3 * 2 - 1
     start, sum_, result = seen.split(" = ")
     terms = sum_.split(" + ")
     assert heard.startswith(f"{start} = {terms[0]} + {terms[1]} and 4 more = {result}")
     cell(page, "X", 12).click()
-    uses, told = page.locator(".explorer-said").text_content(), page.locator("[role=status]").text_content()
+    uses, told = (
+        explorer(page).locator(".explorer-said").text_content(),
+        explorer(page).locator("[role=status]").text_content(),
+    )
     assert uses.count("times") == 6
     assert told.count("times") == 2
     assert told.endswith(" and 4 more.")
     # Four terms are read out whole.
     page.evaluate("() => tests.put(tests.control('kernel_rows'), 1)")
     cell(page, "Z", 0).click()
-    assert page.locator("[role=status]").text_content() == page.locator(".explorer-said p").first.text_content()
+    assert (
+        explorer(page).locator("[role=status]").text_content()
+        == explorer(page).locator(".explorer-said p").first.text_content()
+    )
 
 
 PLACES = (
@@ -477,13 +487,13 @@ def sign_on(button: Locator) -> str:
 def test_link_and_code_are_copied(browser: Browser, address: str) -> None:
     with opened(browser, url(address, "convolution"), permissions=["clipboard-read", "clipboard-write"]) as page:
         page.evaluate("() => tests.put(tests.control('stride'), 1)")
-        copy = page.get_by_role("button", name="Copy link", exact=True)
+        copy = explorer(page).get_by_role("button", name="Copy link", exact=True)
         page.evaluate("() => tests.listen()")
         for _ in range(2):
             # The button says so for a moment, and moves nothing; the live region says it once.
             places = copy.evaluate(PLACES)
             copy.click()
-            expect(page.locator("[role=status]")).to_have_text("Copied.")
+            expect(explorer(page).locator("[role=status]")).to_have_text("Copied.")
             assert sign_on(copy) == "\u2713\u00a0Copied"
             assert copy.evaluate(PLACES) == places
             page.clock.fast_forward(2500)
@@ -491,59 +501,61 @@ def test_link_and_code_are_copied(browser: Browser, address: str) -> None:
         assert [text for text in page.evaluate("() => tests.heard()") if text] == ["Copied.", "Copied."]
         copied = "() => navigator.clipboard.readText()"
         assert page.evaluate(copied) == url(address, "convolution", "#explorer-1?stride=2")
-        page.locator(".explorer-code summary").click()
+        explorer(page).locator(".explorer-code summary").click()
         for library in ("cnnlib", "PyTorch"):
-            copy = page.get_by_role("button", name=f"Copy the {library} code")
+            copy = explorer(page).get_by_role("button", name=f"Copy the {library} code")
             copy.click()
             expect(copy).to_have_attribute("data-done", "Copied")
-            assert page.evaluate(copied) == page.get_by_label(f"Code for {library}").text_content()
+            assert page.evaluate(copied) == explorer(page).get_by_label(f"Code for {library}").text_content()
     with opened(browser, url(address, "convolution")) as page:
         # Where the clipboard is denied the code is marked, and the link is said.
         page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('denied')); }")
-        page.locator(".explorer-code summary").click()
-        page.get_by_role("button", name="Copy the cnnlib code").click()
-        expect(page.locator("[role=status]")).to_have_text("Marked; press Ctrl+C to copy.")
+        explorer(page).locator(".explorer-code summary").click()
+        explorer(page).get_by_role("button", name="Copy the cnnlib code").click()
+        expect(explorer(page).locator("[role=status]")).to_have_text("Marked; press Ctrl+C to copy.")
         assert page.evaluate("() => getSelection().toString()").startswith("import numpy as np")
-        page.get_by_role("button", name="Copy link").click()
-        expect(page.locator(".explorer-note")).to_contain_text(f"The link: {page.url}#explorer-1?")
-        expect(page.locator("[role=status]")).to_have_text(page.locator(".explorer-note").text_content() or "nothing")
+        explorer(page).get_by_role("button", name="Copy link").click()
+        expect(explorer(page).locator(".explorer-note")).to_contain_text(f"The link: {page.url}#explorer-1?")
+        expect(explorer(page).locator("[role=status]")).to_have_text(
+            explorer(page).locator(".explorer-note").text_content() or "nothing"
+        )
 
 
 def test_who_unfolds_the_code_by_key_keeps_the_focus(convolution: Page) -> None:
     page = convolution
-    summary = page.locator(".explorer-code summary")
+    summary = explorer(page).locator(".explorer-code summary")
     summary.focus()
     page.keyboard.press("Enter")
-    expect(page.locator(".explorer-snippet").first).to_be_visible()
+    expect(explorer(page).locator(".explorer-snippet").first).to_be_visible()
     expect(summary).to_be_focused()
     page.evaluate("() => tests.put(tests.control('stride'), 1)")
-    expect(page.locator(".explorer-snippet pre").first).to_contain_text("stride=2")
+    expect(explorer(page).locator(".explorer-snippet pre").first).to_contain_text("stride=2")
     expect(summary).to_be_focused()
 
 
 def test_full_screen_makes_all_of_an_explorer_larger(convolution: Page) -> None:
     heights = """() => ['[data-array=Z]', '.explorer-said', '.explorer-actions button'].map(
-        (selector) => document.querySelector(`.explorer ${selector}`).getBoundingClientRect().height)"""
+        (selector) => tests.root().querySelector(selector).getBoundingClientRect().height)"""
     before = convolution.evaluate(heights)
-    convolution.set_viewport_size({"width": 1920, "height": 1080})
-    button = convolution.get_by_role("button", name="Full screen", exact=True)
+    resize(convolution, {"width": 1920, "height": 1080})
+    button = explorer(convolution).get_by_role("button", name="Full screen", exact=True)
     button.click()
     convolution.wait_for_function("() => document.fullscreenElement?.matches('.explorer')")
     for small, large in zip(before, convolution.evaluate(heights), strict=True):
         assert large > 1.3 * small
     # The grids use the screen, whatever its shape, and what is said of them is on it.
     for width, height in ((1024, 768), (1920, 1080)):
-        convolution.set_viewport_size({"width": width, "height": height})
+        resize(convolution, {"width": width, "height": height})
         convolution.wait_for_function("(width) => innerWidth === width", arg=width)
         corner = cell(convolution, "Z", 3).bounding_box()
         assert corner
         assert 0.6 * width < corner["x"] + corner["width"] < width
-        said = convolution.locator(".explorer-said").bounding_box()
+        said = explorer(convolution).locator(".explorer-said").bounding_box()
         assert said
         assert said["y"] + said["height"] <= height
     cell(convolution, "Z", 7).click()
-    assert convolution.locator(".explorer-said").inner_text().endswith("= 6")
-    convolution.get_by_role("button", name="Leave full screen").click()
+    assert explorer(convolution).locator(".explorer-said").inner_text().endswith("= 6")
+    explorer(convolution).get_by_role("button", name="Leave full screen").click()
     convolution.wait_for_function("() => !document.fullscreenElement")
     expect(button).to_be_visible()
 

@@ -16,7 +16,8 @@ from cnnlib.explore.frontend import script, style
 from cnnlib.explore.static import SWITCH
 from kit.axe import look
 from kit.explorer_checks import check
-from kit.explorers import CHAPTERS, HELPERS, SEVERAL, SHOWN, await_explorers, cell, opened, url
+from kit.explorers import CHAPTERS, HELPERS, SEVERAL, SHOWN, await_explorers, cell, explorer, opened, url
+from kit.pages import resize
 
 pytestmark = pytest.mark.browser
 
@@ -66,7 +67,8 @@ def test_on_paper_there_are_numbers_and_no_buttons(browser: Browser, address: st
         assert visible == []
         assert all(one.is_visible() for one in page.locator(".explorer table, .explorer-chart svg").all())
         # Paper has no sliders: the state is said in words.
-        expect(page.locator(".explorer-printed")).to_be_visible()
+        for state in page.locator(".explorer-printed").all():
+            expect(state).to_be_visible()
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
@@ -119,16 +121,17 @@ def test_axe_finds_nothing(browser: Browser, address: str, chapter: str, theme: 
     with opened(browser, url(address, chapter), color_scheme=theme) as page:
         page.evaluate("(theme) => { document.documentElement.dataset.theme = theme; }", theme)
         assert look(page, ".explorer") == []
-        page.locator(".explorer-code summary").click()
-        if page.locator("td.editable").count():
-            page.locator("td.editable").nth(1).click()
-            page.locator(".explorer-edit input").fill("1e999")
+        if (code := explorer(page).locator(".explorer-code summary")).is_visible():
+            code.click()
+        if explorer(page).locator("td.editable").count():
+            explorer(page).locator("td.editable").nth(1).click()
+            explorer(page).locator(".explorer-edit input").fill("1e999")
         page.evaluate("() => { location.hash = '#explorer-1?no=1'; }")
-        expect(page.locator(".explorer-note")).to_be_visible()
+        expect(explorer(page).locator(".explorer-note")).to_be_visible()
         assert look(page, ".explorer") == []
-        if page.locator("td.editable").count():
-            page.locator("td.editable").nth(1).click()
-            page.locator(".explorer-edit input").fill("1e999")
+        if explorer(page).locator("td.editable").count():
+            explorer(page).locator("td.editable").nth(1).click()
+            explorer(page).locator(".explorer-edit input").fill("1e999")
             assert look(page, ".explorer") == []
 
 
@@ -172,7 +175,7 @@ def test_nothing_covers_what_is_said_of_a_cell(browser: Browser, address: str) -
         cell(page, "Z", 7).click()
         top = page.locator("#pst-back-to-top")
         for width in (390, 600, 900, 1190):
-            page.set_viewport_size({"width": width, "height": 800})
+            resize(page, {"width": width, "height": 800})
             # The theme shows its button to who scrolls up.
             page.evaluate("() => { document.body.scrollIntoView({ block: 'end' }); }")
             page.wait_for_function("() => scrollY > 0 && (window.lowest = scrollY)")
@@ -220,7 +223,8 @@ def test_each_control_has_a_name_and_each_change_is_said_once(browser: Browser, 
             "() => tests.controls().map((one) => [one.labels[0]?.textContent, tests.nameOf(one).replaceAll('_', ' ')])"
         )
         assert [name for name, _ in names] == [expected for _, expected in names]
-        assert page.locator(".explorer [aria-live], .explorer [role=status], .explorer [role=alert]").count() == 1
+        (speaks,) = explorer(page).locator("[aria-live], [role=status], [role=alert]").all()
+        expect(speaks).to_have_attribute("aria-live", "polite")
         page.evaluate("() => tests.listen()")
 
         def said(action: str) -> list[str]:
@@ -232,9 +236,9 @@ def test_each_control_has_a_name_and_each_change_is_said_once(browser: Browser, 
             if sentence:
                 assert sentence.startswith(f"{name} {last}.")
         assert len(said("tests.root().querySelector('.explorer-actions button').click()")) == 1
-        if page.locator("td.editable").count():
+        if explorer(page).locator("td.editable").count():
             assert len(said("tests.all('td.editable')[1].click()")) == 1
-            field = "const field = document.querySelector('.explorer-edit input'); "
+            field = "const field = tests.root().querySelector('.explorer-edit input'); "
             for text in ("5", "x"):
                 typing = f"{field} field.value = '{text}'; field.dispatchEvent(new Event('input'))"
                 assert len(said(typing)) == 1

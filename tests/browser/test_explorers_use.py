@@ -1,5 +1,6 @@
 """How the explorers are used: pointing, pinning, typing, keys, fingers, links, and a thousand random actions."""
 
+import json
 import random
 import re
 from collections.abc import Iterator
@@ -16,12 +17,14 @@ from cnnlib.trace import trace_max_pool1d, trace_subsample1d
 from kit.explorer_checks import check, check_convolution, open_code
 from kit.explorers import (
     CHAPTERS,
+    LOW,
     MINUS,
     SEVERAL,
     SHOWN,
     arrays,
     await_explorers,
     cell,
+    explorer,
     number,
     opened,
     plain,
@@ -267,11 +270,11 @@ def test_a_finger_pins_and_frees(browser: Browser, address: str, which: str) -> 
 TYPE = """(edits) => edits.map(([name, at, text]) => {
     const cell = tests.cell(name, at);
     if (cell.ariaSelected !== "true") cell.click();
-    const field = document.querySelector(".explorer-edit input");
+    const field = tests.root().querySelector(".explorer-edit input");
     const open = tests.visible(field);
     field.value = text;
     field.dispatchEvent(new Event("input", { bubbles: true }));
-    const wrong = document.querySelector(".explorer-wrong").textContent;
+    const wrong = tests.root().querySelector(".explorer-wrong").textContent;
     return { open, shown: cell.textContent, invalid: field.getAttribute("aria-invalid"), wrong };
 })"""
 
@@ -288,7 +291,7 @@ def test_edits_of_the_convolution_give_what_cnnlib_gives(chapter: Page) -> None:
     open_code(chapter)
     for seed in range(20):
         rng = random.Random(seed)
-        chapter.get_by_role("button", name="Reset").press("Enter")
+        explorer(chapter).get_by_role("button", name="Reset").press("Enter")
         p, turned = rng.randint(0, 2), seed % 2
         sizes = {"kernel_rows": rng.randint(0, 2), "kernel_columns": rng.randint(0, 2), "stride": rng.randint(0, 2)}
         put(chapter, **sizes, padding=p, operation=turned)
@@ -331,7 +334,7 @@ def test_edits_give_what_cnnlib_gives(chapter: Page, which: str) -> None:
     editable = "() => tests.all('td.editable').map((one) => [one.dataset.array, Number(one.dataset.at)])"
     for seed in range(8):
         rng = random.Random(seed)
-        chapter.get_by_role("button", name="Reset").press("Enter")
+        explorer(chapter).get_by_role("button", name="Reset").press("Enter")
         put(chapter, **{name: rng.randrange(count) for name, count in names if name != "last_windows"})
         cells = chapter.evaluate(editable)
         # Small numbers, as a sigmoid is flat everywhere else.
@@ -394,7 +397,7 @@ def test_bad_input_is_marked_and_the_last_good_result_stays(chapter: Page, name:
     after = chapter.evaluate(SHOWN)
     assert [(grid["caption"], grid["texts"]) for grid in after["grids"]] == before
     assert after["status"].startswith("Needs a number"), "a screen reader is told"
-    field = chapter.locator(".explorer-edit input")
+    field = explorer(chapter).locator(".explorer-edit input")
     assert chapter.evaluate("(id) => document.getElementById(id).textContent", field.get_attribute("aria-describedby"))
     good = chapter.evaluate(TYPE, [[name, 1, text] for text in PASTED])
     assert [(one["invalid"], one["wrong"], number(one["shown"].rstrip(SIGNS))) for one in good] == [
@@ -409,7 +412,7 @@ def test_the_field_shows_what_its_cell_shows(chapter: Page, name: str) -> None:
     # However a cell is left and found again, nothing that was typed before stands in the field, and nothing said of it.
     start = cell(chapter, name, 1).text_content()
     assert start
-    field, wrong = chapter.locator(".explorer-edit input"), chapter.locator(".explorer-wrong")
+    field, wrong = explorer(chapter).locator(".explorer-edit input"), explorer(chapter).locator(".explorer-wrong")
 
     def expect_number(text: str) -> None:
         expect(field).to_have_value(text.rstrip(SIGNS))
@@ -423,7 +426,7 @@ def test_the_field_shows_what_its_cell_shows(chapter: Page, name: str) -> None:
         field.fill("2,5")
         expect(wrong).to_contain_text("stays 7.")
         if leave in ("Reset", "Undo edits"):
-            chapter.get_by_role("button", name=leave, exact=True).click()
+            explorer(chapter).get_by_role("button", name=leave, exact=True).click()
         elif leave == "click":
             cell(chapter, name, 1).click()
         elif leave == "Escape":
@@ -434,7 +437,7 @@ def test_the_field_shows_what_its_cell_shows(chapter: Page, name: str) -> None:
             expect(field).to_be_hidden()
             cell(chapter, name, 1).click()
         expect_number(cell(chapter, name, 1).text_content() or "")
-        chapter.get_by_role("button", name="Reset", exact=True).click()
+        explorer(chapter).get_by_role("button", name="Reset", exact=True).click()
     # A dash opens the field as a minus does.
     cell(chapter, name, 1).focus()
     chapter.evaluate("(key) => tests.press(key)", "\u2013")
@@ -446,7 +449,7 @@ def test_the_field_shows_what_its_cell_shows(chapter: Page, name: str) -> None:
 @on("convolution")
 def test_padding_and_results_cannot_be_edited(chapter: Page) -> None:
     put(chapter, padding=1)
-    form = chapter.locator(".explorer-edit")
+    form = explorer(chapter).locator(".explorer-edit")
     for name, at in (("X", 0), ("Z", 0)):
         cell(chapter, name, at).click()
         expect(form).to_be_hidden()
@@ -472,7 +475,7 @@ def test_where_no_window_fits_a_sentence_says_so_and_no_other_slider_moves(chapt
     (note,) = chapter.evaluate(SHOWN)["notes"]
     assert {"4", "6"} <= set(re.findall(r"\d+", note)), note
     assert chapter.evaluate(SHOWN)["grids"] == []
-    assert chapter.locator(".explorer-steps:visible, .explorer-code:visible").count() == 0
+    assert explorer(chapter).locator(".explorer-steps:visible, .explorer-code:visible").count() == 0
     put(chapter, padding=1)
     check_convolution(chapter.evaluate(SHOWN))
     assert chapter.evaluate(SHOWN)["state"] == before | {"padding": "1"}
@@ -487,7 +490,7 @@ TRIED = 100 if SOAK else 10
 
 def complete(page: Page) -> Any:
     """All that an address has to bring back."""
-    return page.evaluate("() => tests.whole()")
+    return json.loads(page.evaluate("() => JSON.stringify(tests.whole())"))
 
 
 def settle(page: Page) -> None:
@@ -522,22 +525,27 @@ def try_address(page: Page, other: Page, seen: dict[str, Any], at: str) -> None:
 def test_a_thousand_random_actions_do_no_harm(browser: Browser, address: str, chapter: str) -> None:
     start = random.randrange(10**6) if SOAK else 0
     seen: dict[str, Any] = {}
-    with opened(browser, url(address, chapter)) as page, opened(browser, url(address, chapter)) as other:
-        for ten in range(100):
-            page.evaluate("(seed) => tests.act(seed, 10)", start + ten)
-            if ten % 2:
-                page.clock.fast_forward((350, 2500)[ten // 2 % 2])
-            if ten < TRIED:
+    where = url(address, chapter)
+    with opened(browser, where, **LOW) as page, opened(browser, where, **LOW) as other:
+        done = 0  # tens of actions
+        while done < 100:
+            # Between two tens that nothing is asked of, nothing needs to be drawn.
+            many = 1 if done < TRIED else 2
+            page.evaluate("(seeds) => tests.act(seeds)", [start + done + k for k in range(many)])
+            done += many
+            if done % 2 == 0:
+                page.clock.fast_forward((2500, 350)[done // 2 % 2])
+            if done <= TRIED:
                 settle(page)
-                try_address(page, other, seen, f"{chapter}, after seed {start + ten} of {start} and on")
-            if ten % 10 == 9:
+                try_address(page, other, seen, f"{chapter}, after seed {start + done - 1} of {start} and on")
+            if done % 10 == 0:
                 settle(page)
                 check(page, chapter)
         # The controls still do what they say.
-        page.get_by_role("button", name="Reset", exact=True).first.click()
+        explorer(page).get_by_role("button", name="Reset", exact=True).click()
         for button in page.locator(".explorer-actions > button", has_text="Reset").all():
             button.evaluate("(button) => button.click()")  # one is folded
         check(page, chapter)
         after = complete(page)
-    with opened(browser, url(address, chapter)) as page:
+    with opened(browser, where) as page:
         assert after == complete(page)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kit.book import ROOT, pages, source
-from kit.pages import Visit
+from kit.pages import Visit, resize
 from kit.pages import every_page_of_the_book as every_page
 
 
@@ -105,7 +105,7 @@ BEGINS_A_LINE = """() => {
 @every_page
 def test_no_line_begins_with_what_belongs_to_the_formula_before_it(first: Visit, name: str) -> None:
     for width in range(320, 1300, 70):
-        first.page.set_viewport_size({"width": width, "height": 800})
+        resize(first.page, {"width": width, "height": 800})
         assert first.page.evaluate(BEGINS_A_LINE) == [], width
 
 
@@ -127,7 +127,7 @@ TITLES = """() => [...document.querySelectorAll(".admonition > .admonition-title
 @pytest.mark.parametrize("name", ["chapters/1-tensor-shapes", "chapters/own-explorer"])
 @pytest.mark.parametrize("width", [390, 1600])
 def test_the_title_of_a_box_is_as_wide_as_the_box(first: Visit, name: str, width: int) -> None:
-    first.page.set_viewport_size({"width": width, "height": 900})
+    resize(first.page, {"width": width, "height": 900})
     titles = first.page.evaluate(TITLES)
     assert titles
     assert max(max(title) for title in titles) < 16

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from cnnlib.palette import CELL_INCHES
-from kit.pages import ADAPTABLE, HELPERS, every_page, opened
+from kit.pages import ADAPTABLE, HELPERS, every_page, opened, resize
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -93,20 +93,20 @@ def test_nothing_is_lost(browser: Browser, address: str, name: str) -> None:
             assert page.evaluate(CODE_CUT_OFF) == []
         assert page.evaluate(STRUCK) == []
         sizes = page.evaluate(GRIDS)["sizes"]
-        page.set_viewport_size(TELEPHONE)
+        resize(page, TELEPHONE)
         # The theme needs a moment until what scrolls is a stop for Tab.
-        page.wait_for_function(f"() => ({UNMARKED})().length === 0")
+        page.wait_for_function(f"() => ({UNMARKED})().length === 0", polling=100)
         grids = page.evaluate(GRIDS)
         assert grids["lost"] == 0
         # One size on all pages, and on a telephone no smaller than on a desk.
         assert grids["sizes"] == sizes
         assert set(sizes) <= {f"{96 * CELL_INCHES:.1f} x {96 * CELL_INCHES:.1f}"}
         for size in (ZOOMED, NARROWEST):
-            page.set_viewport_size(size)
+            resize(page, size)
             assert sideways(page) == 0, size
             assert page.evaluate(CUT_OFF) == [], size
         page.add_style_tag(content=SPACING)
         for size in (NARROWEST, {"width": 1280, "height": 720}):
-            page.set_viewport_size(size)
+            resize(page, size)
             assert sideways(page) == 0, size
             assert page.evaluate(CUT_OFF) == [], size

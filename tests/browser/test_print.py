@@ -82,6 +82,7 @@ def test_a_dark_page_is_printed_light(browser: Browser, address: str) -> None:
             addEventListener("beforeprint", () => {{ window.onPaper = colours(); }});
             window.onScreen = colours();
         }}""")
+        page.emulate_media(media="print")  # or what is for paper alone is not yet seen
         page.pdf()
         on_screen, on_paper = page.evaluate("() => [window.onScreen, window.onPaper]")
         assert brightness(on_screen[1][2]) < 0.2

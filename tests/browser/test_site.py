@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from kit.book import EVERY, EXECUTED, explorers, notebooks, pages, source
-from kit.pages import Visit, every_page, every_page_of_the_book, opened
+from kit.pages import Visit, every_page, every_page_of_the_book, opened, resize
 
 pytestmark = pytest.mark.browser
 
@@ -64,7 +64,7 @@ def parsed(file: Path) -> Head:
 @pytest.fixture
 def facts(first: Visit) -> dict[str, Any]:
     """What is on the page, in a wide window."""
-    first.page.set_viewport_size(WIDE)
+    resize(first.page, WIDE)
     found: dict[str, Any] = first.page.evaluate(FACTS)
     return found
 
@@ -156,8 +156,10 @@ def test_no_dead_slider(facts: dict[str, Any], name: str) -> None:
 
 @every_page
 def test_narrow_page_does_not_scroll_sideways(first: Visit, name: str) -> None:
-    first.page.set_viewport_size(NARROW)
-    assert first.page.evaluate("() => document.documentElement.scrollWidth") <= NARROW["width"]
+    resize(first.page, NARROW)
+    # The window may still be on its way to this size: what does not fit, never does.
+    fits = "(width) => document.documentElement.scrollWidth <= width"
+    first.page.wait_for_function(fits, arg=NARROW["width"], timeout=5000)
 
 
 @every_page_of_the_book

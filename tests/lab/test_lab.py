@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from cnnlib import (
     backward_multiplications,
@@ -32,7 +32,7 @@ from cnnlib.explore.chapters.convolution import INPUTS, make_difference_kernel
 from cnnlib.explore.chapters.pooling import LAST_WINDOWS, SINE_LENGTH, make_signal
 from cnnlib.problems.key import key_input_grad, key_weight_grad
 from kit.book import notebooks, pages, problems, source
-from kit.jupyterlab import FOLDS, MINUS, OUTPUTS, Notebook, State, opened, run_all
+from kit.jupyterlab import FOLDS, MINUS, OUTPUTS, Desk, Notebook, State, run_all
 
 Edits = dict[tuple[Any, ...], float]  # ("X", row, column), and what was typed there
 
@@ -90,9 +90,9 @@ CHAPTERS = [Path(page).name for page in problems()]
 
 
 @pytest.fixture(scope="module", params=CHAPTERS)
-def chapter(request: pytest.FixtureRequest, browser: Browser, lab: str) -> Iterator[Notebook]:
+def chapter(request: pytest.FixtureRequest, desk: Desk) -> Iterator[Notebook]:
     """One of the five chapters, run; the tests of its explorer follow each other on the same page."""
-    with opened(browser, lab, request.param) as notebook:
+    with desk.opened(request.param) as notebook:
         yield explorer_of(notebook)
 
 
@@ -306,8 +306,8 @@ def expect_folded_solutions(notebook: Notebook) -> None:
 
 
 @pytest.mark.parametrize("name", [page for page in pages() if page not in problems()])
-def test_page_opens_as_a_notebook_and_runs(browser: Browser, lab: str, name: str) -> None:
-    with opened(browser, lab, Path(name).name) as notebook:
+def test_page_opens_as_a_notebook_and_runs(desk: Desk, name: str) -> None:
+    with desk.opened(Path(name).name) as notebook:
         assert notebook.page.locator(".jp-FileEditor, .jp-MarkdownViewer").count() == 0
         if name in notebooks():
             run_all(notebook.page)

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator
+from playwright.sync_api import Locator
 
 from kit.control_cases import MUST_RETURN, REFUSED, RETURNS, SHOWN
-from kit.jupyterlab import OUTPUTS, Notebook, opened, run_all
+from kit.jupyterlab import OUTPUTS, Desk, Notebook, run_all
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -55,9 +55,9 @@ FOLLOWS = f"([box, text, wrong]) => String(({SHOWS})(box)) === String([text, wro
 
 
 @pytest.fixture(scope="module")
-def notebook(browser: Browser, lab: str, lab_folder: Path) -> Iterator[Notebook]:
+def notebook(desk: Desk, lab_folder: Path) -> Iterator[Notebook]:
     (lab_folder / "chapters" / "controls.md").write_text(NOTEBOOK, encoding="utf-8")
-    with opened(browser, lab, "controls") as notebook:
+    with desk.opened("controls") as notebook:
         run_all(notebook.page)
         yield notebook
 

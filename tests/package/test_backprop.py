@@ -22,6 +22,7 @@ from cnnlib import (
     sigmoid_backward,
     trace,
 )
+from cnnlib.gradcheck import rounding
 from kit import oracles
 from kit.oracles import same, sum_dtype
 from kit.strategies import (
@@ -688,3 +689,31 @@ def test_an_integer_beside_a_float_takes_its_dtype_in_the_sigmoid_too(slopes: st
     dZ = sigmoid_backward(np.ones(3, slopes), np.zeros(3, inputs))
     assert dZ.dtype == expected
     assert dZ.tolist() == [0.25] * 3
+
+
+def test_what_rounding_in_few_bits_may_explain_is_told_up_to_a_hundred_units_of_the_last_place():
+    for dtype in ("float16", "float32"):
+        most, gradient = 100 * float(np.finfo(dtype).eps), np.zeros(3, dtype)
+        assert rounding(gradient, [0.1, 0.7], most).startswith(f"the gradient is {dtype}, whose rounding")
+        assert rounding(gradient, [0.1, 0.7], float(np.nextafter(most, 1))) == ""
+    for dtype in ("float64", "int8", "bool"):
+        assert rounding(np.zeros(3, dtype), [0.1, 0.7], 1e-15) == ""
+
+
+def test_an_f_is_in_float32_if_all_its_values_are_and_not_just_one():
+    gradient, hint = np.zeros(3), "f seems to compute in float32"
+    assert rounding(gradient, [0.5, 0.25], 0.1).startswith(hint)
+    assert rounding(gradient, [0.5, 0.25, 0.5], 0.1).startswith(hint)
+    assert rounding(gradient, [0.5, 0.5], 0.1) == rounding(gradient, [0.5, 0.1], 0.1) == ""
+    with np.errstate(over="raise"):
+        assert rounding(gradient, [1e300, 0.5], 0.1) == ""
+
+
+def test_a_right_gradient_has_no_hint_whatever_f_computes_in():
+    found = gradient_check(lambda x: np.float32(1024 * x.sum()), np.zeros(1), [1024], tolerance=0.1)
+    assert (found.right, found.hint) == (True, "")
+
+
+def test_f_may_return_a_truth_value_which_counts_as_0_or_1():
+    got = numerical_gradient(lambda x: x[0] > 1, [1.0, 5.0], step=0.25)
+    np.testing.assert_allclose(got, [2, 0])

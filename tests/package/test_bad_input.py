@@ -14,7 +14,7 @@ import pytest
 
 import cnnlib
 from cnnlib import explore
-from cnnlib.arguments import is_number
+from cnnlib.arguments import describe, in_short, is_number
 from cnnlib.explore.charts import Line
 from cnnlib.pictures import Note
 from kit.strategies import normal
@@ -195,6 +195,7 @@ def test_both_hints_for_a_kernel_of_rank_3_lead_to_a_kernel(call, x_shape):
         ([[1.5, 2], [3, 4]], "float64"),
         ([[Fraction(1, 2), 2], [Decimal("0.1"), True]], "float64"),
         ([[2**70, 0.5]], "float64"),
+        ([[Fraction(-(10**308)), 0.5]], "float64"),
         (np.zeros((2, 0), object), "int64"),
     ],
 )
@@ -210,7 +211,11 @@ def test_the_hint_for_python_objects_leads_to_numbers(values, dtype):
 
 
 @pytest.mark.parametrize(
-    "values", [[[2**64]], [[-1, 2**63]], [[-(2**63) - 1]], [[Fraction(10**400), 0.5]], [10**308, 0.5]]
+    "values",
+    [
+        *([[2**64]], [[-1, 2**63]], [[-(2**63) - 1]]),
+        *([[Fraction(10**400), 0.5]], [10**308, 0.5], [[Fraction(-(10**308) - 1), 0.5]]),
+    ],
 )
 def test_python_objects_that_no_dtype_holds_are_not_told_to_convert_them(values):
     for given in (Table(values), np.array(values, object)):
@@ -345,6 +350,44 @@ def test_a_message_shortens_a_long_value():
     with pytest.raises(TypeError) as raised:
         cnnlib.conv2d(zeros(6, 5), zeros(2, 2), stride="x" * 58)
     assert str(raised.value).endswith("it was '" + "x" * 58 + "' (str)")
+
+
+@pytest.mark.parametrize(
+    ("said", "kind", "message"),
+    [
+        (ValueError, ValueError, "be an array of numbers"),
+        (TypeError, TypeError, "hold real numbers"),
+        (OverflowError, TypeError, "hold real numbers, and whole numbers must fit into 64 bits"),
+    ],
+)
+def test_what_an_object_says_that_becomes_no_array_is_not_shown(said, kind, message):
+    class Refusing(Lines):
+        def __array__(self, dtype=None, copy=None):
+            raise said("I am no array")
+
+    with pytest.raises(kind) as raised:
+        cnnlib.relu(Refusing())
+    assert str(raised.value) == f"Z must {message}; it was one two (Refusing)"
+    assert raised.value.__suppress_context__
+
+
+def test_a_number_is_written_out_up_to_60_digits():
+    assert in_short(10**59) == "1" + "0" * 59
+    assert in_short(10**60) == "1" + "0" * 56 + "... (int)"
+
+
+def test_a_value_is_described_as_it_is_written_unless_that_has_several_lines():
+    assert describe("two  spaces") == "'two  spaces' (str)"
+    assert describe(Lines()) == "one two (Lines)"
+
+
+def test_what_becomes_an_array_is_described_by_its_shape_or_as_it_is_written_if_it_has_none():
+    class Bare(Lines):
+        def __array__(self, dtype=None, copy=None):
+            return np.zeros(3)
+
+    assert describe(Table([[1, 2, 3]])) == "an object of type Table and shape (1, 3)"
+    assert describe(Bare()) == "one two (Bare)"
 
 
 def test_a_number_is_finite_and_no_boolean():

@@ -1,5 +1,7 @@
 """The convolution of chapter 2 against loops, its trace, JAX, SciPy and the laws that a convolution obeys."""
 
+from unittest import mock
+
 import numpy as np
 import pytest
 import scipy.signal
@@ -7,6 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cnnlib import assert_sizes_differ, conv2d, convolution_sizes, trace
+from cnnlib.dtypes import cast_for_sums
 from kit import oracles
 from kit.oracles import same, sum_dtype
 from kit.strategies import (
@@ -293,6 +296,24 @@ def test_the_largest_integers_of_each_dtype_are_exact_or_refused(x, w, fits):
             conv2d(x, w)
         return
     assert conv2d(x, w).item() == sum(int(a) * int(b) for a, b in zip(x.flat, w.flat, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("kinds", "bias", "terms"),
+    [
+        (("int8", "uint8"), None, 2**47 - 1),  # each product is at most 2**16
+        (("int16", "uint8"), None, 2**39 - 1),
+        (("int8", "uint8"), "int32", 2**47 - 2**16 - 1),  # a bias of at most 2**32
+    ],
+)
+def test_no_array_is_searched_for_its_largest_number_where_the_dtypes_tell_that_all_sums_fit(kinds, bias, terms):
+    factors = {name: np.zeros(3, dtype) for name, dtype in zip("XW", kinds, strict=True)}
+    b = None if bias is None else np.zeros(3, bias)
+    with mock.patch("cnnlib.dtypes.largest_magnitude", return_value=0) as search:
+        cast_for_sums(terms, factors, b)
+        search.assert_not_called()
+        cast_for_sums(terms + 1, factors, b)
+        search.assert_called()
 
 
 @pytest.mark.usefixtures("path")

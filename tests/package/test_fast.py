@@ -12,6 +12,7 @@ import sys
 import threading
 import time
 import tracemalloc
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -39,10 +40,12 @@ from cnnlib import (
     trace,
 )
 from cnnlib.fast import memory, threads, tuning
+from cnnlib.fast.bands import widen
 from cnnlib.fast.blocks import cut_into_blocks
 from cnnlib.fast.cut import Cut, cut, cut_into_slices
+from cnnlib.fast.diagonals import Diagonals, count_bytes
 from cnnlib.fast.forward import plan
-from cnnlib.fast.lowering import lower, take_rows_as_images, view_windows
+from cnnlib.fast.lowering import lower, single_positions, take_rows_as_images, view_windows
 from cnnlib.geometry import lay_windows
 from cnnlib.windows import Windows
 from kit import oracles
@@ -241,6 +244,10 @@ def test_whether_a_second_thread_pays_is_reckoned_from_the_multiplications():
     with mock.patch.object(fast.forward, "run", wraps=fast.run) as run:
         conv2d(X, W, **WIDE.settings)
     assert run.call_args.args[1] == expected
+    sizes = fast.Tuning(worthwhile=expected)
+    with mock.patch.object(fast.forward, "run") as run:
+        forward(WIDE, X, W, None, sizes)
+    assert run.call_args.args[1:] == (expected, sizes)
     for gradient in (
         lambda: conv2d_input_grad(dZ, W, X.shape, **WIDE.settings),
         lambda: conv2d_weight_grad(dZ, X, W.shape, **WIDE.settings),
@@ -248,6 +255,9 @@ def test_whether_a_second_thread_pays_is_reckoned_from_the_multiplications():
         with mock.patch.object(backprop, "run", wraps=fast.run) as run:
             gradient()
         assert run.call_args.args[1] == expected
+    with mock.patch.object(backprop, "run", wraps=fast.run) as run:
+        conv2d_backward(dZ, X, W, **WIDE.settings)
+    assert run.call_args.args[1] == 2 * expected + dZ.size, "the sum for the bias reads each number of dJ/dZ once"
 
 
 @costly
@@ -461,6 +471,81 @@ def test_as_many_neighbouring_pixels_as_fill_a_vector_or_two_are_one_row_of_a_ba
     assert {(depth, width) for *_, depth, width in sizes} == {(3 * (5 + count - 1), count * outputs)}
 
 
+def test_the_windows_are_multiplied_in_pieces_of_these_sizes():
+    case = Convolution((2, 9, 63, 5), (3, 3, 5, 100), 1, 0, 1)  # 45 numbers in a window, 7 rows of 61 windows
+    X, W, _, _ = case.tensors(3, "float64")
+
+    def pieces(product):
+        with products() as sizes:
+            forward(case, X, W, None, fast.Tuning(product=product, height=3, width=64))
+        return Counter(sizes)
+
+    # 64 of the channels at most, and no more than leave room for products of 61 pixels.
+    assert pieces(10**6) == {(2, 7, 1, 61, 45, 64): 1, (2, 7, 1, 61, 45, 36): 1}
+    # 5400 = 3 * 45 * 40: for products of 3 pixels, 40 channels at most, of which 32 are a whole number of vectors.
+    assert pieces(5400) == {
+        (2, 7, 15, 4, 45, 32): 3,
+        (2, 7, 1, 1, 45, 32): 3,
+        (2, 7, 2, 24, 45, 4): 1,  # 5400 / (45 * 4) = 30 pixels at most
+        (2, 7, 1, 13, 45, 4): 1,
+    }
+
+
+def test_the_gradient_of_the_kernel_is_multiplied_in_tiles_of_these_sizes():
+    def tiles(case, product, sums):
+        X, _, _, dZ = case.tensors(3, "float64")
+        sizes = fast.Tuning(product=product, sums=sums, width=48)
+        jobs, _ = fast.weight_grad(dZ, X, case.w_shape, *windows_in(case), sizes)
+        with products() as found:
+            fast.run(jobs, 0, sizes)
+        return Counter(found)
+
+    # 122 pixels in a row of both images, 7 rows; all 45 weights, and 48 channels at most.
+    wide = Convolution((2, 9, 63, 5), (3, 3, 5, 100), 1, 0, 1)
+    assert tiles(wide, 10**6, 10**6) == {(7, 1, 1, 45, 122, 48): 2, (7, 1, 1, 45, 122, 4): 1}
+    assert tiles(wide, 5400, 7000) == {
+        (1, 30, 1, 45, 4, 48): 14,  # 30 pieces of 45 * 48 sums are more than 7000: row by row
+        (3, 1, 1, 45, 2, 48): 4,
+        (1, 1, 1, 45, 2, 48): 2,
+        (7, 4, 1, 45, 28, 4): 1,  # 5400 / (45 * 4) = 30 pixels at most
+        (7, 1, 1, 45, 10, 4): 1,
+    }
+    # 180 weights and 20 channels: a tile has 48 * 48 / 20 = 115 of the weights at most.
+    deep = Convolution((2, 6, 9, 20), (3, 3, 20, 20), 1, 0, 1)
+    assert tiles(deep, 10**6, 10**6) == {(4, 1, 1, 96, 14, 20): 1, (4, 1, 1, 84, 14, 20): 1}
+
+
+def test_pixels_along_a_vector_are_multiplied_in_pieces_of_these_sizes():
+    case = Convolution((3, 9, 11, 5), (3, 2, 5, 1), 1, 0, 1)  # 6 weights of 5 channels, 297 pixels
+    X, W, b, _ = case.tensors(3, "int64")
+    with products() as sizes:
+        Z = forward(case, X, W, b, fast.Tuning(product=30 * 40))
+    assert Counter(sizes) == {(9, 6, 5, 32): 1, (1, 6, 5, 9): 1}  # of 40 pixels at most, 32 fill vectors
+    assert b.any()
+    assert np.array_equal(Z, oracles.conv2d(X, W, b))
+
+
+def test_pixels_lie_along_a_vector_where_one_channel_becomes_of_several_and_an_image_fits_the_buffer():
+    X, W, b, _ = Convolution((5, 9, 11, 4), (3, 2, 4, 1), 1, (1, 2), 1).tensors(1, "float32")
+    rows, columns = windows_in(Convolution(X.shape, W.shape, 1, (1, 2), 1))
+    # 6 terms and 4 channels of 4 bytes for each pixel, with one row of zeros and three columns for 14 windows.
+    image = (6 + 4) * (9 + 1) * (11 + 3) * 4
+    assert count_bytes(X, W, rows, columns) == image
+
+    def suits(X, W, rows, columns, buffer=image):
+        return Diagonals.suits(X, W, rows, columns, fast.Tuning(buffer=buffer))
+
+    assert suits(X, W, rows, columns)
+    assert not suits(X, W, rows, columns, image - 1)
+    assert not suits(X[..., :1], W[:, :, :1], rows, columns)
+    assert not suits(X, np.repeat(W, 2, axis=3), rows, columns)
+    assert not suits(X, W, dataclasses.replace(rows, stride=2, count=5), columns)
+    assert not suits(X, W, rows, dataclasses.replace(columns, stride=2, count=7))
+    for buffer, images in ((image, 1), (2 * image - 1, 1), (2 * image, 2), (5 * image, 5)):
+        sizes = fast.Tuning(buffer=buffer)
+        assert len(plan(X, W, np.empty((5, 9, 14, 1), "float32"), rows, columns, b, sizes)) == -(-5 // images)
+
+
 @pytest.mark.parametrize("layer", LAYERS)
 def test_products_are_small_and_make_as_many_multiplications_as_the_convolution_has(layer):
     case = LAYERS[layer]
@@ -481,6 +566,32 @@ def test_products_are_small_and_make_as_many_multiplications_as_the_convolution_
     # Without padding, more pixels than Z has are multiplied by all weights: with the zeros around them, those of X.
     assert by_x == pytest.approx(X[..., 0].size / dZ[..., 0].size if layer in "ABE" else 1, rel=0.05)
     assert max(largest) <= 10**6
+
+
+def test_without_a_band_the_kernels_are_as_they_were():
+    X, W, Z = np.ones((2, 9, 8, 3)), np.ones((2, 3, 3, 4)), np.empty((2, 8, 6, 4))
+    columns = Windows(n=8, kernel=3, stride=1, dilation=1, start=0, count=6)
+    odd = dataclasses.replace(columns, n=7, count=5)
+    spread = dataclasses.replace(columns, dilation=2, count=4)
+    spoilt = np.where(np.arange(X.size).reshape(X.shape) == 77, np.inf, X)
+    for images, target, along in (
+        (X[:, :, :7], Z[:, :, :5].copy(), odd),  # 5 pixels are no pairs
+        (X, Z[:, :, :4].copy(), spread),
+        (X, Z[:, :, ::-1], columns),
+        (spoilt, Z, columns),
+    ):
+        found = widen(images, W, target, along, fast.Tuning())
+        assert all(one is other for one, other in zip(found, (W, target, along), strict=True))
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_a_band_has_the_dtype_of_the_kernel(dtype):
+    X, W, Z = np.ones((2, 9, 8, 3), dtype), np.ones((2, 3, 3, 4), dtype), np.empty((2, 8, 6, 4), dtype)
+    columns = Windows(n=8, kernel=3, stride=1, dilation=1, start=0, count=6)
+    wide, target, fewer = widen(X, W, Z, columns, fast.Tuning())
+    assert wide.dtype == dtype
+    assert fewer.count < 6
+    assert np.shares_memory(target, Z)
 
 
 @pytest.mark.parametrize("layer", LAYERS)
@@ -506,6 +617,28 @@ def test_work_is_cut_into_parts_from_as_many_multiplications_on_as_a_second_thre
     assert len(plan(X, W, Z, *windows_in(case), None, sizes)) == count
     jobs, _ = fast.weight_grad(Z, X, case.w_shape, *windows_in(case), sizes)
     assert sum(len(job.share) for job in jobs) == count
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_blocks_are_as_many_as_the_bytes_of_a_lowered_pixel_make_them(dtype):
+    case = Convolution((6, 9, 11, 5), (3, 2, 5, 37), 1, 0, 1)  # so many channels need no band
+    X, W, _, dZ = case.tensors(1, dtype)
+    image = 9 * 10 * 2 * 5 * X.itemsize  # 9 lines of 10 windows of 2 pixels
+    for buffer, count in ((image, 6), (2 * image, 3), (2 * image - 1, 6), (6 * image, 1)):
+        sizes = fast.Tuning(buffer=buffer, product=2**10)
+        assert len(plan(X, W, np.empty(case.z_shape, dtype), *windows_in(case), None, sizes)) == count
+        jobs, sums = fast.weight_grad(dZ, X, W.shape, *windows_in(case), sizes)
+        assert sum(len(job.share) for job in jobs) == count
+        assert len(jobs) == len(sums) == min(2, count), "partial sums for two threads, and no more"
+
+
+def test_images_are_side_by_side_for_a_product_as_long_as_a_tile_allows():
+    case = Convolution((6, 9, 11, 5), (3, 2, 5, 4), 1, 0, 1)  # 10 windows in a row
+    X, _, _, dZ = case.tensors(1, "float64")
+    for product, blocks in ((16 * 16 * 10, 6), (2 * 16 * 16 * 10 - 1, 6), (2 * 16 * 16 * 10, 3), (3 * 16 * 16 * 10, 2)):
+        sizes = fast.Tuning(buffer=2**20, product=product, width=16, worthwhile=0)
+        jobs, _ = fast.weight_grad(dZ, X, case.w_shape, *windows_in(case), sizes)
+        assert sum(len(job.share) for job in jobs) == blocks
 
 
 def test_a_block_fits_the_buffer_unless_one_row_of_windows_does_not_or_images_are_to_be_together():
@@ -545,9 +678,9 @@ def test_a_length_is_cut_into_equal_pieces_and_a_rest():
     assert cut(48, 13, 4) == [Cut(0, 48, 12)]
     assert cut(90, 64, 16) == [Cut(0, 48, 48), Cut(48, 90, 42)]
     assert cut(1152, 70, 16) == [Cut(0, 1152, 64)]
-    assert cut(61, 20) == [Cut(0, 48, 16), Cut(48, 61, 13)]
+    assert cut(61, 20, 1) == [Cut(0, 48, 16), Cut(48, 61, 13)]
     assert cut(7, 3, 4) == [Cut(0, 4, 4), Cut(4, 7, 3)], "a multiple of 4 at least"
-    assert cut(0, 3) == [Cut(0, 0, 1)]
+    assert cut(0, 3, 1) == [Cut(0, 0, 1)]
     assert cut_into_slices(9, 4) == [slice(0, 3), slice(3, 6), slice(6, 9)]
     assert cut_into_slices(10, 4) == [slice(0, 4), slice(4, 8), slice(8, 10)]
     assert cut_into_slices(128, 62, 32) == [slice(0, 32), slice(32, 64), slice(64, 96), slice(96, 128)]
@@ -571,12 +704,15 @@ def test_a_cut_is_a_view_in_which_an_axis_is_two():
 
 
 @pytest.mark.parametrize("dilation", [1, 2])
-@pytest.mark.parametrize(("stride", "padding"), [(1, 0), (2, 1), (3, 5)])
+@pytest.mark.parametrize(("stride", "padding"), [(1, 0), (2, 1), (3, 5), (1, 6)])
 def test_each_window_is_one_run_of_neighbours_in_the_lowered_copy(stride, padding, dilation):
     case = Convolution((4, 9, 11, 2), (3, 2, 2, 1), stride, padding, dilation)
     rows, columns = windows_in(case)
     X = np.arange(math.prod(case.x_shape)).reshape(case.x_shape) + 1
-    L = lower(X, slice(1, 3), rows, columns, memory.Scratch())
+    scratch = memory.Scratch()
+    for slot in memory.SLOTS:
+        scratch(slot, (10**4,), X.dtype)[...] = 99  # what an earlier job has left there
+    L = lower(X, slice(1, 3), rows, columns, scratch)
     lines = rows.span if dilation == 1 else 3 * rows.count
     assert L.shape == (2, columns.count, lines, 2 * 2)
     windows = view_windows(L, rows).reshape(2, rows.count, columns.count, 3, 2, 2)
@@ -592,6 +728,7 @@ def test_a_kernel_of_one_pixel_needs_no_copy_unless_its_results_are_no_neighbour
     X, _, _, Z = case.tensors(0, "float64")
     images, target, rows = take_rows_as_images(X, Z, *windows_in(case))
     assert (images.shape, target.shape) == ((20, 1, 6, 3), (20, 1, 6, 2))
+    assert rows == Windows(n=1, kernel=1, stride=1, dilation=1, start=0, count=1)
     L = lower(images, slice(5, 9), rows, windows_in(case)[1], memory.Scratch())
     assert np.shares_memory(L, X)
     assert np.array_equal(L[:, :, 0], X.reshape(20, 6, 3)[5:9])
@@ -600,6 +737,11 @@ def test_a_kernel_of_one_pixel_needs_no_copy_unless_its_results_are_no_neighbour
     assert as_they_are[0] is X
     assert as_they_are[1] is apart
     assert as_they_are[2] == windows_in(case)[0]
+
+
+def test_the_positions_that_windows_meet_are_windows_of_one_pixel():
+    axis = Windows(n=7, kernel=2, stride=3, dilation=4, start=-2, count=3)  # -2, 2; 1, 5; 4, 8
+    assert single_positions(axis) == Windows(n=7, kernel=1, stride=1, dilation=1, start=-2, count=11)
 
 
 def test_only_a_window_of_one_pixel_at_its_own_place_is_that_pixel():

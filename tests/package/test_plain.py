@@ -54,6 +54,24 @@ def test_the_size_alone_decides_the_path_and_both_are_right(width: int, path: st
     assert taken == {path}
 
 
+def test_the_plain_path_is_taken_up_to_the_limit_itself() -> None:
+    case = sizes(5)
+    for limit, taken in ((size(case), True), (size(case) - 1, False)):
+        with mock.patch.object(plain, "SMALL", limit):
+            assert plain.suits(geometry(case.x_shape, case.w_shape, **case.settings)) == taken
+
+
+def test_each_function_by_itself_returns_a_batch() -> None:
+    case = sizes(5)
+    X, W, b, dZ = case.tensors(2, "int64")
+    windows = geometry(case.x_shape, case.w_shape, **case.settings).windows
+    Z, dX = plain.correlate(X, W, *windows, b), plain.input_grad(dZ, W, case.x_shape, *windows)
+    same(Z, oracles.conv2d(X, W, b, **case.settings), case.z_shape, "int64")
+    same(dX, oracles.conv2d_input_grad(dZ, W, case.x_shape, **case.settings), case.x_shape, "int64")
+    dW = plain.weight_grad(dZ, X, case.w_shape, *windows)
+    same(dW, oracles.conv2d_weight_grad(dZ, X, case.w_shape, **case.settings), case.w_shape, "int64")
+
+
 def on_either_path(call: Any) -> list[np.ndarray]:
     """What a call returns on the plain path, and on the fast one."""
     found = []

@@ -1,19 +1,24 @@
 """Chapter 5: sub-sampling and max pooling against loops, the trace, JAX and differences."""
 
+from unittest import mock
+
 import numpy as np
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cnnlib import (
+    fast,
     max_pool1d,
     max_pool1d_backward,
     max_pool2d,
+    pooling,
     subsample1d,
     subsample1d_backward,
     trace_max_pool1d,
     trace_subsample1d,
 )
+from cnnlib.windows import Windows
 from kit import oracles
 from kit.oracles import same, sum_dtype
 from kit.strategies import DTYPES, FLOATS, LAYOUTS, Pooling, costly, dtypes, normal, poolings, seeds, tensor, unequal
@@ -384,3 +389,28 @@ def test_pooling_along_rows_only_is_pooling_of_sequences(dtype):
     got = max_pool2d(X, (1, 3), (1, 2))
     expected = np.stack([max_pool1d(X[:, row], 3, 2) for row in range(5)], axis=1)
     same(got, expected, (2, 5, 4, 3), dtype)
+
+
+# How the work is cut, which changes its time only.
+
+
+@pytest.mark.parametrize(
+    ("size", "channels", "stride"), [(2, 2, 1), (3, 2, 1), (2, 15, 1), (1, 2, 2), (2, 1, 2), (2, 16, 2)]
+)
+def test_every_other_window_is_taken_from_all_of_them_where_neighbours_are_few(size, channels, stride):
+    X = tensor((3, 11, channels), 1, "float32")
+    with mock.patch.object(pooling, "shifted_maxima", wraps=pooling.shifted_maxima) as shifted:
+        got = max_pool1d(X, size, 2)
+    same(got, oracles.max_pool1d(X, size, 2, "partial"), (3, 6, channels), "float32")
+    assert {call.args[2].stride for call in shifted.call_args_list} == {stride}
+
+
+def test_a_block_has_as_many_samples_as_fit_the_buffer_with_their_maxima():
+    X = tensor((5, 8, 3), 1, "float32")
+    along = Windows.of_pooling(8, 2, 2, "partial")
+    sample = (8 + 4) * 3 * 4  # bytes of 8 numbers and 4 maxima, in 3 channels
+    for buffer, count in ((1, 5), (sample, 5), (2 * sample - 1, 5), (2 * sample, 3), (5 * sample, 1)):
+        with mock.patch.object(pooling, "run", wraps=fast.run) as run:
+            pooling.max_along(X, 1, along, fast.Tuning(buffer=buffer))
+        jobs, multiplications, _ = run.call_args.args
+        assert (len(jobs), multiplications) == (count, 16 * X.size)

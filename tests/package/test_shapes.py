@@ -63,6 +63,7 @@ def test_rows_and_columns_are_not_exchanged_and_grey_has_one_channel():
         (Decimal("29.97"), Decimal(100), 2997),
         (np.array(240), np.array(0.5), 120),
         (Fraction(10**30, 7), Fraction(7, 10**29), 10),
+        (Fraction(10**5000 + 1, 10**5000), Fraction(12 * 10**5000, 10**5000 + 1), 12),  # more digits than Python writes
         (10**50, 10**40, 10**90),
     ],
 )
@@ -107,6 +108,13 @@ def test_the_hint_names_the_fraction_that_a_rounded_float_stands_for(top, bottom
             assert float(Fraction(int(p), int(q))) == written[name]
             written[name] = Fraction(int(p), int(q))
         assert not named or signal_shape(2, **written, channels=5) == (2, count, 5)
+
+
+def test_a_fraction_that_is_named_has_a_denominator_of_at_most_ten_thousand():
+    with pytest.raises(ValueError, match=r"; if a fraction is meant, pass rate=Fraction\(1, 9973\)$"):
+        signal_shape(2, rate=1 / 9973, seconds=9973, channels=5)
+    with pytest.raises(ValueError, match=r" = 1.000000000000000068$"):
+        signal_shape(2, rate=1 / 10007, seconds=10007, channels=5)
 
 
 def test_no_fraction_is_named_where_none_is_meant():

@@ -1,5 +1,9 @@
-"""What a downloaded notebook has in place of what only MyST or the page knows."""
+"""What a downloaded notebook has in place of what only MyST or the page knows, and that it shows each output once."""
 
+import json
+from pathlib import Path
+
+from kit.smallbook import HEAD, build_book
 from press.offers.notebooks import Names, make_plain, make_portable, remove_states, write_install_cell
 
 NAMES = Names(
@@ -116,3 +120,15 @@ def test_what_a_cell_shows_as_markdown_is_plain_too() -> None:
     notebook = {"cells": [cell], "metadata": {"kernelspec": {}}}
     _, found = make_portable(notebook, NAMES, "", "main")["cells"]
     assert found["outputs"][0]["data"] == {"text/markdown": "[A part](other.ipynb)"}
+
+
+def test_what_a_cell_prints_in_pieces_is_in_its_notebook_once(tmp_path: Path) -> None:
+    slow = 'import sys, time\nfor word in ("one", "two", "three"):\n    print(word, flush=True)\n    time.sleep(0.3)'
+    cell = f"# A page\n\n```{{code-cell}} ipython3\n{slow}\nprint('four', file=sys.stderr)\n```\n"
+    built = build_book(tmp_path, {"page": HEAD + cell}, execute=True)
+    assert built.error is None
+    for file in (tmp_path / "_build" / "jupyter_execute" / "page.ipynb", built.site / "_sources" / "page.ipynb"):
+        (outputs,) = (one["outputs"] for one in json.loads(file.read_text())["cells"] if one.get("outputs"))
+        texts = {output["name"]: "".join(output["text"]).split() for output in outputs}
+        assert texts == {"stdout": ["one", "two", "three"], "stderr": ["four"]}
+        assert len(outputs) == 2

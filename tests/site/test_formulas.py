@@ -1,10 +1,12 @@
-"""The font of the built site's formulas."""
+"""The formulas of the built site: their font and their numbers."""
 
+import re
 import unicodedata
 from pathlib import Path
 
 from fontTools.ttLib import TTFont
 
+from kit.book import pages
 from press.finish.pages import Node, Page
 
 
@@ -41,3 +43,10 @@ def test_the_fonts_licence_lies_beside_it(site: Path) -> None:
     assert text.splitlines()[0] in str(names.getDebugName(0))
     assert "SIL Open Font License, Version 1.1" in str(names.getDebugName(13))
     assert "SIL OPEN FONT LICENSE Version 1.1" in text
+
+
+def test_equations_have_one_number_each_in_the_order_of_the_book(site: Path) -> None:
+    built = "".join((site / f"{page}.html").read_text(encoding="utf-8") for page in pages())
+    numbers = [int(number) for number in re.findall(r'class="eqno">\((\d+)\)', built)]
+    assert numbers == list(range(1, len(numbers) + 1))
+    assert len(numbers) >= 8

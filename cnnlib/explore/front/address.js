@@ -97,7 +97,7 @@ export class Address {
         for (const one of this.explorers) one.settle();
         const states = this.states();
         if (states === this.known) return;
-        history.pushState({}, "", states || (OURS.test(location.hash) ? whole() : location.href));
+        history.pushState({ explorers: states }, "", states || (OURS.test(location.hash) ? whole() : location.href));
         this.hash = location.hash;
         this.keep();
     }
@@ -144,7 +144,8 @@ export class Address {
     keep() {
         for (const one of this.explorers) one.settle();
         this.known = this.states();
-        history.replaceState({ ...history.state, explorers: this.known }, "");
+        if (history.state?.explorers !== this.known)
+            history.replaceState({ ...history.state, explorers: this.known }, "");
         keepForReload(this.known);
     }
 }

@@ -149,7 +149,9 @@ export class Grid {
 
     /** @param {Look[]} looks By flat index. */
     paint(looks) {
-        for (const [flat, cell] of this.cells.entries()) paintCell(cell, looks[flat], this.painted[flat]);
+        for (const [flat, cell] of this.cells.entries()) {
+            if (looks[flat] !== this.painted[flat]) paintCell(cell, looks[flat], this.painted[flat]);
+        }
         this.painted = looks;
     }
 }

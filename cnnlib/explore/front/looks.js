@@ -1,27 +1,25 @@
 // What each cell looks like, as a function of the numbers and of what is lit.
 
-/** @import { Cell, LinkedArray, Light, Lights, Look, Numbers } from "./types" */
+/** @import { Cell, LinkedArray, Lights, Look, Numbers } from "./types" */
 
 import { isEditable, isPadding, nameOf } from "./arrays.js";
+import { oncePer } from "./memo.js";
 import { format } from "./numbers.js";
 
 /**
  * @param {LinkedArray} array
  * @param {number} flat
  * @param {Numbers} numbers
- * @param {Light | undefined} light
  * @param {number} largest
- * @param {boolean} isPicked
  * @returns {Look}
  */
-function lookOf(array, flat, { values, edited, marks }, light, largest, isPicked) {
+function lookOf(array, flat, { values, edited, marks }, largest) {
     const { name } = array;
     const value = values[name][flat];
     const isOutside = isPadding(array, flat);
     const isUnreached = marks.unreached.get(name)?.has(flat);
     const isEdited = edited.get(name)?.has(flat);
     const classes = [
-        light,
         value < 0 && "negative",
         value === 0 && "zero",
         isOutside && "padding",
@@ -43,12 +41,33 @@ function lookOf(array, flat, { values, edited, marks }, light, largest, isPicked
         sign,
         share: (Math.abs(value) / largest).toFixed(2),
         label: label.filter(Boolean).join("; "),
-        selected: String(isPicked),
+        selected: "false",
     };
 }
 
+/** By the numbers of a block and the name of an array: its cells while nothing is lit. Pointing changes none of it. */
+const unlit = oncePer((/** @type {Numbers} */ _) => /** @type {Map<string, Look[]>} */ (new Map()));
+
 /**
- * What the cells of an array look like.
+ * What the cells of an array look like while nothing is lit.
+ *
+ * @param {LinkedArray} array
+ * @param {Numbers} numbers
+ * @returns {Look[]}
+ */
+function unlitLooks(array, numbers) {
+    const known = unlit(numbers).get(array.name);
+    if (known) return known;
+    const values = numbers.values[array.name];
+    const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0) || 1;
+    const looks = Array.from(values, (_, flat) => lookOf(array, flat, numbers, largest));
+    unlit(numbers).set(array.name, looks);
+    return looks;
+}
+
+/**
+ * What the cells of an array look like. A cell that is not lit has the same look, the object itself, as long as its
+ * numbers stay.
  *
  * @param {LinkedArray} array
  * @param {Numbers} numbers
@@ -57,11 +76,10 @@ function lookOf(array, flat, { values, edited, marks }, light, largest, isPicked
  * @returns {Look[]}
  */
 export function looksOf(array, numbers, lit, picked) {
-    const values = numbers.values[array.name];
-    const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0) || 1;
-    const lights = lit.get(array.name);
-    const pickedHere = picked?.name === array.name ? picked.flat : null;
-    return Array.from(values, (_, flat) =>
-        lookOf(array, flat, numbers, lights?.get(flat), largest, flat === pickedHere),
-    );
+    const looks = [...unlitLooks(array, numbers)];
+    for (const [flat, light] of lit.get(array.name) ?? []) {
+        looks[flat] = { ...looks[flat], classes: [light, looks[flat].classes].filter(Boolean).join(" ") };
+    }
+    if (picked?.name === array.name) looks[picked.flat] = { ...looks[picked.flat], selected: "true" };
+    return looks;
 }
