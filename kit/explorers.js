@@ -54,7 +54,9 @@ window.tests = (() => {
         label: svg.getAttribute("aria-label"),
         texts: texts("text", svg),
         lines: all("polyline", svg).map((line) => [...line.points].map(({ x, y }) => [x, y])),
-        dots: all("circle", svg).map((dot) => dot.cx.baseVal.value),
+        marks: all("*", svg)
+            .filter((one) => Object.keys(one.dataset).length)
+            .map((one) => ({ ...one.dataset, box: [one.getBBox().width, one.getBBox().height] })),
     });
 
     function shown() {

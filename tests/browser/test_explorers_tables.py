@@ -3,7 +3,7 @@
 import json
 import re
 from fractions import Fraction
-from math import ceil, log10, prod
+from math import log10, prod
 from typing import Any
 
 import numpy as np
@@ -137,7 +137,7 @@ def test_every_state_of_the_tensor_shapes(browser: Browser, address: str) -> Non
         for text, size in zip(held["about"], sizes, strict=True):
             about, unit = text.split(" ")
             assert abs(float(about.replace(",", "")) * units[unit] - size) <= 0.05 * units[unit]
-        check_dots(one["charts"][0], shape)
+        check_tensor(one["charts"], shape)
         code = check_code(one)
         assert tuple(code["shape"]) == shape
         if "code" in one:
@@ -146,10 +146,19 @@ def test_every_state_of_the_tensor_shapes(browser: Browser, address: str) -> Non
     assert any("Shape (32, 300, 512, 512, 3): 32 samples" in one["status"] for one in every)
 
 
-def check_dots(chart: dict[str, Any], shape: tuple[int, ...]) -> None:
-    """Each dot is at the logarithm of its axis, on a scale whose marks say what they are."""
-    assert len(chart["dots"]) == len(shape)
-    steps = max(1, ceil(log10(max(shape))))
-    assert np.allclose(chart["dots"], [190 + 280 / steps * log10(length) for length in shape], atol=0.1)
-    marks = [10**step for step in range(steps + 1)]
-    assert [text for text in chart["texts"] if re.fullmatch(r"[\d,]+", text)] == [f"{n:,}" for n in (*marks, *shape)]
+def check_tensor(charts: list[dict[str, Any]], shape: tuple[int, ...]) -> None:
+    """One sample is to scale, in a browser's own measure, and all samples are there."""
+    *sample, every = charts
+    assert len(sample) == (2 if len(shape) == 5 else 1)
+    unit = 0.13 if len(shape) == 3 else 0.2
+    for chart in sample:
+        areas = [mark for mark in chart["marks"] if "width" in mark]
+        assert areas
+        for mark in areas:
+            assert np.allclose(mark["box"], [unit * int(mark["width"]), unit * int(mark["height"])], atol=0.02)
+            down, across = (shape[2], shape[1]) if len(shape) == 3 else shape[-3:-1]
+            assert (int(mark["height"]), int(mark["width"])) == (down, across)
+    sheets = [mark for mark in sample[0]["marks"] if "width" in mark]
+    assert len(sheets) == (1 if len(shape) == 3 else shape[-1] if shape[-1] <= 12 else 4)
+    (tiles,) = every["marks"]
+    assert int(tiles["count"]) == shape[0] == value(every["texts"][0].split(" ")[0])

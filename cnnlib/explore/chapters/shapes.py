@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from cnnlib.explore.charts import Chart, dots
+from cnnlib.explore.pictures.tensor import draw_tensor
 from cnnlib.explore.views import Asked, Table, View
-from cnnlib.palette import INPUT
 from cnnlib.pictures import Note
 from cnnlib.problems import own
 from cnnlib.shapes import TensorShape, image_shape, signal_shape, video_shape
@@ -53,7 +52,7 @@ def draw_shape(
     Returns
     -------
     View
-        A table and a chart; a sentence where rate * seconds is no whole number of time steps.
+        One sample to scale, all samples, and tables; a sentence where rate * seconds is no whole number of time steps.
     """
     rows, columns = (int(side) for side in size.split(" x "))
     sides: dict[str, Any] = {"rows": rows, "columns": columns, "channels": channels}
@@ -69,9 +68,9 @@ def draw_shape(
         wrong = f"There is no such tensor: {error}."
         return View(Note(wrong), summary=wrong)
     return View(
+        *draw_tensor(shape, rate),
         make_axes_table(shape),
         make_memory_table(shape),
-        draw_lengths(shape),
         Note(UNUSED[recorded]),
         summary=f"Shape {tuple(shape)}: {shape}, {shape.elements:,} elements.",
         code=write_shape_code(FUNCTIONS[recorded].__name__, positions, keywords, shape),
@@ -97,13 +96,6 @@ def make_memory_table(shape: TensorShape) -> Table:
         ["", *DTYPES],
         [["bytes", *(f"{count:,}" for count in counts)], ["about", *map(format_bytes, counts)]],
     )
-
-
-def draw_lengths(shape: TensorShape) -> Chart:
-    """Return a chart of the lengths of the axes."""
-    lengths = {f"axis {i}: {axis.replace('_', ' ')}": length for i, (axis, length) in enumerate(shape.lengths.items())}
-    alt = f"A dot for the length of each axis, in order: {', '.join(f'{n} {v:,}' for n, v in shape.lengths.items())}."
-    return dots(lengths, INPUT, alt.replace("_", " "), title=str(shape))
 
 
 def write_shape_code(

@@ -1,0 +1,81 @@
+"""The pictures to scale, as a browser draws them: every state's, each once."""
+
+import itertools
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from cnnlib.explore.chapters.shapes import RECORDED, draw_shape
+from cnnlib.explore.pictures.svg import Drawing
+from cnnlib.palette import css
+from kit.drawings import marks
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+PHONE = {"width": 390, "height": 844}
+INSIDE = 390 - 2 * 29  # what an explorer has inside, on a telephone
+
+# Of each picture: words that lie outside it, words on each other, small ones, and the size of what stands for a number.
+LOOK = """() => [...document.querySelectorAll("svg")].map((svg) => {
+    const box = svg.getBoundingClientRect();
+    const texts = [...svg.querySelectorAll("text")].map((one) => [one.textContent, one.getBoundingClientRect()]);
+    const outside = texts.filter(([, one]) => one.left < box.left - 1 || one.right > box.right + 1
+        || one.top < box.top - 2 || one.bottom > box.bottom + 2).map(([text]) => text);
+    const meets = (one, other) => one.left < other.right - 1 && other.left < one.right - 1
+        && one.top < other.bottom - 3 && other.top < one.bottom - 3;
+    const on = texts.flatMap(([text, one], k) =>
+        texts.slice(k + 1).filter(([, other]) => meets(one, other)).map(([other]) => `${text} | ${other}`));
+    const small = texts.filter(([, one]) => one.height < 10).map(([text]) => text);
+    const sizes = [...svg.querySelectorAll("*")].filter((one) => Object.keys(one.dataset).length)
+        .map((one) => [one.getBoundingClientRect().width, one.getBoundingClientRect().height]);
+    return { width: box.width, outside, on, small, sizes };
+})"""
+
+
+def shapes() -> Iterator[Any]:
+    sizes, seconds = ("256 x 256", "480 x 640", "512 x 512"), (0.25, 2.5, 10)
+    for state in itertools.product(RECORDED, (1, 32, 40, 100), sizes, (30, 240), seconds, (1, 3, 80)):
+        yield draw_shape(*state)
+
+
+def drawings(views: Iterator[Any]) -> list[Drawing]:
+    """The pictures of all views, each once."""
+    every = (block for view in views for block in getattr(view, "blocks", [view]) if isinstance(block, Drawing))
+    return list({drawing.as_svg(): drawing for drawing in every}.values())
+
+
+def show(page: Page, pictures: list[Drawing]) -> list[dict[str, Any]]:
+    """Show pictures with the letters that an explorer has, and look at each."""
+    style = f"{css(':root')} body {{ margin: 0; font: 15.2px/1.4 'Liberation Sans', Arial, sans-serif }}"
+    page.set_content(f"<style>{style}</style><main>{''.join(one._repr_html_() for one in pictures)}</main>")
+    found: list[dict[str, Any]] = page.evaluate(LOOK)
+    return found
+
+
+EVERY = {"shapes": shapes}
+
+
+@pytest.mark.parametrize("chapter", EVERY)
+def test_every_picture_is_legible_and_to_scale_on_a_desk_and_on_a_telephone(browser: Browser, chapter: str) -> None:
+    pictures = drawings(EVERY[chapter]())
+    page = browser.new_page(viewport=PHONE | {"width": INSIDE})
+    for width in (700, INSIDE):
+        page.set_viewport_size({"width": width, "height": 844})
+        shown = list(zip(pictures, show(page, pictures), strict=True))
+        faults = [(drawing.alt, seen) for drawing, seen in shown if seen["outside"] + seen["on"] + seen["small"]]
+        assert faults == [], width
+        for drawing, seen in shown:
+            about = (width, drawing.alt)
+            assert seen["width"] <= width, about
+            for mark, size in zip(marks(drawing), seen["sizes"], strict=True):
+                check_size(mark.numbers, mark.width, size, seen["width"] / drawing.width, about)
+        assert page.evaluate("() => document.documentElement.scrollWidth") <= width
+    page.close()
+
+
+def check_size(numbers: dict[str, float], width: float, size: list[float], zoom: float, about: Any) -> None:
+    """What is written in the SVG is what is on the screen."""
+    if set(numbers) & {"width", "height", "area"}:
+        assert size[0] == pytest.approx(width * zoom, abs=1.5), about
