@@ -85,3 +85,20 @@ def follow(d: str) -> Iterator[tuple[float, float]]:
                 y += told[0]
         if command != "z":
             yield x, y
+
+
+def drawings(view: object) -> list[Drawing]:
+    """The pictures of a view."""
+    return [block for block in getattr(view, "blocks", ()) if isinstance(block, Drawing)]
+
+
+def of(drawing: Drawing, name: str) -> list[Mark]:
+    """The elements that stand for a number of this name."""
+    return [mark for mark in marks(drawing) if name in mark.numbers]
+
+
+def located(drawing: Drawing) -> list[tuple[str, float, float]]:
+    """Each line of text with its place."""
+    return [
+        ("".join(one.itertext()), float(one.attrib["x"]), float(one.attrib["y"])) for one in parse(drawing).iter("text")
+    ]

@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
+from cnnlib.explore.chapters.cost import draw_dense_layer, draw_growth, draw_output_size, draw_pairs, draw_window
 from cnnlib.explore.chapters.shapes import RECORDED, draw_shape
+from cnnlib.explore.pictures.channels import draw_channel_outputs, draw_channels
 from cnnlib.explore.pictures.svg import Drawing
 from cnnlib.palette import css
 from kit.drawings import marks
@@ -54,7 +56,22 @@ def show(page: Page, pictures: list[Drawing]) -> list[dict[str, Any]]:
     return found
 
 
-EVERY = {"shapes": shapes}
+def costs() -> Iterator[Any]:
+    sizes, kernels = ("48 x 64", "28 x 24", "224 x 192"), ("1 x 1", "3 x 3", "5 x 2", "7 x 7")
+    for size, kernel in itertools.product(sizes, kernels):
+        yield draw_dense_layer(size, kernel)
+        for stride in (1, 2, 3):
+            yield draw_output_size(size, kernel, stride)
+            yield draw_growth(size, kernel, stride)
+        for inputs in (1, 3, 10, 50):
+            yield draw_window(size, kernel, inputs)
+    for inputs, outputs in itertools.product((1, 3, 10, 50), (1, 20, 100)):
+        yield draw_pairs(inputs, outputs)
+    yield draw_channels()
+    yield draw_channel_outputs()
+
+
+EVERY = {"shapes": shapes, "costs": costs}
 
 
 @pytest.mark.parametrize("chapter", EVERY)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from math import prod
+
 from cnnlib.cost import backward_multiplications, memory, multiplications, parameters
-from cnnlib.explore.charts import Line, lines
+from cnnlib.explore.pictures.board import draw_board, draw_dense
+from cnnlib.explore.pictures.growth import draw_growth_lines
+from cnnlib.explore.pictures.layer import draw_input, draw_output, draw_sum, find_unit
+from cnnlib.explore.pictures.svg import Drawing
 from cnnlib.explore.views import Asked, Table, View
 from cnnlib.geometry import output_size
-from cnnlib.palette import GRADIENT, INPUT, KERNEL, OUTPUT
 from cnnlib.problems import LAYER_W, LAYER_X
 
 FACTORS = (1, 2, 4, 8)
 HEADER = ("", "count", "how")
-SIGNS = ((INPUT, "o", ""), (KERNEL, "s", "8 4"), (OUTPUT, "^", "2 4"), (GRADIENT, "d", "12 3 3 3"))
 
 
 def read_sides(text: str) -> tuple[int, int]:
@@ -20,8 +23,41 @@ def read_sides(text: str) -> tuple[int, int]:
     return int(first), int(second)
 
 
+def draw_window(size: str = "48 x 64", kernel: str = "3 x 3", input_channels: int = 10) -> View:
+    """Show a sheet of X with the kernel on it, and the products that one number of Z has.
+
+    Parameters
+    ----------
+    size, kernel : str
+        Rows and columns of X and of W, ``"48 x 64"``.
+    input_channels : int
+        C.
+
+    Returns
+    -------
+    View
+        Two pictures.
+    """
+    count = prod(read_sides(kernel)) * input_channels
+    return View(
+        draw_input(read_sides(size), read_sides(kernel)),
+        draw_sum(read_sides(kernel), input_channels),
+        summary=f"One number of Z has {count} product{'' if count == 1 else 's'}.",
+    )
+
+
+def draw_pairs(input_channels: int = 10, output_channels: int = 20) -> Drawing:
+    """Show a tile for each pair of an input and an output channel: C by M."""
+    return draw_board(input_channels, output_channels)
+
+
+def draw_dense_layer(size: str = "48 x 64", kernel: str = "3 x 3") -> Drawing:
+    """Show what share of a dense layer's multiplications a convolution has, for rows and columns of X and of W."""
+    return draw_dense(read_sides(size), read_sides(kernel))
+
+
 def draw_output_size(size: str = "48 x 64", kernel: str = "3 x 3", stride: int = 1) -> View:
-    """Show the rows and columns of Z.
+    """Show a sheet of Z, its rows and its columns.
 
     Parameters
     ----------
@@ -33,7 +69,7 @@ def draw_output_size(size: str = "48 x 64", kernel: str = "3 x 3", stride: int =
     Returns
     -------
     View
-        A table.
+        A picture and a table.
     """
     rows = []
     for name, n, k in zip(("rows", "columns"), read_sides(size), read_sides(kernel), strict=True):
@@ -41,7 +77,12 @@ def draw_output_size(size: str = "48 x 64", kernel: str = "3 x 3", stride: int =
         rows.append([f"{name} of Z", f"{output_size(n, k, stride=stride)}", formula])
     summary = f"Z has {rows[0][1]} rows and {rows[1][1]} columns."
     is_own = (*read_sides(size), *read_sides(kernel), stride) == (*LAYER_X[:2], *LAYER_W[:2], 1)
-    return View(Table("The size of Z", HEADER, rows), summary=summary, asked=Asked(("3a",)) if is_own else None)
+    return View(
+        draw_output((int(rows[0][1]), int(rows[1][1])), prod(read_sides(kernel)), find_unit(*read_sides(size))),
+        Table("The size of Z", HEADER, rows),
+        summary=summary,
+        asked=Asked(("3a",)) if is_own else None,
+    )
 
 
 def draw_parameters(kernel: str = "3 x 3", input_channels: int = 10, output_channels: int = 20) -> View:
@@ -113,7 +154,7 @@ def write_cost_code(x_shape: tuple[int, int, int], w_shape: tuple[int, int, int,
     (h, w, c), (k1, k2, _, m) = x_shape, w_shape
     return {
         "cnnlib": "from cnnlib import multiplications, parameters\n\n"
-        f"print(multiplications({x_shape}, {w_shape}, stride={stride}))\nprint(parameters({w_shape}))",
+        f"X, W = {x_shape}, {w_shape}\nprint(multiplications(X, W, stride={stride}))\nprint(parameters(W))",
         "PyTorch": f"import torch\n\nlayer = torch.nn.Conv2d({c}, {m}, kernel_size=({k1}, {k2}), stride={stride})\n"
         f"Z = layer(torch.zeros(1, {c}, {h}, {w}))\nprint(tuple(Z.shape), sum(p.numel() for p in layer.parameters()))",
     }
@@ -146,16 +187,11 @@ def draw_growth(size: str = "48 x 64", kernel: str = "3 x 3", stride: int = 1) -
         "rows and columns of X": [cost(image=f) / once for f in FACTORS],
         "rows and columns of W": [cost(taps=f) / once for f in FACTORS if k1 * f <= h and k2 * f <= w],
     }
-    curves = [
-        Line(name, FACTORS[: len(y)], y, color, marker, dashes)
-        for (name, y), (color, marker, dashes) in zip(growth.items(), SIGNS, strict=True)
-    ]
     numbers = "; ".join(f"{name} {', '.join(f'{y:.3g}' for y in ys)}" for name, ys in growth.items())
     alt = (
         "The multiplications where a length is made 1, 2, 4 and 8 times as large, as multiples of the present: "
         f"{numbers}."
     )
-    x_label, y_label = "times the present length", "times the present multiplications"
-    chart = lines(curves, alt, x_label=x_label, y_label=y_label, ticks=FACTORS, factors=True)
+    chart = draw_growth_lines(growth, FACTORS, "times the present multiplications", alt)
     doubled = ", ".join(f"{name} by {ys[1]:.3g}" for name, ys in growth.items() if len(ys) > 1)
     return View(chart, summary=f"Doubling multiplies the cost: {doubled}.")

@@ -18,7 +18,7 @@ from cnnlib.explore.pictures.svg import (
     zigzag,
 )
 
-DEPTH = (0.08, -0.06)  # for one frame: half a pixel's length, askew
+DEPTH = (0.4 * PIXEL, -0.3 * PIXEL)  # for one frame: half a pixel's length, askew
 MOST_FRAMES = 600  # beyond them the axis is cut
 GAP = 8  # where it is
 

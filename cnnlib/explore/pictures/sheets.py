@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cnnlib.explore.pictures.svg import Drawing, count_of, group, note, opaque, rect, span, text, width_of, zigzag
 
-PIXEL = 0.2  # of the picture, for one pixel of an image
+PIXEL = 0.22  # of the picture, for one pixel of an image
 MOST_SHEETS = 12  # beyond them the axis is cut
 LEFT = 76  # of an image, for the name of its rows
 SHEET = (9, -6)  # from one sheet to the next, for the eye alone: sheets are counted

@@ -40,7 +40,7 @@ class Drawing(Chart):
         """Return the picture as an SVG element."""
         box = f'viewBox="0 0 {short(self.width)} {short(self.height)}"'
         # In em, so that it grows at the projector with the letters around it.
-        style = f"display:block;width:{self.width / 16:.4g}em;min-width:0;max-width:100%;height:auto;overflow:visible"
+        style = f"width:{self.width / 16:.4g}em;min-width:0;max-width:100%;height:auto"
         look = f'font-size="{CHART_TEXT}" fill="currentColor"'
         label = html.escape(self.alt)
         return f'<svg class="picture" role="img" aria-label="{label}" {box} style="{style}" {look}>{self.svg}</svg>'

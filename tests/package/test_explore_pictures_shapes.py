@@ -1,4 +1,4 @@
-"""The pictures to scale: each length, area and number of every state, read from the SVG."""
+"""The pictures of chapter 1: each length and each count of every state, read from the SVG."""
 
 import itertools
 import re
@@ -8,29 +8,28 @@ import pytest
 
 from cnnlib.explore.chapters.shapes import RECORDED, draw_shape
 from cnnlib.explore.pictures.svg import Drawing
-from kit.drawings import Mark, marks, numbers_in, parse, words
+from kit.drawings import drawings, marks, numbers_in, of, parse, words
 
 HUNDREDTH = 0.011  # to which places are written, at both ends
 
 
-def drawings(view: object) -> list[Drawing]:
-    return [block for block in getattr(view, "blocks", ()) if isinstance(block, Drawing)]
+def stated_scale(drawing: Drawing) -> float:
+    """The pixels of one element, by the bar of a hundred that the picture has."""
+    (bar,) = [mark for mark in of(drawing, "length") if mark.y == max(one.y for one in of(drawing, "length"))]
+    (text,) = [text for text in words(drawing) if text.startswith("100 ")]
+    assert text.split(" ")[1].strip(",") in ("pixels", "moments")
+    return bar.length / 100
 
 
-def of(drawing: Drawing, name: str) -> list[Mark]:
-    return [mark for mark in marks(drawing) if name in mark.numbers]
-
-
-def is_to_scale(drawing: Drawing, unit: float) -> None:
+def is_to_scale(drawing: Drawing) -> None:
     """All that has a width, a height, a length or a depth is as long as the scale says."""
+    unit = stated_scale(drawing)
     for mark in marks(drawing):
         sizes = {"width": mark.width, "height": mark.height, "length": mark.length, "depth": 2 * mark.length}
         for name, size in sizes.items():
             if name in mark.numbers:
                 assert size == pytest.approx(mark.numbers[name] * unit, abs=2 * HUNDREDTH), (drawing.alt, mark)
 
-
-# Chapter 1.
 
 SIZES, RATES, SECONDS = ("256 x 256", "480 x 640", "512 x 512"), (30, 240), (0.25, 2.5, 10)
 COUNTS, CHANNELS = (1, 32, 40, 100), (1, 3, 80)
@@ -54,21 +53,22 @@ def tensors() -> Iterator[tuple[str, tuple[int, ...], int, list[Drawing]]]:
 
 
 def test_all_samples_are_there_to_be_counted() -> None:
-    for kind, shape, _, (*_, every) in tensors():
+    for kind, shape, _, (one, *_, every) in tensors():
         (tiles,) = of(every, "count")
         width, gap = numbers_in(tiles.element.attrib["stroke-dasharray"].replace(" ", " ; "))
         rows = re.findall(r"M[-\d.]+ [-\d.]+h([\d.]+)", tiles.element.attrib["d"])
         found = [(float(row) + gap) / (width + gap) for row in rows]
         assert sum(map(round, found)) == shape[0] == tiles.numbers["count"], (kind, shape)
-        assert all(abs(one - round(one)) < 0.02 for one in found), "no part of a sample"
-        assert len({round(one) for one in found[:-1]}) <= 1, "rows are equally long"
+        assert all(abs(many - round(many)) < 0.02 for many in found), "no part of a sample"
+        assert len({round(many) for many in found[:-1]}) <= 1, "rows are equally long"
         assert words(every)[0].startswith(f"{shape[0]} ")
         # A sixth of what is to scale.
         if kind != "EEG":
-            assert width == pytest.approx(shape[-2] * 0.2 / 6, abs=HUNDREDTH)
-            assert float(tiles.element.attrib["stroke-width"]) == pytest.approx(shape[-3] * 0.2 / 6, abs=HUNDREDTH)
+            assert width == pytest.approx(shape[-2] * stated_scale(one) / 6, abs=HUNDREDTH)
+            height = float(tiles.element.attrib["stroke-width"])
+            assert height == pytest.approx(shape[-3] * stated_scale(one) / 6, abs=HUNDREDTH)
         else:
-            assert width == pytest.approx(shape[1] * 0.13 / 6, abs=HUNDREDTH)
+            assert width == pytest.approx(shape[1] * stated_scale(one) / 6, abs=HUNDREDTH)
 
 
 def test_an_image_is_as_many_sheets_as_it_has_channels_and_each_is_to_scale() -> None:
@@ -76,7 +76,7 @@ def test_an_image_is_as_many_sheets_as_it_has_channels_and_each_is_to_scale() ->
         if kind == "EEG":
             continue
         sheets, (rows, columns, channels) = pictures[0], shape[-3:]
-        is_to_scale(sheets, 0.2)
+        is_to_scale(sheets)
         drawn = of(sheets, "width")
         assert [mark.numbers for mark in drawn] == [{"width": columns, "height": rows}] * len(drawn)
         assert len(drawn) == (channels if channels <= 12 else 4)
@@ -97,7 +97,7 @@ def test_a_video_is_as_deep_as_it_has_frames_unless_it_says_that_it_is_cut() -> 
         if kind != "videos":
             continue
         block, (_, frames, rows, columns, _) = pictures[1], shape
-        is_to_scale(block, 0.2)
+        is_to_scale(block)
         assert [mark.numbers for mark in of(block, "width")] == [{"width": columns, "height": rows}]
         depth = [mark.numbers["depth"] for mark in of(block, "depth")]
         assert depth == ([frames] if frames <= 600 else [300, 300])
@@ -112,7 +112,7 @@ def test_a_record_is_a_strip_to_scale() -> None:
         if kind != "EEG":
             continue
         (strip,), (_, moments, channels) = pictures, shape
-        is_to_scale(strip, 0.13)
+        is_to_scale(strip)
         (area,) = of(strip, "width")
         assert area.numbers == {"width": moments, "height": channels}
         assert area.area == pytest.approx(moments * channels * 0.13**2, rel=0.04)
