@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from cnnlib.problems import IMAGE, KERNEL, SIGNAL
+from kit.drawings import follow
 from kit.explorer_checks import PICTURES, check_backprop, check_convolution, check_pooling, states
 from kit.explorers import MINUS, arrays
 
@@ -68,7 +69,7 @@ def test_every_state_of_the_sine(browser: Browser, address: str) -> None:
     assert len(every) == 4 * 11
     for one in every:
         s, period = int(one["state"]["stride"]), int(one["state"]["period"])
-        said, (chart,) = one["notes"][-1], one["charts"]
+        said, chart = one["notes"][-1], one["charts"][-1]
         sine = np.sin(2 * np.pi * np.arange(49) / period)
         kept = sine[::s]
         assert chart["label"] == said
@@ -90,10 +91,18 @@ def test_every_state_of_the_sine(browser: Browser, address: str) -> None:
             assert f"its period is still {period}" in said
             assert 2 * s < period
             assert ("nothing is left out" in said) == (s == 1)
-        # The lines go through the samples: the axes are linear.
-        for line, x, y in zip(chart["lines"], (np.arange(49), np.arange(0, 49, s)), (sine, kept), strict=True):
-            points = np.array(line)
-            assert len(points) == len(x)
-            assert np.allclose(np.diff(points[:, 0]), np.diff(x) * np.ptp(points[:, 0]) / np.ptp(x), atol=0.2)
-            high, low = (np.array(chart["lines"][0])[:, 1].min(), np.array(chart["lines"][0])[:, 1].max())
-            assert np.allclose(points[:, 1], low + (high - low) * (y - sine.min()) / (np.ptp(sine) or 1), atol=0.2)
+        # Dots and squares are at the values: the axes are linear.
+        dots, *slow, squares = chart["marks"]
+        assert (int(dots["values"]), int(squares["kept"])) == (49, len(kept))
+        for mark, x, y in ((dots, np.arange(49), sine), (squares, np.arange(0, 49, s), kept)):
+            points = np.array(list(follow(mark["d"])))[::2]
+            assert np.allclose(points, np.column_stack([24 + 6.4 * x, 62 - 44 * y]), atol=0.06)
+        assert bool(slow) == ("aliasing" in said or s % period == 0)
+        for curve in slow:
+            # The slower sine goes through the kept values, and crosses 0 as often as its period says.
+            points = np.array(list(follow(curve["d"])))
+            assert np.allclose(points[:: 2 * s, 1], 62 - 44 * kept, atol=0.06)
+            if "aliasing" in said:
+                signs = np.sign(62 - points[np.abs(points[:, 1] - 62) > 0.5, 1])
+                crossings = np.count_nonzero(np.diff(signs))
+                assert abs(crossings - 2 * 48 / float(exact)) <= 1

@@ -4,11 +4,14 @@ import itertools
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
 import pytest
 from playwright.sync_api import Browser, Page
 
 from cnnlib.explore.chapters.cost import draw_dense_layer, draw_growth, draw_output_size, draw_pairs, draw_window
+from cnnlib.explore.chapters.pooling import draw_aliasing, draw_windows
 from cnnlib.explore.chapters.shapes import RECORDED, draw_shape
+from cnnlib.explore.pictures.blocks import draw_blocks
 from cnnlib.explore.pictures.channels import draw_channel_outputs, draw_channels
 from cnnlib.explore.pictures.svg import Drawing
 from cnnlib.palette import css
@@ -71,7 +74,16 @@ def costs() -> Iterator[Any]:
     yield draw_channel_outputs()
 
 
-EVERY = {"shapes": shapes, "costs": costs}
+def pooling() -> Iterator[Any]:
+    for size, stride in itertools.product((1, 2, 3, 4), (1, 2, 3, 4)):
+        for windows, length in itertools.product(("partial", "whole"), (3, 7, 8)):
+            yield draw_windows(size, stride, windows, length)
+        for period in range(2, 13):
+            yield draw_aliasing(stride, period)
+    yield from draw_blocks(np.arange(24).reshape(6, 4) % 7, (3, 2))
+
+
+EVERY = {"shapes": shapes, "costs": costs, "pooling": pooling}
 
 
 @pytest.mark.parametrize("chapter", EVERY)

@@ -63,7 +63,7 @@ VIEW = """(box) => {
         cells,
         rows: all(".explorer-table tr").map((row) => [...row.cells].map((cell) => cell.textContent)),
         text: all(".explorer-panel").map((panel) => panel.textContent).join(" "),
-        points: all(".explorer-chart polyline").map((line) => line.getAttribute("points").split(" ").length),
+        points: all("[data-values], [data-values] ~ [data-kept]").map((one) => Number(Object.values(one.dataset)[0])),
         wrong: all(".explorer-note").filter((note) => !note.hidden).map((note) => note.textContent),
     };
 }"""

@@ -7,8 +7,10 @@ from fractions import Fraction
 import numpy as np
 
 from cnnlib.arguments import Array
-from cnnlib.explore.charts import Line, lines
 from cnnlib.explore.linked import Linked, LinkedArray
+from cnnlib.explore.pictures.brackets import draw_pooling as draw_brackets
+from cnnlib.explore.pictures.brackets import draw_subsampling
+from cnnlib.explore.pictures.sine import draw_sine
 from cnnlib.explore.rules import Max, Sum
 from cnnlib.explore.views import Asked, View
 from cnnlib.palette import INPUT, OUTPUT
@@ -80,6 +82,30 @@ def draw_pooling(
     )
 
 
+def draw_windows(pool_size: int = 2, stride: int = 2, last_windows: LastWindows = "partial", length: int = 8) -> View:
+    """Show the problem's signal with its windows as brackets, and the values that sub-sampling keeps.
+
+    Parameters
+    ----------
+    pool_size, stride, last_windows, length
+        As in `draw_pooling`.
+
+    Returns
+    -------
+    View
+        Two pictures; that of sub-sampling alone where no window fits.
+    """
+    x = SIGNAL[:length]
+    title = f"the problem's signal{'' if length == len(SIGNAL) else f', its first {length}'}"
+    kept = draw_subsampling(x, stride, title=title)
+    try:
+        pictures = [draw_brackets(x, pool_size, stride, last_windows, title=title), kept]
+    except ValueError:
+        pictures = [kept]
+    is_own = (pool_size, stride, length) == (SIGNAL_POOL, SIGNAL_STRIDE, len(SIGNAL))
+    return View(*pictures, summary=" ".join(one.alt for one in pictures), asked=ASKED if is_own else None)
+
+
 def link_outputs(
     X: Array, pooled: Array, sampled: Array, pool_size: int, stride: int, last_windows: LastWindows
 ) -> Linked:
@@ -142,25 +168,14 @@ def draw_aliasing(stride: int = 2, period: int = 8) -> View:
     Returns
     -------
     View
-        A chart, and what the kept values look like.
+        A picture, and what the kept values look like.
     """
-    time = np.arange(SINE_LENGTH)
-    sine = np.round(np.sin(2 * np.pi * time / period), 9)  # sin(pi) is not quite 0, which a chart would blow up
-    kept = subsample1d(sine, stride)
     nth = format_ordinal(stride)
     sentence = (
         f"A sine with a period of {period} values, of which every {nth} one is kept: {describe_alias(stride, period)}."
     )
-    chart = lines(
-        [
-            Line("x, a sine", time.tolist(), sine.tolist(), INPUT, "o"),
-            Line(f"every {nth} value", time[::stride].tolist(), kept.tolist(), OUTPUT, "s", "7 4"),
-        ],
-        sentence,
-        x_label="j",
-        y_label="x[j]",
-    )
-    return View(Note(sentence), chart, summary=sentence)
+    picture = draw_sine(stride, period, SINE_LENGTH, sentence)
+    return View(Note(sentence), picture, summary=sentence)
 
 
 def describe_alias(stride: int, period: int) -> str:
