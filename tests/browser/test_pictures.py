@@ -13,6 +13,8 @@ from cnnlib.explore.chapters.pooling import draw_aliasing, draw_windows
 from cnnlib.explore.chapters.shapes import RECORDED, draw_shape
 from cnnlib.explore.pictures.blocks import draw_blocks
 from cnnlib.explore.pictures.channels import draw_channel_outputs, draw_channels
+from cnnlib.explore.pictures.lowering import draw_im2col, draw_image, draw_lowered
+from cnnlib.explore.pictures.small import draw_dilation, draw_padding, draw_same, draw_stride
 from cnnlib.explore.pictures.svg import Drawing
 from cnnlib.palette import css
 from kit.drawings import marks
@@ -83,7 +85,12 @@ def pooling() -> Iterator[Any]:
     yield from draw_blocks(np.arange(24).reshape(6, 4) % 7, (3, 2))
 
 
-EVERY = {"shapes": shapes, "costs": costs, "pooling": pooling}
+def layouts() -> Iterator[Any]:
+    yield from (draw_stride(), draw_padding(), draw_dilation(), draw_same())
+    yield from (draw_image(), draw_im2col(), draw_lowered())
+
+
+EVERY = {"shapes": shapes, "costs": costs, "pooling": pooling, "layouts": layouts}
 
 
 @pytest.mark.parametrize("chapter", EVERY)
