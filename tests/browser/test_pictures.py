@@ -28,7 +28,7 @@ INSIDE = 390 - 2 * 29  # what an explorer has inside, on a telephone
 LOOK = """() => [...document.querySelectorAll("svg")].map((svg) => {
     const box = svg.getBoundingClientRect();
     const texts = [...svg.querySelectorAll("text")].map((one) => [one.textContent, one.getBoundingClientRect()]);
-    const outside = texts.filter(([, one]) => one.left < box.left - 1 || one.right > box.right + 1
+    const outside = texts.filter(([, one]) => one.left < box.left - 0.5 || one.right > box.right + 0.5
         || one.top < box.top - 2 || one.bottom > box.bottom + 2).map(([text]) => text);
     const meets = (one, other) => one.left < other.right - 1 && other.left < one.right - 1
         && one.top < other.bottom - 3 && other.top < one.bottom - 3;

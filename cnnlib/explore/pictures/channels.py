@@ -52,16 +52,16 @@ def find_parts(m: int = 0) -> list[int]:
 def draw_channels() -> Drawing:
     """Draw the sheets of X, the window on each with its own kernel, and what they add up to."""
     i, j = AT
-    svg = text(34, 14, f"X: C = {len(X)} sheets", bold=True) + text(166, 14, "W, m = 0", bold=True)
+    svg = text(40, 14, f"X: C = {len(X)} sheets", bold=True) + text(166, 14, "W, m = 0", bold=True)
     for n, (sheet, kernel, part) in enumerate(zip(X, W[0], find_parts(), strict=True)):
         y = 26 + n * 100
-        svg += note(26, y + 40, f"n = {n}", "end") + draw_cells(34, y, sheet, "input")
-        window = rect(34 + j * CELL, y + i * CELL, 2 * CELL, 2 * CELL, outlined("kernel", 3))
-        svg += window + text(148, y + 40, "\u00b7", anchor="middle", bold=True)
+        svg += note(33, y + 40, f"n = {n}", "end") + draw_cells(40, y, sheet, "input")
+        window = rect(40 + j * CELL, y + i * CELL, 2 * CELL, 2 * CELL, outlined("kernel", 3))
+        svg += window + text(152, y + 40, "\u00b7", anchor="middle", bold=True)
         svg += draw_cells(166, y + 12, kernel, "kernel") + text(226, y + 41, f"= {part}", bold=True)
         under = sheet[i : i + 2, j : j + 2].ravel()
         terms = " + ".join(f"{format_factor(w)}\u00b7{x}" for w, x in zip(kernel.ravel(), under, strict=True))
-        svg += note(34, y + 88, f"{terms} = {part}".replace("-", "\u2212"))
+        svg += note(40, y + 88, f"{terms} = {part}".replace("-", "\u2212"))
     parts = find_parts()
     alt = (
         f"{len(X)} sheets of X, on each a window of 2 by 2 and a kernel of its own: they add "

@@ -50,9 +50,8 @@ def draw_growth_lines(growth: Mapping[str, Sequence[float]], factors: Sequence[i
         places = [place(factor, value) for factor, value in zip(factors, values, strict=False)]
         points = " ".join(f"{x:g} {y:g}" for x, y in places)
         svg += f'<polyline points="{points}" {outlined(colour, 2.5, dashes=dashes)}/>'
-        svg += path(
-            "".join(f"M{x:g} {y:g}{MARKERS[sign]}" for x, y in places), f'fill="{hue(colour)}"' if colour else ""
-        )
+        x, y = places[-1]
+        svg += path(f"M{x:g} {y:g}{MARKERS[sign]}", f'fill="{hue(colour)}"' if colour else "")
     return Drawing(svg, 350, BOTTOM + 42, alt)
 
 
@@ -65,7 +64,7 @@ def draw_marks(factors: Sequence[int]) -> str:
     ups = [text(LEFT - 9, y + 4, f"{cost:g}\u00d7") for cost, y in octaves]
     across = [text(x, BOTTOM + 18, f"{factor}\u00d7") for factor, x in steps]
     return (
-        path(rules + "".join(f"M{x:g} {BOTTOM}v5" for _, x in steps), FAINT)
+        path(rules + "".join(f"M{x:g} {TOP}V{BOTTOM + 5}" for _, x in steps), FAINT)
         + group(f'font-size="{SMALL}" text-anchor="end"', *ups)
         + group(f'font-size="{SMALL}" text-anchor="middle"', *across)
         + note(LEFT, BOTTOM + 36, "times the present length")

@@ -6,7 +6,7 @@ from cnnlib.explore.pictures.svg import Drawing, count_of, group, note, opaque, 
 
 PIXEL = 0.22  # of the picture, for one pixel of an image
 MOST_SHEETS = 12  # beyond them the axis is cut
-LEFT = 76  # of an image, for the name of its rows
+LEFT = 80  # of an image, for the name of its rows
 SHEET = (9, -6)  # from one sheet to the next, for the eye alone: sheets are counted
 
 
