@@ -31,6 +31,11 @@ def start_script() -> str:
     return make_script(join(FRONT, "start"))
 
 
+def start_module() -> str:
+    """Return the ES module of the start page for anywidget."""
+    return join(FRONT, "start-notebook", keep_default=True)
+
+
 def start_style() -> str:
     """Return the style sheet of the start page."""
     return (FRONT / "start.css").read_text(encoding="utf-8")
