@@ -1,7 +1,7 @@
 // In a notebook keys belong to who has the focus.
 
-// JupyterLab looks at a key before a field does, and takes letters, arrows and Enter for its own. It leaves out an element
-// with this attribute, and all inside it.
+// JupyterLab looks at a key before a control does, and takes letters, arrows and Enter for its own: two d's delete a cell.
+// It leaves out an element that has this attribute itself.
 const QUIET = "data-lm-suppress-shortcuts";
 
 /** Saving still works. @param {KeyboardEvent} event */
@@ -14,7 +14,8 @@ const isForNotebook = (event) => (event.ctrlKey || event.metaKey) && event.key.t
  */
 export function keepKeys(element) {
     const press = (/** @type {KeyboardEvent} */ event) => {
-        if (element.contains(/** @type {Node} */ (event.target))) element.toggleAttribute(QUIET, !isForNotebook(event));
+        const target = /** @type {Element} */ (event.target);
+        if (element.contains(target)) target.toggleAttribute(QUIET, !isForNotebook(event));
     };
     // On the window, as JupyterLab listens on the document.
     addEventListener("keydown", press, { capture: true });
