@@ -18,7 +18,7 @@ from playwright.sync_api import Page as Tab
 
 from kit.book import ROOT, SITE, pages
 from kit.browser import chromium, get
-from press.finish.pages import Node, Page, make_element
+from press.finish.pages import Node, Page, make_element, text_of
 
 PDF = ROOT / "_build" / "book.pdf"
 JOINED = SITE / "whole-book.html"  # beside the site's files, which it loads; deleted when the PDF is there
@@ -78,18 +78,13 @@ def rename_addresses(page: str, article: Node) -> None:
 
 
 def move_worked(article: Node) -> None:
-    """Put what is worked out below a question at the end of a page, and a link to it in its place."""
+    """Put what is worked out below each question at the end of a page, and a link to it in its place."""
     folds = article.css("details.worked") if article.css_first("form.answer") else []
-    moved = []
+    moved = [fold.html for fold in folds]
     for fold in folds:
-        heading, place = fold.css_first("summary > *"), fold.css_first("summary [id]") or fold
-        for link in fold.css("summary .headerlink"):
-            link.decompose()
-        assert heading, "there is no heading of what is worked out"
-        words = heading.text(strip=True)
-        moved.append(f'<div class="worked">{fold.inner_html}</div>')
-        name = place.attrs.sget("id")
-        fold.replace_with(make_element(f'<p class="worked-there"><a href="#{name}">{words}</a></p>'))
+        (heading,) = fold.css("summary > h3")
+        link = f'<a href="#{fold.attrs.sget("id")}">{escape(text_of(heading))}</a>'
+        fold.replace_with(make_element(f'<p class="worked-there">{link} at the end of the chapter.</p>'))
     if moved:
         end = f'<section id="worked-out"><h2>Worked out</h2>{"".join(moved)}</section>'
         article.insert_child(make_element(end))
