@@ -1,6 +1,7 @@
 // The answer boxes of a page, what is worked out below them, and how far a reader is.
 
 import { Box } from "./box.js";
+import { prepareForPaper } from "./paper.js";
 import { progress } from "./progress.js";
 
 /**
@@ -53,8 +54,7 @@ function start() {
     for (const button of all(".answer-clear")) button.addEventListener("click", () => progress.clear());
     progress.addEventListener("change", showProgress);
     addEventListener("hashchange", follow);
-    addEventListener("beforeprint", () => unfold(true));
-    addEventListener("afterprint", () => unfold(progress.everything));
+    prepareForPaper(all("details.worked"));
     if (progress.everything) unfold(true);
     showProgress();
     follow();
