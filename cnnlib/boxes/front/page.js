@@ -11,6 +11,9 @@ import { progress } from "./progress.js";
  */
 const all = (selector) => [.../** @type {NodeListOf<T>} */ (document.querySelectorAll(selector))];
 
+/** @type {HTMLDetailsElement[]} */
+const folds = all("details.worked");
+
 /** Says everywhere what is answered. */
 function showProgress() {
     const here = all("form.answer").map((form) => form.getAttribute("data-part") ?? "");
@@ -33,7 +36,7 @@ function showProgress() {
 
 /** Unfolds what is worked out, or folds it. @param {boolean} open */
 function unfold(open) {
-    for (const fold of /** @type {HTMLDetailsElement[]} */ (all("details.worked"))) fold.open = open;
+    for (const fold of folds) fold.open = open;
 }
 
 /** A link into what is folded unfolds it. */
@@ -54,7 +57,7 @@ function start() {
     for (const button of all(".answer-clear")) button.addEventListener("click", () => progress.clear());
     progress.addEventListener("change", showProgress);
     addEventListener("hashchange", follow);
-    prepareForPaper(all("details.worked"));
+    prepareForPaper(folds);
     if (progress.everything) unfold(true);
     showProgress();
     follow();

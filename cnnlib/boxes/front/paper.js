@@ -12,8 +12,9 @@ export function prepareForPaper(folds) {
         putBack();
         const end = document.createElement("section");
         end.innerHTML = "<h2>Worked out</h2>";
-        const article = document.querySelector("form.answer")?.closest("article");
+        const article = document.querySelector("article:has(form.answer)");
         article?.append(end);
+        steps.push(() => end.remove());
         for (const fold of folds) {
             const { open } = fold;
             const place = new Comment();
@@ -25,6 +26,5 @@ export function prepareForPaper(folds) {
                 fold.open = open;
             });
         }
-        steps.push(() => end.remove());
     });
 }
