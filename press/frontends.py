@@ -21,8 +21,9 @@ class FrontEnd(NamedTuple):
 
 
 FRONT_ENDS = (
-    FrontEnd("explorer", ("explorer",), explorers.script, explorers.style),
+    # The boxes first: they know what is answered, and an explorer opens a link to a cell that it may show.
     FrontEnd("answer", ("answer", "worked"), boxes.script, boxes.style),
+    FrontEnd("explorer", ("explorer",), explorers.script, explorers.style),
     FrontEnd("start", ("game",), boxes.start_script, boxes.start_style),
 )
 
