@@ -139,7 +139,8 @@ def chapter(request: pytest.FixtureRequest, desk: Desk) -> Iterator[Notebook]:
 
 @pytest.fixture
 def shown(chapter: Notebook) -> Notebook:
-    """The same; nothing of its explorer is hidden."""
+    """The same; its explorer's cell is the active one, and nothing of it is hidden."""
+    chapter.page.evaluate(SHOW)
     return uncover(chapter)
 
 
