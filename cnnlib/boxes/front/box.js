@@ -1,12 +1,13 @@
 // One answer box: its form asks, reads, judges and tells.
 
 import { Builder } from "./builder.js";
+import { findDeparture } from "./departure.js";
 import { check } from "./judge.js";
 import { progress } from "./progress.js";
 
 /**
  * What a box judges with: for a formula its builder, else what the part has.
- * @typedef {{ hints: string[], solution: string[][], shown: string }} Told
+ * @typedef {{ hints: string[], solution: string[][], shown: string, departs?: import("./departure.js").Departures }} Told
  * @typedef {Told & import("./judge.js").Part | Told & { builder: import("./formulas.js").Builder }} BoxData
  */
 
@@ -14,9 +15,15 @@ const SIGNS = { right: "\u2713 Right.", "not-yet": "\u2717 Not yet.", form: "? N
 const MORE = ["Hint", "Second hint", "Solution"];
 
 export class Box {
-    /** @param {HTMLFormElement} form */
-    constructor(form) {
+    /**
+     * @param {HTMLFormElement} form
+     * @param {(address: string) => Node} [linkTo] Makes a link to a state of the explorer, where it has an address.
+     */
+    constructor(form, linkTo) {
         this.form = form;
+        this.linkTo = linkTo;
+        /** @type {import("./judge.js").Verdict | undefined} */
+        this.verdict = undefined;
         this.name = form.dataset.part ?? "";
         /** @type {BoxData} */
         this.data = JSON.parse(this.find('script[type="application/json"]').textContent ?? "");
@@ -48,13 +55,25 @@ export class Box {
      */
     say(verdict) {
         const { dataset } = this.form;
+        this.verdict = verdict;
         delete dataset.verdict;
         delete dataset.slip;
         this.find(".answer-said").textContent = verdict ? `${SIGNS[verdict.verdict]} ${verdict.says}` : "";
         this.asks.mark(verdict);
+        this.depart();
         if (!verdict) return;
         dataset.verdict = verdict.verdict;
         if (verdict.slip) dataset.slip = verdict.slip;
+    }
+
+    /** Says where a wrong answer departs; where that is the answer itself, once both hints are told. */
+    depart() {
+        const { departs, hints } = this.data;
+        const found = findDeparture(departs, this.verdict?.answer ?? "");
+        const said = this.find(".answer-departs");
+        said.replaceChildren();
+        if (!found || (found.reveals && this.told < hints.length)) return;
+        said.append(found.says, ...(this.linkTo ? [" ", this.linkTo(found.address)] : []));
     }
 
     /** A hint, the second, the solution: each after the one before. */
@@ -64,6 +83,7 @@ export class Box {
         if (this.told < hints.length) told.append(paragraph(`Hint: ${hints[this.told]}`));
         else told.append(paragraph(`Solution: ${shown}.`), ...solution.flatMap(stepAsParagraphs));
         this.told++;
+        this.depart();
         if (this.told > hints.length) this.more.disabled = true;
         else this.more.textContent = MORE[this.told];
     }

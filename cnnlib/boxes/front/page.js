@@ -1,6 +1,7 @@
 // The answer boxes of a page, what is worked out below them, and how far a reader is.
 
 import { Box } from "./box.js";
+import { linkTo } from "./departure.js";
 import { progress } from "./progress.js";
 
 /**
@@ -43,7 +44,7 @@ function follow() {
 }
 
 function start() {
-    for (const form of /** @type {HTMLFormElement[]} */ (all("form.answer"))) new Box(form);
+    for (const form of /** @type {HTMLFormElement[]} */ (all("form.answer"))) new Box(form, linkTo);
     for (const box of /** @type {HTMLInputElement[]} */ (all(".answer-everything"))) {
         box.addEventListener("change", () => {
             progress.everything = box.checked;
