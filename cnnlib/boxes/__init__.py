@@ -84,7 +84,8 @@ class Box:
             raise TypeError(f"there is no box for the answer to {spell(part.name)}")
         return (
             f'<form class="answer" data-part="{part.name}" novalidate autocomplete="off">{asks}'
-            '<p class="answer-said" role="status"></p><p class="answer-departs" aria-live="polite"></p><div class="answer-told" aria-live="polite"></div>'
+            '<p class="answer-said" role="status"></p><p class="answer-departs" aria-live="polite"></p>'
+            '<div class="answer-told" aria-live="polite"></div>'
             f'<p class="answer-alone">Without scripts nothing is checked here. In Python: '
             f"<code>{html.escape(f'check({json.dumps(part.name)}, {json.dumps(example)})')}</code></p>"
             f'<script type="application/json">{data}</script></form>'
@@ -98,8 +99,8 @@ def write_field(part: ValuePart) -> str:
         f'<p class="answer-asked"><label for="answer-{name}">Your answer to {spell(name)}</label>, '
         f"{html.escape(part.asked)}</p>"
         '<div class="answer-line">'
-        f'<input type="text" id="answer-{name}" name="answer" aria-describedby="answer-{name}-form" '
-        f'autocomplete="off" autocapitalize="off" spellcheck="false">'
+        f'<input type="text" class="answer-text" id="answer-{name}" name="answer" '
+        f'aria-describedby="answer-{name}-form" autocomplete="off" autocapitalize="off" spellcheck="false">'
         '<button type="submit">Check</button><button type="button" class="answer-more">Hint</button></div>'
         f'<p class="answer-form" id="answer-{name}-form">Written like this: {html.escape(part.example)}</p>'
     )

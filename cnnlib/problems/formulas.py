@@ -289,12 +289,20 @@ class FormulaPart(Part):
 
     @cached_property
     def departures(self) -> dict[str, Departure]:
-        """For the text of each formula that is a known slip, if the chapter's explorer shows it, where it departs."""
-        found = {}
+        """For each formula that is a known slip, if the chapter's explorer shows it, where it departs.
+
+        By the slip's id, if all its formulas depart alike, else by their texts.
+        """
+        by_slip: dict[str, dict[str, Departure | None]] = {}
         for rule, choice in self.builder.known_choices():
             departure = self.depart(choice, rule.slip)
-            if departure and self.builder.judge_choice(choice)[0] is rule:
-                found[self.builder.write(choice)] = departure
+            if not departure or self.builder.judge_choice(choice)[0] is rule:
+                by_slip.setdefault(rule.slip, {})[self.builder.write(choice)] = departure
+        found: dict[str, Departure] = {}
+        for slip, by_text in by_slip.items():
+            shared = {*by_text.values()}
+            alike = {slip: shared.pop()} if len(shared) == 1 else by_text
+            found |= {key: departure for key, departure in alike.items() if departure}
         return found
 
     def depart(self, choice: Choice, slip: str) -> Departure | None:

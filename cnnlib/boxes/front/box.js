@@ -1,14 +1,14 @@
 // One answer box: its form asks, reads, judges and tells.
 
-import { Builder } from "./builder.js";
 import { findDeparture } from "./departure.js";
-import { check } from "./judge.js";
 import { progress } from "./progress.js";
 
 /**
  * What a box judges with: for a formula its builder, else what the part has.
  * @typedef {{ hints: string[], solution: string[][], shown: string, departs?: import("./departure.js").Departures }} Told
  * @typedef {Told & import("./judge.js").Part | Told & { builder: import("./formulas.js").Builder }} BoxData
+ * What asks: a text field, or the choices of a formula.
+ * @typedef {{ check: () => import("./rules.js").Verdict, mark: (verdict?: import("./rules.js").Verdict) => void }} Asks
  */
 
 const SIGNS = { right: "\u2713 Right.", "not-yet": "\u2717 Not yet.", form: "? Not read." };
@@ -17,17 +17,18 @@ const MORE = ["Hint", "Second hint", "Solution"];
 export class Box {
     /**
      * @param {HTMLFormElement} form
+     * @param {(form: HTMLFormElement, data: BoxData) => Asks} makeAsks
      * @param {(address: string) => Node} [linkTo] Makes a link to a state of the explorer, where it has an address.
      */
-    constructor(form, linkTo) {
+    constructor(form, makeAsks, linkTo) {
         this.form = form;
         this.linkTo = linkTo;
-        /** @type {import("./judge.js").Verdict | undefined} */
+        /** @type {import("./rules.js").Verdict | undefined} */
         this.verdict = undefined;
         this.name = form.dataset.part ?? "";
         /** @type {BoxData} */
         this.data = JSON.parse(this.find('script[type="application/json"]').textContent ?? "");
-        this.asks = "builder" in this.data ? new Builder(form, this.data.builder) : new Field(form, this.data);
+        this.asks = makeAsks(form, this.data);
         this.more = /** @type {HTMLButtonElement} */ (this.find(".answer-more"));
         this.told = 0;
         form.addEventListener("submit", (event) => {
@@ -51,7 +52,7 @@ export class Box {
 
     /**
      * Says a verdict; without one, takes the last one away.
-     * @param {import("./judge.js").Verdict} [verdict]
+     * @param {import("./rules.js").Verdict} [verdict]
      */
     say(verdict) {
         const { dataset } = this.form;
@@ -69,7 +70,7 @@ export class Box {
     /** Says where a wrong answer departs; where that is the answer itself, once both hints are told. */
     depart() {
         const { departs, hints } = this.data;
-        const found = findDeparture(departs, this.verdict?.answer ?? "");
+        const found = this.verdict && findDeparture(departs, this.verdict);
         const said = this.find(".answer-departs");
         said.replaceChildren();
         if (!found || (found.reveals && this.told < hints.length)) return;
@@ -86,25 +87,6 @@ export class Box {
         this.depart();
         if (this.told > hints.length) this.more.disabled = true;
         else this.more.textContent = MORE[this.told];
-    }
-}
-
-/** A text field that asks for an answer. */
-class Field {
-    /** @param {HTMLFormElement} form @param {import("./judge.js").Part} data */
-    constructor(form, data) {
-        this.data = data;
-        this.input = /** @type {HTMLInputElement} */ (form.querySelector("input"));
-    }
-
-    check() {
-        return check(this.data, this.input.value);
-    }
-
-    /** @param {import("./judge.js").Verdict} [verdict] */
-    mark(verdict) {
-        if (verdict) this.input.setAttribute("aria-invalid", String(verdict.verdict !== "right"));
-        else this.input.removeAttribute("aria-invalid");
     }
 }
 

@@ -1,7 +1,7 @@
 // Where a wrong procedure departs from the right one: a sentence with both numbers, and a link to the explorer's cell.
 
 /**
- * By the text of an answer the cell as an address names it, both numbers, and whether the second one is the answer; and
+ * By the text of an answer, or by its slip, the cell as an address names it, both numbers, and whether the second one is the answer; and
  * once for all of them the sentence, and the explorer's controls.
  * @typedef {{ says: string, at: string, of: Record<string, [string, string, string, number?]> }} Departures
  */
@@ -9,11 +9,12 @@
 /**
  * What is said of an answer that departs somewhere, and the state of the explorer there; undefined if none is known.
  * @param {Departures | undefined} departs
- * @param {string} answer
+ * @param {import("./rules.js").Verdict} verdict
  */
-export function findDeparture(departs, answer) {
-    const found = departs && Object.hasOwn(departs.of, answer) ? departs.of[answer] : undefined;
-    if (!departs || !found) return undefined;
+export function findDeparture(departs, { answer, slip }) {
+    const key = [answer, slip].find((one) => departs && Object.hasOwn(departs.of, one));
+    if (!departs || key === undefined) return undefined;
+    const found = departs.of[key];
     const [pin, yours, gives, reveals] = found;
     const [array, ...index] = pin.split(",");
     /** @type {Record<string, string>} */
