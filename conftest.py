@@ -53,8 +53,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    words = list(chapters())  # once: it reads files
     for item in items:
-        for chapter in chapters():
+        for chapter in words:
             if chapter in item.path.stem:
                 item.add_marker(chapter)
 
