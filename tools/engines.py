@@ -26,7 +26,7 @@ from kit.server import serving
 
 PICTURES = ROOT / "_build" / "engines"
 SIZE = 1000, 900
-PATIENCE = 10.0  # seconds until a page has done what it is to do
+PATIENCE, LOADED = 10.0, 60.0  # seconds until a page has done what it is to do, and until it is loaded
 BAD = ["", "words", "1e999", "x" * 10_000, "<img src=x onerror=alert(1)>", "\u202e12"]
 FEW = 40  # formulas of a builder in each engine: they are all judged in the tests
 
@@ -117,12 +117,18 @@ class WebKit(Engine):
     def __init__(self) -> None:
         from selenium import webdriver
 
-        self.screen = Screen()
         options = webdriver.WebKitGTKOptions()
-        [options.binary_location] = islice(Path("/usr/lib").glob("*/webkit2gtk-4.1/MiniBrowser"), 1)
+        [browser] = islice(Path("/usr/lib").glob("*/webkit2gtk-4.1/MiniBrowser"), 1)
+        options.binary_location = str(browser)
         options.add_argument("--automation")
-        service = webdriver.WebKitGTKService(executable_path=self.find(), env=self.screen.environment)
-        self.driver = webdriver.WebKitGTK(options=options, service=service)
+        self.screen = Screen()
+        try:
+            service = webdriver.WebKitGTKService(executable_path=self.find(), env=self.screen.environment)
+            self.driver = webdriver.WebKitGTK(options=options, service=service)
+        except BaseException:
+            self.screen.close()
+            raise
+        self.driver.set_page_load_timeout(LOADED)
         self.driver.set_window_size(*SIZE)
 
     def open(self, address: str) -> None:
@@ -155,7 +161,9 @@ class Screen:
 
         reader, writer = os.pipe()
         command = ["Xvfb", "-displayfd", str(writer), "-screen", "0", "1280x1024x24", "-nolisten", "tcp"]
-        self.program = subprocess.Popen(command, pass_fds=[writer], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.program = subprocess.Popen(
+            command, pass_fds=[writer], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
         os.close(writer)
         with os.fdopen(reader) as answer:
             display = answer.readline().strip()

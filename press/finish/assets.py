@@ -32,8 +32,8 @@ CHOSEN = (
     '["light", "dark"].find((one) => one === document.documentElement.dataset.mode)\n'
     '      ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")'
 )
-# The theme asks for what it has kept, and a browser may refuse: then nothing is kept, and nothing fails. No longer needed
-# when a page of the theme's loads without an error where cookies are blocked.
+# The theme asks for what it has kept, and a browser may refuse: then nothing is kept, and nothing fails. No longer
+# needed when a page of the theme's loads without an error where cookies are blocked.
 FORGETFUL = """
     try { localStorage; } catch {
       const value = { getItem: () => null, setItem() {}, removeItem() {} };
