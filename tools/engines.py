@@ -9,6 +9,7 @@ says something else than Python, or if there is none.
 import base64
 import os
 import shutil
+import subprocess
 import sys
 import time
 from abc import ABC, abstractmethod
@@ -157,13 +158,10 @@ class Screen:
     """A screen of X11 that nobody sees, and what a program needs to know of it."""
 
     def __init__(self) -> None:
-        import subprocess
-
         reader, writer = os.pipe()
         command = ["Xvfb", "-displayfd", str(writer), "-screen", "0", "1280x1024x24", "-nolisten", "tcp"]
-        self.program = subprocess.Popen(
-            command, pass_fds=[writer], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
+        silent = subprocess.DEVNULL  # it is not to hold what this program writes to
+        self.program = subprocess.Popen(command, pass_fds=[writer], stdout=silent, stderr=silent)
         os.close(writer)
         with os.fdopen(reader) as answer:
             display = answer.readline().strip()

@@ -45,11 +45,8 @@ def main() -> None:
     write(READER, "What a reader needs, and cnnlib itself.", ["-e .", *reader])
     write(TESTS, "What the tests need on top.", ["-r ../requirements.txt", *sorted(set(both) - set(reader))])
     write(MUTATION, "What `make mutants` needs on top.", ["-r requirements.txt", *sorted(set(mutation) - set(both))])
-    write(
-        ENGINES,
-        "What `make engines` needs on top.",
-        ["-r ../tests/requirements.txt", *sorted(set(engines) - set(both))],
-    )
+    more = sorted(set(engines) - set(both))
+    write(ENGINES, "What `make engines` needs on top.", ["-r ../tests/requirements.txt", *more])
     write(BENCH, "What `make bench` needs on top.", ["-r ../requirements.txt", *sorted(set(measured) - set(reader))])
 
 

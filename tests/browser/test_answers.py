@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from io import BytesIO
 from itertools import pairwise
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
+from pypdf import PdfReader
 
 from cnnlib import answers, check, parts
 from cnnlib.forms import write
@@ -399,6 +401,30 @@ def test_where_the_memory_is_refused_a_box_works_all_the_same(browser: Browser, 
     expect(page.locator(".answer-progress")).to_have_text("1 of 3 parts answered; kept in this browser only.")
     assert errors == []
     context.close()
+
+
+@pytest.mark.parametrize("number", "24")
+def test_on_paper_there_is_a_line_to_write_on_and_what_is_worked_out(
+    browser: Browser, address: str, number: str
+) -> None:
+    with opened(browser, f"{address}/{CHAPTER[number]}.html") as page:
+        form = page.locator("form.answer").first
+        form.get_by_role("button", name="Check", exact=True).click()
+        page.emulate_media(media="print")
+        line = form.locator(".answer-line")
+        assert line.evaluate("(line) => getComputedStyle(line).borderBottomStyle") == "solid"
+        assert line.evaluate("(line) => line.clientHeight") > 25
+        for gone in ("input", "select", "button", ".answer-said", ".answer-form", ".answer-told", ".answer-departs"):
+            for one in form.locator(gone).all():
+                expect(one).to_be_hidden()
+        pdf = PdfReader(BytesIO(page.pdf(format="A4")))
+        words = " ".join("".join(sheet.extract_text() for sheet in pdf.pages).split())
+    for part in [part for part in parts() if part[0] == number]:
+        assert f"Your answer to {spell(part)}" in words
+        assert f"{spell(part)} worked out" in words
+    for gone in ("Set the key", "choose …", "Written like this", "Not read", "Show everything"):
+        assert gone not in words
+    assert {"2": "The largest positive value is 6", "4": "It is a convolution again"}[number] in words
 
 
 def test_a_page_from_a_file_checks_too(browser: Browser) -> None:
