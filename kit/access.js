@@ -86,9 +86,11 @@ window.access = (() => {
         top.focus();
         top.remove();
     };
+    // Of several radio buttons Tab reaches one; the arrows go to the others.
+    const inGroup = (one) => all("input[type='radio']").filter(({ form, name }) => form === one.form && name === one.name);
     const missed = () =>
         usable()
-            .filter((one) => !reached.has(one))
+            .filter((one) => !(one.type === "radio" ? inGroup(one) : [one]).some((other) => reached.has(other)))
             .map(said);
 
     return { unfold, structure, usable, begin, missed, unmarked };

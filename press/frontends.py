@@ -22,9 +22,10 @@ class FrontEnd(NamedTuple):
 
 
 FRONT_ENDS = (
-    FrontEnd("explorer", ("explorer",), explorers.script, explorers.style),
+    # The boxes first: they know what is answered, and an explorer opens a link to a cell that it may show.
     FrontEnd("fields", ("answer-text",), boxes.field_script),  # before the boxes that ask with them
     FrontEnd("answer", ("answer", "worked"), boxes.script, boxes.style),
+    FrontEnd("explorer", ("explorer",), explorers.script, explorers.style),
     FrontEnd("start", ("game",), boxes.start_script, boxes.start_style),
 )
 

@@ -6,11 +6,11 @@ import re
 
 from press.finish.pages import Page, Pages, make_element
 
-# Hidden without scripts, as it would do nothing there.
+# Hidden without scripts, as it would do nothing there. It is as long as what the script writes, so that nothing jumps.
 TOOLS = (
     '<div class="answer-tools"><label><input type="checkbox" class="answer-everything"> '
     "Show everything: what is worked out, and what the key states</label>"
-    '<p><span class="answer-progress" role="status"></span> '
+    '<p><span class="answer-progress" role="status">0 of {count} parts answered; kept in this browser only.</span> '
     '<button type="button" class="answer-clear">Clear my answers</button></p></div>'
 )
 
@@ -29,7 +29,7 @@ def add_answer_tools(pages: Pages) -> None:
             if target in parts:
                 link.attrs["data-parts"] = " ".join(parts[target])
         for heading in page.select("article h1")[:1] if page.name in parts else []:
-            heading.insert_after(make_element(TOOLS))
+            heading.insert_after(make_element(TOOLS.format(count=len(parts[page.name]))))
 
 
 def resolve(page: str, address: str) -> str:

@@ -32,14 +32,17 @@ CHOSEN = (
     '["light", "dark"].find((one) => one === document.documentElement.dataset.mode)\n'
     '      ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")'
 )
-# The theme asks for what it has kept, and a browser may refuse: then nothing is kept, and nothing fails. No longer
-# needed when a page of the theme's loads without an error where cookies are blocked.
-FORGETFUL = """
+# Where a browser refuses its memory the theme's scripts, which ask for it unguarded, would end.
+MEMORY = """
     try { localStorage; } catch {
-      const value = { getItem: () => null, setItem() {}, removeItem() {} };
+      const kept = new Map();
+      const value = {
+        getItem: (key) => kept.get(key) ?? null,
+        setItem: (key, item) => void kept.set(key, String(item)),
+        removeItem: (key) => void kept.delete(key),
+      };
       Object.defineProperty(window, "localStorage", { value });
-    }
-    """
+    }"""
 # The theme's switch between versions, which the book does not have, is all that reads it.
 PAGE_NAME = re.compile(r"DOCUMENTATION_OPTIONS\.pagename = '[^']*';")
 
@@ -142,12 +145,12 @@ class Assets:
 
 
 def choose_theme(page: Page) -> None:
-    """Let a page be light or dark before its scripts run, also where nothing may be kept."""
+    """Let a page be light or dark before its scripts run, and go on where its browser refuses to remember which."""
     for script in page.select("html > head > script"):
         code, count = THEME.subn(rf"\1{CHOSEN}", text_of(script))
         if count:
             script.inner_html = ""
-            script.insert_child(FORGETFUL + code)
+            script.insert_child(MEMORY + code)
             return
     raise AssetsError(f"{page.name}.html does not choose between light and dark in the way that is known")
 

@@ -387,10 +387,8 @@ def test_a_box_works_by_keyboard_alone_and_has_its_names(page: Page, address: st
 
 
 def test_where_the_memory_is_refused_a_box_works_all_the_same(browser: Browser, address: str) -> None:
-    refuse = (
-        "const get = () => { throw new DOMException('no', 'SecurityError'); };"
-        "Object.defineProperty(window, 'localStorage', { configurable: true, get })"
-    )
+    refuse = """Object.defineProperty(window, 'localStorage', {
+        configurable: true, get() { throw new DOMException('no', 'SecurityError'); } })"""
     context = browser.new_context()
     context.add_init_script(refuse)
     page = context.new_page()

@@ -39,7 +39,7 @@ function unfold(open) {
 
 /** A link into what is folded unfolds it. */
 function follow() {
-    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const target = document.querySelector(":target");
     for (let fold = target?.closest("details"); fold; fold = fold.parentElement?.closest("details")) fold.open = true;
     if (target?.closest("details.worked")) target.scrollIntoView();
 }
