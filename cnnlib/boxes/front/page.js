@@ -1,6 +1,8 @@
 // The answer boxes of a page, what is worked out below them, and how far a reader is.
 
 import { Box } from "./box.js";
+import { Builder } from "./builder.js";
+import { linkTo } from "./departure.js";
 import { prepareForPaper } from "./paper.js";
 import { progress } from "./progress.js";
 
@@ -46,8 +48,15 @@ function follow() {
     if (target?.closest("details.worked")) target.scrollIntoView();
 }
 
+/** @type {ConstructorParameters<typeof Box>[1]} */
+function makeAsks(form, data) {
+    // fields.js is there where a form has a text field.
+    const { makeAnswerField } = /** @type {any} */ (window);
+    return "builder" in data ? new Builder(form, data.builder) : makeAnswerField(form, data);
+}
+
 function start() {
-    for (const form of /** @type {HTMLFormElement[]} */ (all("form.answer"))) new Box(form);
+    for (const form of /** @type {HTMLFormElement[]} */ (all("form.answer"))) new Box(form, makeAsks, linkTo);
     for (const box of /** @type {HTMLInputElement[]} */ (all(".answer-everything"))) {
         box.addEventListener("change", () => {
             progress.everything = box.checked;
