@@ -15,6 +15,7 @@ from cnnlib.forms import write
 from cnnlib.problems import spell
 from kit.axe import look
 from kit.book import SITE, problems
+from kit.leaks import find_answers
 from kit.pages import ADAPTABLE, opened
 
 pytestmark = pytest.mark.browser
@@ -318,11 +319,7 @@ def leaked(page: Page, part: str) -> list[str]:
     """The right answers to a part that stand above its box, as they may be written, and neighbouring rows of Z."""
     about: Any = answers.about(part)
     above = page.locator(f'form[data-part="{part}"]').evaluate(VISIBLE)
-    found = []
-    for right in about.right:
-        text = write(about.kind, right)
-        spelled = [text, f"{right:,}"] if about.kind == "count" else [text]
-        found += [one for one in spelled if re.search(rf"(?<![\d.,-]){re.escape(one)}(?![\d])", above)]
+    found = find_answers(above, part)
     numbers = " ".join(re.findall(r"-?\d+", above))
     for i, (row, below) in enumerate(pairwise(about.data.get("grid", []))):
         # In a table the number of a row may stand before it.
