@@ -61,6 +61,9 @@ explorers-bench: .venv/test ## Measure the explorers: on a page (after `make boo
 lighthouse: .venv/test book ## Run Lighthouse on every page, as a telephone loads it; needs Node.js with npm
 	$(BIN)/python -m tools.lighthouse
 
+engines: .venv/engines book ## Answer every part in Firefox and in Safari's engine, those that are here; leaves pictures
+	$(BIN)/python -m tools.engines
+
 versions: ## Run cnnlib's tests on every Python here, and on the oldest NumPy allowed
 	$(PYTHON) tools/versions.py
 
@@ -83,8 +86,12 @@ clean: ## Delete the built book and the virtual environment
 	$(PYTHON) tools/install.py tests/mutation.txt
 	@touch $@
 
+.venv/engines: tools/engines.txt .venv/test
+	$(PYTHON) tools/install.py tools/engines.txt
+	@touch $@
+
 .venv/bench: bench/requirements.txt .venv/book
 	$(PYTHON) tools/install.py bench/requirements.txt
 	@touch $@
 
-.PHONY: help book serve lab check test style style-js browser site pdf release soak mutants binder bench explorers-bench lighthouse versions lock clean
+.PHONY: help book serve lab check test style style-js browser site pdf release soak mutants binder bench explorers-bench lighthouse engines versions lock clean

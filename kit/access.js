@@ -87,7 +87,8 @@ window.access = (() => {
         top.remove();
     };
     // Of several radio buttons Tab reaches one; the arrows go to the others.
-    const inGroup = (one) => all("input[type='radio']").filter(({ form, name }) => form === one.form && name === one.name);
+    const inGroup = (one) =>
+        all("input[type='radio']").filter(({ form, name }) => form === one.form && name === one.name);
     const missed = () =>
         usable()
             .filter((one) => !(one.type === "radio" ? inGroup(one) : [one]).some((other) => reached.has(other)))

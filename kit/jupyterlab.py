@@ -21,6 +21,8 @@ from kit import failures
 from kit.book import ROOT
 
 State = dict[str, Any]  # the label of each control, and where it stands
+Fold = tuple[str, list[bool]]  # the source of a heading, and whether each cell below it is out of sight
+Seen = tuple[str, str]  # the source of a cell, and what is to be read of it
 
 START_TIME = 120  # seconds
 RUN_TIME = 120_000  # milliseconds for all cells of a chapter
@@ -50,22 +52,58 @@ STATE = """(box) => Object.fromEntries([...box.querySelectorAll(".widget-gridbox
     return [label.textContent.trim(), value];
 }))"""
 
-# For each solution, which of its cells are out of sight; the folded ones are known once their headings are read.
+# For each heading that folds what stands below it, its source and which of the cells below are out of sight; the folded
+# ones are known once their headings are read.
 FOLDS = """async () => {
     const { widgets } = jupyterapp.shell.currentWidget.content;
     await Promise.all(widgets.filter((cell) => cell.getHeadings).map((cell) => cell.getHeadings()));
     await new Promise(requestAnimationFrame);
     const folds = [];
-    let fold = null;
+    let open = [];
     for (const cell of widgets) {
         const level = cell.headingInfo?.level ?? -1;
-        if (level > 0 && level <= 4) fold = null;
-        fold?.push(cell.isHidden);
-        if (cell.model.sharedModel.getSource() === "#### Solution") folds.push(fold = []);
+        if (level > 0) open = open.filter((fold) => fold.level < level);
+        for (const fold of open) fold.hidden.push(cell.isHidden);
+        const source = cell.model.sharedModel.getSource();
+        if (/^\\(worked-|^#### Solution$/.test(source)) {
+            const fold = { level, source, hidden: [] };
+            folds.push(fold);
+            open.push(fold);
+        }
     }
-    return folds;
+    return folds.map(({ source, hidden }) => [source, hidden]);
 }"""
 
+# For each cell that is in sight its source, and all that is to be read of it: of a folded source its first line.
+SIGHT = """async () => {
+    const { widgets } = jupyterapp.shell.currentWidget.content;
+    await Promise.all(widgets.filter((cell) => cell.getHeadings).map((cell) => cell.getHeadings()));
+    await new Promise(requestAnimationFrame);
+    const read = (root) => {
+        const texts = [];
+        const walker = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
+        for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+            const element = node.nodeType === Node.TEXT_NODE ? node.parentElement : node;
+            if (element.closest("script, style, [hidden], .answer-alone")) continue;
+            if (node !== element) texts.push(node.textContent);
+            else texts.push(...["aria-label", "alt", "title"].map((name) => node.getAttribute(name)));
+        }
+        return texts;
+    };
+    return widgets.filter((cell) => !cell.isHidden).map((cell) => {
+        const source = cell.model.sharedModel.getSource();
+        if (cell.model.type !== "code") return [source, source];
+        const outputs = cell.outputHidden ? [] : read(cell.outputArea.node);
+        return [source, [cell.inputHidden ? source.split("\\n")[0] : source, ...outputs].join(" ")];
+    });
+}"""
+
+# Takes the reader's answers away.
+FORGET = """() => {
+    localStorage.removeItem("answers");
+    delete document.documentElement.dataset.answered;
+    dispatchEvent(new StorageEvent("storage", { key: null }));
+}"""
 
 # Ends the kernel and closes the notebook as it is.
 CLOSE = """async () => {
@@ -137,7 +175,8 @@ class Notebook:
     name: str
     outside: list[str]
     errors: list[str]
-    fresh: list[list[bool]]  # what was folded before anything was run
+    folds: list[Fold]  # before anything was run
+    sight: list[Seen]  # likewise
 
     @property
     def box(self) -> Locator:
@@ -178,11 +217,12 @@ class Desk:
         self.outside, self.errors = [], []
         try:
             page = self.context.pages[0] if self.context else self.load()
+            page.evaluate(FORGET)
             page.evaluate("() => jupyterapp.commands.execute('filebrowser:refresh')")
             page.locator(".jp-DirListing-itemName", has_text=f"{name}.md").dblclick()
             page.locator(".jp-NotebookPanel:visible .jp-Notebook").wait_for()
             page.evaluate("() => jupyterapp.shell.currentWidget.context.ready")
-            yield Notebook(page, name, self.outside, self.errors, page.evaluate(FOLDS))
+            yield Notebook(page, name, self.outside, self.errors, page.evaluate(FOLDS), page.evaluate(SIGHT))
             page.evaluate(CLOSE)
             if page.locator(".jp-Dialog").count():
                 self.leave()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,15 +18,25 @@ class FrontEnd(NamedTuple):
     name: str
     marks: tuple[str, ...]  # the classes
     script: Callable[[], str]
-    style: Callable[[], str]
+    style: Callable[[], str] | None = None
 
 
 FRONT_ENDS = (
     # The boxes first: they know what is answered, and an explorer opens a link to a cell that it may show.
+    FrontEnd("fields", ("answer-text",), boxes.field_script),  # before the boxes that ask with them
     FrontEnd("answer", ("answer", "worked"), boxes.script, boxes.style),
     FrontEnd("explorer", ("explorer",), explorers.script, explorers.style),
     FrontEnd("start", ("game",), boxes.start_script, boxes.start_style),
 )
+
+
+def minify(script: str) -> str:
+    """Return a script with short names and without spaces, if the minifier is here: not every system has it."""
+    if not find_spec("minify"):
+        return script
+    from minify import string
+
+    return str(string("application/javascript", script))
 
 
 def write_front_ends(app: Any) -> None:
@@ -34,8 +45,9 @@ def write_front_ends(app: Any) -> None:
         folder = Path(app.outdir, "_static")
         folder.mkdir(parents=True, exist_ok=True)
         for one in FRONT_ENDS:
-            (folder / f"{one.name}.js").write_text(one.script(), encoding="utf-8")
-            (folder / f"{one.name}.css").write_text(one.style(), encoding="utf-8")
+            (folder / f"{one.name}.js").write_text(minify(one.script()), encoding="utf-8")
+            if one.style:
+                (folder / f"{one.name}.css").write_text(one.style(), encoding="utf-8")
 
 
 def add_front_ends(app: Any, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
@@ -43,7 +55,8 @@ def add_front_ends(app: Any, page: str, template: str, context: dict[str, Any], 
     for one in FRONT_ENDS:
         if any(f'class="{mark}"' in context.get("body", "") for mark in one.marks):
             app.add_js_file(f"{one.name}.js", loading_method="defer")
-            app.add_css_file(f"{one.name}.css")
+            if one.style:
+                app.add_css_file(f"{one.name}.css")
 
 
 def add_explorers_and_boxes(app: Any) -> None:

@@ -18,7 +18,7 @@ from tools import npm
 
 VERSION = "12.8.2"  # the newest that runs on Node 18 and 20
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
-POINTS, KILOBYTES, JUMP = 95, 350, 0.02
+POINTS, KILOBYTES, JUMP = 95, 200, 0.02
 SECONDS = 180  # for one page
 
 

@@ -1,4 +1,4 @@
-"""Pin every package, transitive ones too: writes requirements.txt, and the pins in tests/ and bench/."""
+"""Pin every package, transitive ones too: writes requirements.txt, and the pins in tests/, bench/ and tools/."""
 
 import os
 import subprocess
@@ -11,6 +11,7 @@ READER = Path("requirements.txt")
 TESTS = Path("tests", "requirements.txt")
 MUTATION = Path("tests", "mutation.txt")
 BENCH = Path("bench", "requirements.txt")
+ENGINES = Path("tools", "engines.txt")
 HEADER = "# {}\n# Written by `make lock` from pyproject.toml.\n{}\n"
 
 
@@ -40,9 +41,12 @@ def main() -> None:
         both = pins(Path(folder), "book", "test", given=reader)
         mutation = pins(Path(folder), "book", "test", "mutation", given=both)
         measured = pins(Path(folder), "book", "bench", given=reader)
+        engines = pins(Path(folder), "book", "test", "engines", given=both)
     write(READER, "What a reader needs, and cnnlib itself.", ["-e .", *reader])
     write(TESTS, "What the tests need on top.", ["-r ../requirements.txt", *sorted(set(both) - set(reader))])
     write(MUTATION, "What `make mutants` needs on top.", ["-r requirements.txt", *sorted(set(mutation) - set(both))])
+    more = sorted(set(engines) - set(both))
+    write(ENGINES, "What `make engines` needs on top.", ["-r ../tests/requirements.txt", *more])
     write(BENCH, "What `make bench` needs on top.", ["-r ../requirements.txt", *sorted(set(measured) - set(reader))])
 
 

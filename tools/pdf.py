@@ -1,7 +1,8 @@
 """Make a PDF of the whole book from the built site: `_build/book.pdf`, printed by the browser that the tests use.
 
 The pages of the table of contents are joined to one, in which each id has its page's name before it. Scripts stay out,
-so explorers are the tables that a reader without JavaScript gets, and every solution is open. The first printing finds
+so explorers are the tables that a reader without JavaScript gets, and every solution is open. Below a question there is
+a line to write on, and what is worked out follows at the end of its chapter. The first printing finds
 the page of each heading, the second has the numbers in the table of contents.
 """
 
@@ -17,7 +18,7 @@ from playwright.sync_api import Page as Tab
 
 from kit.book import ROOT, SITE, pages
 from kit.browser import chromium, get
-from press.finish.pages import Node, Page
+from press.finish.pages import Node, Page, make_element, text_of
 
 PDF = ROOT / "_build" / "book.pdf"
 JOINED = SITE / "whole-book.html"  # beside the site's files, which it loads; deleted when the PDF is there
@@ -76,12 +77,26 @@ def rename_addresses(page: str, article: Node) -> None:
             one.attrs["src"] = ((SITE / page).parent / file).resolve().relative_to(SITE).as_posix()
 
 
+def move_worked(article: Node) -> None:
+    """Put what is worked out below each question at the end of a page, and a link to it in its place."""
+    folds = article.css("details.worked") if article.css_first("form.answer") else []
+    moved = [fold.html for fold in folds]
+    for fold in folds:
+        (heading,) = fold.css("summary > h3")
+        link = f'<a href="#{fold.attrs.sget("id")}">{escape(text_of(heading))}</a>'
+        fold.replace_with(make_element(f'<p class="worked-there">{link} at the end of the chapter.</p>'))
+    if moved:
+        end = f'<section id="worked-out"><h2>Worked out</h2>{"".join(moved)}</section>'
+        article.insert_child(make_element(end))
+
+
 def body(page: str) -> str:
     """The text of a page, ready to be joined with the others."""
     article = read(page).tree.css_first("article")
     assert article, f"{page}.html has no article"
     for one in article.css(f"{SCREEN}, {FOLDED_CODE}"):
         one.decompose()
+    move_worked(article)
     rename_places(page, article)
     rename_addresses(page, article)
     for one in article.css("details"):

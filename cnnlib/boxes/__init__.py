@@ -14,6 +14,7 @@ from typing import Any
 from cnnlib.answers import about
 from cnnlib.boxes.builder import write_builder
 from cnnlib.explore.static import explorers_are_static
+from cnnlib.problems.departures import departures_as_json
 from cnnlib.problems.formulas import FormulaPart
 from cnnlib.problems.part import Part, ValuePart, spell
 
@@ -83,7 +84,8 @@ class Box:
             raise TypeError(f"there is no box for the answer to {spell(part.name)}")
         return (
             f'<form class="answer" data-part="{part.name}" novalidate autocomplete="off">{asks}'
-            '<p class="answer-said" role="status"></p><div class="answer-told" aria-live="polite"></div>'
+            '<p class="answer-said" role="status"></p><p class="answer-departs" aria-live="polite"></p>'
+            '<div class="answer-told" aria-live="polite"></div>'
             f'<p class="answer-alone">Without scripts nothing is checked here. In Python: '
             f"<code>{html.escape(f'check({json.dumps(part.name)}, {json.dumps(example)})')}</code></p>"
             f'<script type="application/json">{data}</script></form>'
@@ -97,8 +99,8 @@ def write_field(part: ValuePart) -> str:
         f'<p class="answer-asked"><label for="answer-{name}">Your answer to {spell(name)}</label>, '
         f"{html.escape(part.asked)}</p>"
         '<div class="answer-line">'
-        f'<input type="text" id="answer-{name}" name="answer" aria-describedby="answer-{name}-form" '
-        f'autocomplete="off" autocapitalize="off" spellcheck="false">'
+        f'<input type="text" class="answer-text" id="answer-{name}" name="answer" '
+        f'aria-describedby="answer-{name}-form" autocomplete="off" autocapitalize="off" spellcheck="false">'
         '<button type="submit">Check</button><button type="button" class="answer-more">Hint</button></div>'
         f'<p class="answer-form" id="answer-{name}-form">Written like this: {html.escape(part.example)}</p>'
     )
@@ -106,13 +108,14 @@ def write_field(part: ValuePart) -> str:
 
 def collect_data(part: Part) -> dict[str, Any]:
     """Return what a browser judges a part with."""
-    told = {
+    told: dict[str, Any] = {
         "hints": part.hints,
         "solution": [[step.says, step.left, step.terms, step.result] for step in part.solution],
         "shown": part.shown,
     }
+    assert isinstance(part, ValuePart | FormulaPart)
+    told |= departures_as_json(part.departures)
     if isinstance(part, FormulaPart):
         return {"builder": part.builder.as_json(), **told}
-    assert isinstance(part, ValuePart)
     rules = [rule.as_json() for rule in part.rules]
     return {"kind": part.kind, "example": part.example, **part.data, "rules": rules, **told}

@@ -12,8 +12,13 @@ DATA = {"grammar": GRAMMAR}
 
 
 def script() -> str:
-    """Return the classic script for a page."""
-    return make_script(join(FRONT, "page", data=DATA))
+    """Return the classic script for a page; one with text fields needs `field_script` before it."""
+    return make_script(join(FRONT, "page"))
+
+
+def field_script() -> str:
+    """Return the classic script that reads and judges texts."""
+    return make_script(join(FRONT, "fields", data=DATA))
 
 
 def module() -> str:
@@ -29,6 +34,11 @@ def style() -> str:
 def start_script() -> str:
     """Return the classic script of the start page."""
     return make_script(join(FRONT, "start"))
+
+
+def start_module() -> str:
+    """Return the ES module of the start page for anywidget."""
+    return join(FRONT, "start-notebook", keep_default=True)
 
 
 def start_style() -> str:

@@ -1,11 +1,11 @@
-"""An answer box in a notebook: an anywidget with the same form as on a page."""
+"""In a notebook: anywidgets with the same HTML, and the same scripts, as on a page."""
 
 from __future__ import annotations
 
 import anywidget
 import traitlets
 
-from cnnlib.boxes.frontend import module, style
+from cnnlib.boxes.frontend import module, start_module, start_style, style
 from cnnlib.palette import css
 
 
@@ -21,3 +21,17 @@ class BoxView(anywidget.AnyWidget):
     _esm = module()
     _css = css(".answer") + style()
     form = traitlets.Unicode().tag(sync=True)
+
+
+class StartView(anywidget.AnyWidget):
+    """Shows the claim of the start page, or its game.
+
+    Parameters
+    ----------
+    html : str
+        The element.
+    """
+
+    _esm = start_module()
+    _css = css(":is(.claim, .game)") + start_style()
+    html = traitlets.Unicode().tag(sync=True)

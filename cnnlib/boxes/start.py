@@ -15,7 +15,6 @@ from cnnlib.problems import own
 __all__ = ["Claim", "Game"]
 
 CLAIMED = "2c"
-# Only a page has the scripts that hear of a button.
 PLAY = '<p class="claim-tools"><button type="button" class="claim-play">Play</button></p>'
 YES_NO = (
     '<p class="claim-tools"><button type="button" value="yes">Yes</button> '
@@ -28,7 +27,22 @@ HEAD = (
 )
 
 
-class Claim:
+class StartElement:
+    """What the start page shows: on a page HTML, in a notebook a widget with the same HTML."""
+
+    def write_html(self) -> str:
+        """Return the element, with what its script needs."""
+        raise NotImplementedError
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> Any:
+        if explorers_are_static():
+            return {"text/plain": repr(self), "text/html": self.write_html()}
+        from cnnlib.boxes.live import StartView
+
+        return StartView(html=self.write_html())._repr_mimebundle_(**kwargs)
+
+
+class Claim(StartElement):
     """What the key says of 2(c), beside the image and the Z of Problem 2, and whether it is so.
 
     With scripts the kernel goes over the image once, and Z fills; each cell of Z can be asked for its sum.
@@ -51,7 +65,8 @@ class Claim:
         window = self.image[row : row + rows, column : column + columns]
         return f"Z[{row}, {column}] = {format_sum(self.kernel, window)}"
 
-    def _repr_html_(self) -> str:
+    def write_html(self) -> str:
+        """Return both grids, the claim, and the buttons."""
         rows, columns = self.Z.shape
         data = {
             "kernel": self.kernel.shape,
@@ -66,11 +81,11 @@ class Claim:
             '<div class="claim">'
             f'<div class="claim-grids">{write_grid("X", self.image)}{write_grid("Z", self.Z)}'
             '<p class="claim-sum" role="status"></p>'
-            f"{PLAY if explorers_are_static() else ''}</div>"
+            f"{PLAY}</div>"
             '<div class="claim-said"><p>The largest positive value of Z, and its pixel (row, column). '
             "The key says:</p>"
             f'<p class="claim-key">{html.escape(STATED[CLAIMED])}</p>'
-            f"<p>Is it?</p>{YES_NO if explorers_are_static() else ''}"
+            f"<p>Is it?</p>{YES_NO}"
             '<p class="claim-verdict" role="status"></p></div>'
             f'<script type="application/json">{json.dumps(data)}</script></div>'
         )
@@ -92,7 +107,7 @@ def write_value(value: int) -> str:
     return str(value).replace("-", "\u2212")
 
 
-class Game:
+class Game(StartElement):
     """All answers of the key, of which some are wrong: find them.
 
     Parameters
@@ -108,7 +123,8 @@ class Game:
         """Return the key's answers as text."""
         return "\n".join(f"{spell(part)} {about(part).asked}: {text}" for part, text in STATED.items())
 
-    def _repr_html_(self) -> str:
+    def write_html(self) -> str:
+        """Return the key's answers, each with its button, below the score."""
         wrong = [part for part, verdict in self.verdicts.items() if not verdict.right]
         data = {
             "wrong": {part: self.verdicts[part].reason for part in wrong},
@@ -116,7 +132,7 @@ class Game:
         }
         rows = "".join(self.write_row(part) for part in STATED)
         return (
-            f'<div class="game">{HEAD if explorers_are_static() else ""}'
+            f'<div class="game">{HEAD}'
             f'<ol class="game-list">{rows}</ol>'
             f'<script type="application/json">{json.dumps(data)}</script></div>'
         )
@@ -129,6 +145,5 @@ class Game:
             f'<li data-part="{part}"><a href="{page}#part-{part}">{name}</a> '
             f'<span class="game-asked">{html.escape(about(part).asked)}</span>'
             f'<span class="game-stated">{html.escape(STATED[part])}</span>'
-            f"{mark if explorers_are_static() else ''}"
-            '<span class="game-told"></span></li>'
+            f'{mark}<span class="game-told"></span></li>'
         )

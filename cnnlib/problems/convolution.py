@@ -8,11 +8,14 @@ import numpy as np
 
 from cnnlib.arguments import Array, as_tensor, plural
 from cnnlib.convolution import conv2d
+from cnnlib.problems.departures import Departure
 from cnnlib.problems.problem import Problem, part
 from cnnlib.problems.rules import Hint, Step, Told, otherwise, right, slip, when, write_products
 from cnnlib.trace import trace
 
 Pixel = tuple[int, int]
+COUNTED = "You count {yours} windows. The last that lies on X is that of {place}, so there are {gives}."
+LOOKED_UP = "You have {yours}; the window of {place} gives {gives}."
 MISPLACED = ("row-column-swapped", "kernel-reversed", "counted-from-1")
 
 
@@ -67,6 +70,23 @@ class Convolution(Problem):
         i, j = pixel
         says = f"Lay W on X with its upper left corner on row {i}, column {j}; multiply and add up."
         return Step(says, f"Z[{i}, {j}]", write_products(terms), str(self.Z[pixel]))
+
+    def depart(self, letter: str, answer: Any) -> Departure | None:
+        """Return where the answer of a slip departs: of a size at the last window, of a pixel at the window there."""
+        rows, columns = self.Z.shape
+        if letter == "a":
+            return None
+        if letter == "b":
+            counts = [f"{n} x {m}" for n, m in (answer, self.Z.shape)]
+            return Departure("Z", (rows - 1, columns - 1), counts[0], counts[1], reveals=True, says=COUNTED)
+        right = {"c": int(self.Z.max()), "d": int(self.Z.min()), "e": 0}[letter]
+        value, (i, j) = answer if letter != "e" else (0, answer)
+        if not (i < rows and j < columns):
+            return None
+        if self.Z[i, j] == value:  # it is another value that was asked for
+            i, j = self.find_pixels(right)[0]
+        gives = int(self.Z[i, j])
+        return Departure("Z", (i, j), str(value), str(gives), reveals=gives == right, says=LOOKED_UP)
 
     @part(
         "a",

@@ -14,6 +14,7 @@ from functools import cache, cached_property
 from itertools import chain, combinations, product
 from typing import Any
 
+from cnnlib.problems.departures import Departure
 from cnnlib.problems.part import Part, Slip, Verdict
 from cnnlib.problems.rules import Rule, judge, say
 
@@ -164,7 +165,18 @@ class Builder:
         ValueError
             If no choice is written like this.
         """
-        return judge(self.rules, self.find_facts(self.read(text)))
+        return self.judge_choice(self.read(text))
+
+    def judge_choice(self, choice: Choice) -> tuple[Rule, str]:
+        """Return the rule that applies to a choice, and its sentence."""
+        return judge(self.rules, self.find_facts(choice))
+
+    def known_choices(self) -> Iterator[tuple[Rule, dict[str, str]]]:
+        """Return for each rule of a known slip the choices to which it may apply."""
+        for rule in self.rules:
+            allowed = [rule.when.get(one.name, one.values()) for one in self.fields]
+            for values in product(*allowed) if rule.slip else ():
+                yield rule, {one.name: value for one, value in zip(self.fields, values, strict=True)}
 
     def find_facts(self, choice: Choice) -> dict[str, str]:
         """Return what is known of a choice, all as texts."""
@@ -275,6 +287,28 @@ class FormulaPart(Part):
 
     builder: Builder = field(repr=False)
 
+    @cached_property
+    def departures(self) -> dict[str, Departure]:
+        """For each formula that is a known slip, if the chapter's explorer shows it, where it departs.
+
+        By the slip's id, if all its formulas depart alike, else by their texts.
+        """
+        by_slip: dict[str, dict[str, Departure | None]] = {}
+        for rule, choice in self.builder.known_choices():
+            departure = self.depart(choice, rule.slip)
+            if not departure or self.builder.judge_choice(choice)[0] is rule:
+                by_slip.setdefault(rule.slip, {})[self.builder.write(choice)] = departure
+        found: dict[str, Departure] = {}
+        for slip, by_text in by_slip.items():
+            shared = {*by_text.values()}
+            alike = {slip: shared.pop()} if len(shared) == 1 else by_text
+            found |= {key: departure for key, departure in alike.items() if departure}
+        return found
+
+    def depart(self, choice: Choice, slip: str) -> Departure | None:
+        """Return where a choice that is a known slip departs from the right formula, in the chapter's explorer."""
+        raise NotImplementedError
+
     def check(self, answer: object) -> Verdict:
         """Judge a formula, a text or a function, or complain that it is neither."""
         return self.check_text(answer) if isinstance(answer, str) else self.check_function(answer)
@@ -286,10 +320,12 @@ class FormulaPart(Part):
     def check_text(self, text: str) -> Verdict:
         """Judge a formula as its box writes it."""
         try:
-            rule, reason = self.builder.judge(text)
+            choice = self.builder.read(text)
         except ValueError:
             raise self.refuse(text, ValueError) from None
-        return self.verdict(rule.right, reason, slip=rule.slip, condition=rule.condition)
+        rule, reason = self.builder.judge_choice(choice)
+        departs = self.depart(choice, rule.slip) if rule.slip else None
+        return self.verdict(rule.right, reason, slip=rule.slip, condition=rule.condition, departs=departs)
 
 
 def find_hint(slips: Sequence[Slip], name: str) -> str:

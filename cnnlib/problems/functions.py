@@ -9,7 +9,9 @@ from typing import Any
 import numpy as np
 
 from cnnlib.arguments import Array
-from cnnlib.problems.formulas import FormulaPart
+from cnnlib.problems.departures import Departure
+from cnnlib.problems.formula_departures import Explored
+from cnnlib.problems.formulas import Choice, FormulaPart
 from cnnlib.problems.part import Verdict
 
 TOLERANCE = 1e-6
@@ -72,10 +74,25 @@ class GradientPart(FormulaPart):
         What is said of a right answer.
     make_cases : callable
         Returns the cases; called when the first answer is judged, as central differences take a while.
+    explored : Explored
+        The state of the explorer that shows where a wrong formula departs.
     """
 
     why: str = field(repr=False)
     make_cases: Callable[[], tuple[Case, ...]] = field(repr=False)
+    explored: Explored = field(repr=False)
+
+    def depart(self, choice: Choice, slip: str) -> Departure | None:
+        """Return where a choice differs; where its indices do not fit, as the slip's function reads it."""
+        given = self.explored.run(self.builder, choice)
+        if given is None:
+            return self.depart_function(next(one.answer for one in self.slips if one.id == slip))
+        return self.explored.depart(given, self.right[0](*self.explored.arguments))
+
+    def depart_function(self, function: Function) -> Departure | None:
+        """Return where a function differs from the right one."""
+        arguments = self.explored.arguments
+        return self.explored.depart(function(*arguments), self.right[0](*arguments))
 
     def check_function(self, answer: object) -> Verdict:
         """Compare what a function gives with central differences, and then with the known slips."""
@@ -94,5 +111,6 @@ class GradientPart(FormulaPart):
         for slip in self.slips:
             wrong = [slip.answer(*case.arguments) for case in cases]
             if all(relative_error(a, b) <= TOLERANCE for a, b in zip(results, wrong, strict=True)):
-                return self.verdict(False, f"{off} {slip.hint}", slip=slip.id)
+                departs = self.depart_function(slip.answer)
+                return self.verdict(False, f"{off} {slip.hint}", slip=slip.id, departs=departs)
         return self.verdict(False, off)

@@ -31,9 +31,9 @@ ENDLESS = "a sum without end"
 NOTE = "Indices start at 0. A sum goes over all places where both elements exist."
 
 
-def find_place(index: str, places: Mapping[str, Array]) -> Array:
+def find_place(index: str, places: Mapping[str, Array], kernel: Sequence[int]) -> Array:
     """Return the value of an index such as ``"j1-K1+1+k1"``."""
-    known = {"K1": np.array(W_SHAPE[0]), "K2": np.array(W_SHAPE[1]), **places}
+    known = {"K1": np.array(kernel[0]), "K2": np.array(kernel[1]), **places}
     terms = TERM.findall(index)
     signed = [
         (-1 if sign == "-" else 1, np.array(int(name)) if name.isdigit() else known[name]) for sign, name in terms
@@ -41,12 +41,12 @@ def find_place(index: str, places: Mapping[str, Array]) -> Array:
     return np.asarray(sum(sign * value for sign, value in signed))
 
 
-def lay_out(factor: str, tensor: Array, lengths: Mapping[str, int]) -> Array:
+def lay_out(factor: str, tensor: Array, lengths: Mapping[str, int], kernel: Sequence[int]) -> Array:
     """Return a factor over all its indices in their usual order, 0 where its element does not exist."""
     names = find_names(factor)
     places = dict(zip(names, np.ix_(*(np.arange(lengths[name]) for name in names)), strict=True))
     indices = factor[factor.index("[") + 1 : -1].split(", ")
-    at = [find_place(index, places) for index in indices]
+    at = [find_place(index, places, kernel) for index in indices]
     exists = [(place >= 0) & (place < size) for place, size in zip(at, tensor.shape, strict=True)]
     values = tensor[tuple(np.where(there, place, 0) for there, place in zip(exists, at, strict=True))]
     return np.asarray(values * prod(exists))
@@ -64,18 +64,22 @@ class Products:
         The indices of the gradient.
     gradient : ndarray
         The measured gradient of J = sum(dJ/dZ * Z), rounded to whole numbers.
+    x_shape, w_shape : tuple of int
+        The shapes of X and W.
     """
 
     first: Array
     second: Array
     left: tuple[str, ...]
     gradient: Array
+    x_shape: tuple[int, ...] = X_SHAPE
+    w_shape: tuple[int, ...] = W_SHAPE
 
     def length(self, name: str, is_summed: bool, beyond: int) -> int:
         """Return where an index ends: with the gradient, or if it is summed over, past every element."""
         if not is_summed:
             return int(self.gradient.shape[self.left.index(name)])
-        (B, H, W, C), (K1, K2, _, M) = X_SHAPE, W_SHAPE
+        (B, H, W, C), (K1, K2, _, M) = self.x_shape, self.w_shape
         rows, columns, channels = H + K1 + beyond, W + K2 + beyond, max(C, M)
         return (B, rows, columns, rows, columns, channels, channels)[NAMES.index(name)]
 
@@ -88,18 +92,23 @@ class Products:
         for factor, tensor in zip(factors, (self.first, self.second), strict=True):
             inside = summed if factor in covered else ()
             names = find_names(factor)
-            values = lay_out(factor, tensor, {name: self.length(name, name in inside, beyond) for name in names})
+            lengths = {name: self.length(name, name in inside, beyond) for name in names}
+            values = lay_out(factor, tensor, lengths, self.w_shape)
             if factor == covered:  # the same name outside of this sum is another index
                 values = values.sum(tuple(n for n, name in enumerate(names) if name in inside))
                 names = tuple(name for name in names if name not in inside)
             operands += [values.astype(float), [NAMES.index(name) for name in names]]
         return np.asarray(np.einsum(*operands, [NAMES.index(name) for name in self.left], optimize=True))
 
+    def run_choice(self, builder: Builder, choice: Choice, beyond: int = 0) -> Array:
+        """Return what a choice gives whose sides have the same indices."""
+        factors = builder.write(choice, "first"), builder.write(choice, "second")
+        return self.run(builder.write(choice), factors, beyond)
+
     def find_outcome(self, builder: Builder, choice: Choice) -> Outcome:
         """Return where a formula differs first from the measured gradient."""
-        formula, factors = builder.write(choice), (builder.write(choice, "first"), builder.write(choice, "second"))
-        given = self.run(formula, factors)
-        if choice["covers"] != PRODUCT and not np.array_equal(given, self.run(formula, factors, beyond=1)):
+        given = self.run_choice(builder, choice)
+        if choice["covers"] != PRODUCT and not np.array_equal(given, self.run_choice(builder, choice, beyond=1)):
             given = np.full(given.shape, np.inf)
         return compare(given, self.gradient, lambda value: str(int(value)) if np.isfinite(value) else ENDLESS)
 

@@ -13,6 +13,7 @@ from cnnlib.backprop import conv2d_input_grad, conv2d_weight_grad
 from cnnlib.convolution import conv2d
 from cnnlib.geometry import geometry
 from cnnlib.gradcheck import numerical_gradient
+from cnnlib.problems.formula_departures import explore_products, explore_slope
 from cnnlib.problems.functions import Case, GradientPart
 from cnnlib.problems.gradient_formulas import make_input_builder, make_slope_builder, make_weight_builder
 from cnnlib.problems.key import key_input_grad, key_weight_grad
@@ -86,6 +87,7 @@ class Gradients(Problem):
             why=why,
             builder=builder,
             make_cases=partial(make_cases, "4a"),
+            explored=explore_slope(),
             slips=SLOPE_SLIPS,
             hints=(
                 "An element of Z reaches J only through its own element of U: the chain rule has one factor more.",
@@ -114,6 +116,7 @@ class Gradients(Problem):
             why=why,
             builder=builder,
             make_cases=partial(make_cases, "4b"),
+            explored=explore_products("4b"),
             slips=WEIGHT_SLIPS,
             hints=(
                 "In which terms of Z does one weight occur? In each window once, and each sample has its windows.",
@@ -141,6 +144,7 @@ class Gradients(Problem):
             why=why,
             builder=builder,
             make_cases=partial(make_cases, "4c"),
+            explored=explore_products("4c"),
             slips=INPUT_SLIPS,
             hints=(
                 "In which windows does one input lie? In each it meets another weight.",

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from cnnlib.arguments import describe
 from cnnlib.forms import WRONG, FormError, TooManyDigits, read, write
+from cnnlib.problems.departures import Departure
 from cnnlib.problems.rules import NUMBER, Hint, Rule, Step, Told, find_facts, judge
 
 
@@ -28,6 +30,9 @@ class Verdict:
         known.
     condition : str
         For an answer that is right as stated: a condition that it leaves out; else "".
+    departs : Departure, optional
+        For a known slip, if the chapter's explorer shows it: where the wrong procedure departs from the right one, and
+        both numbers there.
     """
 
     part: str
@@ -35,6 +40,7 @@ class Verdict:
     reason: str
     slip: str = ""
     condition: str = ""
+    departs: Departure | None = None
 
     def __bool__(self) -> bool:
         """Return `right`."""
@@ -109,9 +115,9 @@ class Part(ABC):
     def check(self, answer: object) -> Verdict:
         """Judge an answer, or complain that it is not of the form that is asked for."""
 
-    def verdict(self, right: bool, reason: str, *, slip: str = "", condition: str = "") -> Verdict:
-        """Return a verdict on this part."""
-        return Verdict(self.name, right, reason, slip, condition)
+    def verdict(self, right: bool, reason: str, **more: Any) -> Verdict:
+        """Return a verdict on this part; `more` is what else `Verdict` has."""
+        return Verdict(self.name, right, reason, **more)
 
     def refuse(self, answer: object, kind: type[Exception]) -> Exception:
         """Return the complaint of an answer of another form."""
@@ -132,17 +138,21 @@ class ValuePart(Part):
         In the order in which they apply.
     data : dict
         What facts are found with: see `cnnlib.problems.rules.find_facts`.
+    departures : mapping of str to Departure
+        By the text of an answer that a slip leads to: where the explorer shows the slip.
     """
 
     kind: str
     example: str
     rules: tuple[Rule, ...] = field(repr=False)
     data: dict[str, Any] = field(repr=False)
+    departures: Mapping[str, Departure] = field(default_factory=dict, repr=False)
 
     def check(self, answer: object) -> Verdict:
         """Judge an answer, or complain that it is not of the form that is asked for."""
-        rule, reason = judge(self.rules, find_facts(self.read(answer), self.data))
-        return self.verdict(rule.right, reason, slip=rule.slip)
+        text = self.read(answer)
+        rule, reason = judge(self.rules, find_facts(text, self.data))
+        return self.verdict(rule.right, reason, slip=rule.slip, departs=self.departures.get(text))
 
     def read(self, answer: object) -> str:
         """Return the one text that says what an answer means."""
@@ -212,10 +222,17 @@ EXAMPLES: dict[str, tuple[Any, ...]] = {
 }
 
 
-def make_part(name: str, question: Question, told: Told, grid: Any = None) -> ValuePart:
+def make_part(
+    name: str,
+    question: Question,
+    told: Told,
+    grid: Any = None,
+    depart: Callable[[str, Any], Departure | None] = lambda letter, answer: None,
+) -> ValuePart:
     """Make a part of what its method tells.
 
-    A slip whose answer is right with these numbers, or that of a slip before it, is left out.
+    A slip whose answer is right with these numbers, or that of a slip before it, is left out. `depart` tells of the
+    answer of a slip where it departs from the right one.
     """
     told = list(told)  # type: ignore[assignment]
     claims: dict[str, str] = {}
@@ -248,7 +265,19 @@ def make_part(name: str, question: Question, told: Told, grid: Any = None) -> Va
         rules=tuple(rules),
         data=data,
     )
-    return replace(part, slips=tuple(Slip(s.id, s.answer, part.check(s.answer).reason) for s in slips))
+    return replace(
+        part,
+        slips=tuple(Slip(s.id, s.answer, part.check(s.answer).reason) for s in slips),
+        departures=find_departures(question, slips, depart),
+    )
+
+
+def find_departures(
+    question: Question, slips: list[Slip], depart: Callable[[str, Any], Departure | None]
+) -> dict[str, Departure]:
+    """Return where each slip's answer departs from the right one, by its text."""
+    found = ((write(question.kind, slip.answer), depart(question.letter, slip.answer)) for slip in slips)
+    return {text: departure for text, departure in found if departure}
 
 
 def say_example(kind: str, example: Any) -> str:

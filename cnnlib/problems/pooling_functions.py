@@ -12,7 +12,9 @@ import numpy as np
 from cnnlib.arguments import Array
 from cnnlib.forms.objects import is_sequence
 from cnnlib.pooling import max_pool1d, subsample1d
-from cnnlib.problems.formulas import FormulaPart
+from cnnlib.problems.departures import Departure
+from cnnlib.problems.formula_departures import depart_pooled
+from cnnlib.problems.formulas import Choice, FormulaPart
 from cnnlib.problems.functions import call_on_copies
 from cnnlib.problems.part import Part, Slip, Verdict
 from cnnlib.problems.pooling_formulas import ALL, PARTIAL, RIGHT, WHOLE, as_functions, make_pooling_builder
@@ -140,6 +142,10 @@ class PoolingFunctions(FormulaPart):
                 Step("Both have shape (B, floor((N-1)/s)+1, C)."),
             ),
         )
+
+    def depart(self, choice: Choice, slip: str) -> Departure | None:
+        """Return where a choice departs from the right formula."""
+        return depart_pooled(choice)
 
     def check_function(self, answer: object) -> Verdict:
         """Judge both functions on random sequences, and then against the known slips."""

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Any, ClassVar, TypeVar
 
 from cnnlib.arguments import describe
+from cnnlib.problems.departures import Departure
 from cnnlib.problems.part import Part, Question, Slip, ValuePart, Verdict, make_part
 from cnnlib.problems.rules import Step, Told
 
@@ -56,7 +57,12 @@ class Problem(ABC):
             replace(question, asked=question.asked.format(self=self)),
             method(self),
             getattr(self, question.grid) if question.grid else None,
+            self.depart,
         )
+
+    def depart(self, letter: str, answer: Any) -> Departure | None:
+        """Return where the answer of a slip departs from the right one, if the chapter's explorer shows it."""
+        return None
 
     def parts(self) -> MappingProxyType[str, Part]:
         """Return the parts by their letters."""

@@ -9,12 +9,15 @@ from typing import Any
 import numpy as np
 
 from cnnlib.arguments import as_integer, as_tensor, plural
+from cnnlib.forms import write
+from cnnlib.problems.departures import Departure, find_in_list
 from cnnlib.problems.part import Part
 from cnnlib.problems.pooling_functions import PoolingFunctions
 from cnnlib.problems.problem import Problem, part
-from cnnlib.problems.rules import Hint, Step, Told, otherwise, right, slip, when
+from cnnlib.problems.rules import NUMBER, Hint, Step, Told, otherwise, right, slip, when
 
 Numbers = Sequence[Any]
+SAYS = "You have {yours}; {place} of the explorer is {gives}."
 
 
 class Sampling(Problem):
@@ -61,6 +64,13 @@ class Sampling(Problem):
         """Return what is picked from each window."""
         values = self.x.tolist()
         return tuple(pick(values[start : start + size]) for start in starts)
+
+    def depart(self, letter: str, answer: Any) -> Departure | None:
+        """Return the first value of a slip's answer that is another one."""
+        array, size = {"a": ("sub-sampled", 1), "b": ("pooled", self.size)}[letter]
+        values = self.windows(size, self.starts, max)
+        given, right = (NUMBER.findall(write("vector", one)) for one in (answer, values))
+        return find_in_list(array, given, right, says=SAYS)
 
     @part(
         "a",

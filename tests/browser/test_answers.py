@@ -2,15 +2,21 @@
 
 import re
 from collections.abc import Iterator
+from io import BytesIO
+from itertools import pairwise
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
+from pypdf import PdfReader
 
-from cnnlib import answers, parts
+from cnnlib import answers, check, parts
 from cnnlib.forms import write
 from cnnlib.problems import spell
+from kit.axe import look
 from kit.book import SITE, problems
-from kit.pages import opened
+from kit.leaks import find_answers
+from kit.pages import ADAPTABLE, opened
 
 pytestmark = pytest.mark.browser
 
@@ -66,6 +72,37 @@ def test_a_box_says_right_and_names_each_slip(page: Page, address: str, part: st
     page.locator(f"#answer-{part}").press("Backspace")
     assert page.locator(f'form[data-part="{part}"]').evaluate(STATE) == ["", ""]
     assert said.text_content() == ""
+
+
+BAD = [
+    "",
+    "   ",
+    "words",
+    "x" * 10_000,
+    "1e999",
+    "<img src=x onerror=alert(1)>",
+    "\u202e(3 ,1) ta 6",
+    "\u05d0\u05d1 12",
+]
+
+
+@pytest.mark.parametrize("number", "1235")
+def test_bad_input_is_one_sentence_and_nothing_is_lost_or_run(page: Page, address: str, number: str) -> None:
+    page.goto(f"{address}/{CHAPTER[number]}.html")
+    dialogs: list[str] = []
+    page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+    for part in [part for part in BOXES if part[0] == number]:
+        form = page.locator(f'form[data-part="{part}"]')
+        elements = form.locator("*").count()
+        for text in BAD:
+            assert answer(page, part, text) == ("form", ""), text
+            said = form.locator('[role="status"]').text_content() or ""
+            assert re.fullmatch(r"\? Not read\. [A-Z][^\n]{10,160}", said), text
+            assert page.locator(f"#answer-{part}").input_value() == text
+            with pytest.raises(ValueError, match=re.escape(said.removeprefix("? Not read. ")) + "$"):
+                check(part, text)
+        assert form.locator("*").count() == elements
+    assert dialogs == []
 
 
 def test_hint_second_hint_and_solution_come_one_after_the_other(page: Page, address: str) -> None:
@@ -129,6 +166,129 @@ def test_what_is_asked_is_hidden_until_everything_is_to_be_shown(page: Page, add
     assert covers.count() >= 1
 
 
+PICKED = """(cell) => {
+    const { top, bottom } = cell.getBoundingClientRect();
+    return { label: cell.ariaLabel, isInView: top >= 0 && bottom <= innerHeight };
+}"""
+
+
+def follow(page: Page, form: Any) -> dict[str, Any]:
+    """Follow the link of a box to the explorer, and return what is picked there."""
+    form.locator(".answer-departs a").click()
+    picked = page.locator('.explorer [aria-selected="true"]')
+    expect(picked).to_have_count(1)
+    page.wait_for_function("() => document.activeElement.matches('.explorer [aria-selected=true]')")
+    seen: dict[str, Any] = picked.evaluate(PICKED)
+    return seen
+
+
+def show(number: str) -> str:
+    """A number as the explorer shows it."""
+    return number.replace("-", "\u2212")
+
+
+@pytest.mark.parametrize("part", ["2b", "2c", "2d", "2e", "5a", "5b"])
+def test_a_wrong_answer_leads_to_the_cell_of_the_explorer_where_it_departs(page: Page, address: str, part: str) -> None:
+    about = answers.about(part)
+    page.goto(f"{address}/{CHAPTER[part[0]]}.html")
+    form = page.locator(f'form[data-part="{part}"]')
+    said, more = form.locator(".answer-departs"), form.locator(".answer-more")
+    ways = {
+        slip.id: (slip.answer, verdict.departs) for slip in about.slips if (verdict := check(part, slip.answer)).departs
+    }
+    assert len(ways) >= 2
+    ways = dict(sorted(ways.items(), key=lambda way: way[1][1].reveals))
+    for given, departure in ways.values():
+        answer(page, part, write(about.kind, given))
+        if departure.reveals:
+            while more.text_content() != "Solution":
+                assert said.text_content() == ""
+                more.click()
+        assert said.text_content() == f"{departure} Look at it in the explorer"
+        picked = follow(page, form)
+        assert page.url.endswith(departure.address)
+        assert picked["label"].startswith(f"{departure.place} = ")
+        if part != "2b":
+            assert picked["label"] == f"{departure.place} = {show(departure.gives)}"
+        assert picked["isInView"]
+        expect(page.locator(".explorer-said").first).to_contain_text(f"{departure.place} = ")
+        # Of what is asked that cell is shown and no other.
+        assert page.locator(f'.explorer td[data-array="{departure.array}"]').count() == 1
+        assert page.locator(".explorer-asked").count() >= 1
+        assert page.locator(".explorer-note").first.text_content() == ""
+        page.locator(f"#answer-{part}").press("1")
+        assert said.text_content() == ""
+
+
+@pytest.mark.parametrize("part", FORMULAS)
+def test_a_wrong_formula_leads_to_the_cell_of_the_explorer_where_it_departs(
+    page: Page, address: str, part: str
+) -> None:
+    builder: Any = answers.about(part).builder  # type: ignore[attr-defined]
+    page.goto(f"{address}/{CHAPTER[part[0]]}.html")
+    form = page.locator(f'form[data-part="{part}"]')
+    ways = {}
+    for rule, choice in builder.known_choices():
+        if (
+            rule.slip not in ways
+            and (verdict := check(part, builder.write(choice))).slip == rule.slip
+            and verdict.departs
+        ):
+            ways[rule.slip] = choice, verdict
+    assert len(ways) >= 3
+    for choice, verdict in ways.values():
+        choose(form, builder, choice)
+        form.get_by_role("button", name="Check", exact=True).click()
+        assert form.evaluate(STATE) == ["not-yet", verdict.slip]
+        assert form.locator('[role="status"]').text_content() == f"✗ Not yet. {verdict.reason}"
+        more = form.locator(".answer-more")
+        while verdict.departs.reveals and more.text_content() != "Solution":
+            assert form.locator(".answer-departs").text_content() == ""
+            more.click()
+        expect(form.locator(".answer-departs")).to_contain_text(str(verdict.departs))
+        picked = follow(page, form)
+        assert picked["label"].startswith(f"{verdict.departs.place} = ")
+        if not verdict.departs.gives.startswith("the last"):
+            assert picked["label"].endswith(f"= {show(verdict.departs.gives)}")
+        assert picked["isInView"]
+
+
+def choose(form: Any, builder: Any, choice: Any) -> None:
+    """Set the controls of a builder."""
+    for field in builder.fields:
+        chosen = choice[field.name]
+        if field.control == "select":
+            form.locator(f'select[name="{field.name}"]').select_option(chosen)
+        for text in field.options if field.control != "select" else ():
+            box = form.locator(f'input[name="{field.name}"][value="{text}"]')
+            if field.control == "radios" and text == chosen:
+                box.check()
+            elif field.control == "checks":
+                box.set_checked(text in chosen.split(", "))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("number", "245")
+def test_axe_finds_nothing_where_boxes_are_answered_and_nothing_is_wider_than_a_telephone(
+    browser: Browser, address: str, number: str, scheme: Any
+) -> None:
+    size: Any = {"width": 390, "height": 844}
+    with opened(browser, f"{address}/{CHAPTER[number]}.html", viewport=size, color_scheme=scheme, **ADAPTABLE) as page:
+        page.locator(".answer-everything").check()
+        for form in page.locator("form.answer").all():
+            about: Any = answers.about(form.get_attribute("data-part") or "")
+            if about.name in FORMULAS:
+                form.locator(".answer-key").click()
+            else:
+                form.locator("input").fill(write(about.kind, about.slips[0].answer))
+            form.get_by_role("button", name="Check", exact=True).click()
+            for _ in range(3):
+                form.locator(".answer-more").click()
+            assert form.get_attribute("data-verdict")
+        assert page.evaluate("() => document.documentElement.scrollWidth") <= 390
+        assert look(page, "article") == []
+
+
 VISIBLE = """(form) => {
     const hidden = "details:not([open]) > :not(summary), script, style, [hidden], .answer-alone";
     const texts = [];
@@ -137,6 +297,7 @@ VISIBLE = """(form) => {
     for (let node = walker.nextNode(); node && node !== form; node = walker.nextNode()) {
         const element = node.nodeType === Node.TEXT_NODE ? node.parentElement : node;
         if (element.closest(hidden)) continue;
+        if (node.localName === "math") texts.push(node.textContent.replace(/\\s+/g, "")); // its numbers are in pieces
         if (node.nodeType === Node.TEXT_NODE) texts.push(node.textContent);
         else for (const name of ["aria-label", "alt", "title"]) texts.push(element.getAttribute(name) ?? "");
     }
@@ -147,19 +308,24 @@ LEAKS = {
     "a label": '<p aria-label="It is {text}.">More</p>',
     "an alternative text": '<img alt="{text}" src="data:,">',
     "a cell's source": "<pre><span></span>assert found == {text}</pre>",
+    "a cell's output": '<div class="cell_output"><div class="output"><pre>np.int64({text})</pre></div></div>',
+    "a formula": "<math><mn>5</mn><mo>,</mo><mn>133</mn><mo>,</mo><mn>600</mn></math>",
     "a table": "<table><tr><td>{text}</td></tr></table>",
 }
+GRID = "<table><tr><td></td><th>0</th><th>1</th><th>2</th><th>3</th></tr>{rows}</table>"
 
 
 def leaked(page: Page, part: str) -> list[str]:
-    """The right answers to a part that stand above its box, as they may be written."""
-    about = answers.about(part)
+    """The right answers to a part that stand above its box, as they may be written, and neighbouring rows of Z."""
+    about: Any = answers.about(part)
     above = page.locator(f'form[data-part="{part}"]').evaluate(VISIBLE)
-    found = []
-    for right in about.right:
-        text = write(about.kind, right)
-        spelled = [text, f"{right:,}"] if about.kind == "count" else [text]
-        found += [one for one in spelled if re.search(rf"(?<![\\d.,-]){re.escape(one)}(?![\\d])", above)]
+    found = find_answers(above, part)
+    numbers = " ".join(re.findall(r"-?\d+", above))
+    for i, (row, below) in enumerate(pairwise(about.data.get("grid", []))):
+        # In a table the number of a row may stand before it.
+        between = rf"(?: {i + 1})? "
+        rows = between.join(" ".join(map(str, one)) for one in (row, below))
+        found += re.findall(rf"(?<![\d-]){rows}(?!\d)", numbers)
     return found
 
 
@@ -178,6 +344,22 @@ def test_a_planted_leak_is_noticed(page: Page, address: str, leak: str) -> None:
         "(form, html) => form.insertAdjacentHTML('beforebegin', html)", planted
     )
     assert leaked(page, "3c") == ["5,133,600"]
+
+
+@pytest.mark.parametrize("headed", [True, False])
+def test_a_planted_grid_is_noticed(page: Page, address: str, headed: bool) -> None:
+    page.goto(f"{address}/{CHAPTER['2']}.html")
+    grid = answers.about("2c").data["grid"]  # type: ignore[attr-defined]
+    rows = "".join(
+        f"<tr>{f'<th>{i}</th>' if headed else ''}{''.join(f'<td>{show(str(n))}</td>' for n in row)}</tr>"
+        for i, row in enumerate(grid)
+    )
+    page.locator('form[data-part="2c"]').evaluate(
+        "(form, html) => form.insertAdjacentHTML('beforebegin', html)", GRID.format(rows=rows)
+    )
+    assert len(leaked(page, "2c")) >= 1
+    assert leaked(page, "2e") != []
+    assert leaked(page, "2b") == []
 
 
 def test_a_link_into_what_is_folded_unfolds_it(page: Page, address: str) -> None:
@@ -214,6 +396,30 @@ def test_where_the_memory_is_refused_a_box_works_all_the_same(browser: Browser, 
     expect(page.locator(".answer-progress")).to_have_text("1 of 3 parts answered; kept in this browser only.")
     assert errors == []
     context.close()
+
+
+@pytest.mark.parametrize("number", "24")
+def test_on_paper_there_is_a_line_to_write_on_and_what_is_worked_out(
+    browser: Browser, address: str, number: str
+) -> None:
+    with opened(browser, f"{address}/{CHAPTER[number]}.html") as page:
+        form = page.locator("form.answer").first
+        form.get_by_role("button", name="Check", exact=True).click()
+        page.emulate_media(media="print")
+        line = form.locator(".answer-line")
+        assert line.evaluate("(line) => getComputedStyle(line).borderBottomStyle") == "solid"
+        assert line.evaluate("(line) => line.clientHeight") > 25
+        for gone in ("input", "select", "button", ".answer-said", ".answer-form", ".answer-told", ".answer-departs"):
+            for one in form.locator(gone).all():
+                expect(one).to_be_hidden()
+        pdf = PdfReader(BytesIO(page.pdf(format="A4")))
+        words = " ".join("".join(sheet.extract_text() for sheet in pdf.pages).split())
+    for part in [part for part in parts() if part[0] == number]:
+        assert f"Your answer to {spell(part)}" in words
+        assert f"{spell(part)} worked out" in words
+    for gone in ("Set the key", "choose …", "Written like this", "Not read", "Show everything"):
+        assert gone not in words
+    assert {"2": "The largest positive value is 6", "4": "It is a convolution again"}[number] in words
 
 
 def test_a_page_from_a_file_checks_too(browser: Browser) -> None:

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from cnnlib.answers import about
 from cnnlib.boxes import Box
-from cnnlib.boxes.frontend import script, style
+from cnnlib.boxes.frontend import field_script, script, style
 from cnnlib.palette import css
 from kit.axe import look
 from kit.pages import opened
@@ -28,7 +28,7 @@ def page(browser: Browser, tmp_path: Path, request: pytest.FixtureRequest) -> It
     forms = "".join(Box(about(part)).write_form() for part in ("2c", "4a", "4b", "4c", "5c"))
     file = tmp_path / "boxes.html"
     theme = getattr(request, "param", "light")
-    html = PAGE.format(theme=theme, style=css(":root") + style(), forms=forms, script=script())
+    html = PAGE.format(theme=theme, style=css(":root") + style(), forms=forms, script=field_script() + script())
     file.write_text(html, encoding="utf-8")
     with opened(browser, file.as_uri()) as page:
         yield page
@@ -90,6 +90,31 @@ def test_the_keys_formula_is_set_by_its_button_and_is_the_keys_slip(page: Page) 
     assert form.get_attribute("data-slip") is None
     key.click()
     assert not form.get_by_label("k1", exact=True).is_checked()
+
+
+@pytest.mark.parametrize("part", ["4a", "4b", "4c", "5c"])
+def test_enter_on_any_control_checks(page: Page, part: str) -> None:
+    form = page.locator(f'form[data-part="{part}"]')
+    form.get_by_role("button", name="Set the key’s formula").click()
+    verdict = "right" if about(part).check(about(part).builder.key) else "not-yet"  # type: ignore[attr-defined]
+    controls = form.locator("select, input").all()
+    assert len(controls) >= 4
+    for control in controls:
+        control.dispatch_event("input", {"bubbles": True})
+        assert form.get_attribute("data-verdict") is None
+        control.focus()
+        press(page, "Enter")
+        assert form.get_attribute("data-verdict") == verdict
+
+
+def test_enter_in_an_open_list_picks_and_does_not_check(page: Page) -> None:
+    form = page.locator(FORM)
+    form.get_by_role("button", name="Set the key’s formula").click()
+    form.get_by_label("Channel of X").focus()
+    press(page, "Space", "ArrowDown", "Enter")
+    assert form.get_attribute("data-verdict") is None
+    press(page, "Enter")
+    expect(form).to_have_attribute("data-verdict", "not-yet")
 
 
 @pytest.mark.parametrize("part", ["4a", "4c", "5c"])

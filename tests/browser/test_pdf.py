@@ -6,11 +6,14 @@ import sys
 from typing import Any
 
 import pypdf
+import pypdfium2
 import pytest
 
-from kit.book import ROOT, SITE, pages
+from cnnlib import parts
+from cnnlib.problems import spell
+from kit.book import ROOT, SITE, pages, problems
 from press.finish.pages import text_of
-from tools.pdf import body, read
+from tools.pdf import PDF, body, read
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -26,13 +29,13 @@ def test_a_drawing_keeps_what_it_refers_to(site: Any) -> None:
 def pdf(site: Any) -> pypdf.PdfReader:
     subprocess.run([sys.executable, "-m", "tools.pdf"], check=True, cwd=ROOT)
     assert not (SITE / "whole-book.html").exists()
-    return pypdf.PdfReader(ROOT / "_build" / "book.pdf")
+    return pypdf.PdfReader(PDF)
 
 
 @pytest.fixture(scope="module")
 def texts(pdf: pypdf.PdfReader) -> list[str]:
-    """The text of each page of the PDF, which takes long to read."""
-    return [page.extract_text() for page in pdf.pages]
+    """The text of each page of the PDF."""
+    return [page.get_textpage().get_text_range().replace("\r\n", "\n") for page in pypdfium2.PdfDocument(PDF)]
 
 
 def titles() -> list[str]:
@@ -54,14 +57,13 @@ def test_every_page_of_the_book_is_in_the_outline(pdf: pypdf.PdfReader) -> None:
 def test_table_of_contents_has_the_right_page_numbers(pdf: pypdf.PdfReader, texts: list[str]) -> None:
     starts = chapters(pdf)
     text = "".join(texts[starts["Contents"] - 1 : starts[titles()[0]] - 1])
-    said = dict(re.findall(r"^(.*?)\s*(\d+)$", text, re.MULTILINE))
     for title in titles():
-        assert int(said[title]) == starts[title], title
+        assert re.search(rf"\b{re.escape(title)} {starts[title]}(?!\d)", text), title
 
 
 def test_every_page_but_the_cover_has_its_number(pdf: pypdf.PdfReader, texts: list[str]) -> None:
     for number, text in enumerate(texts[1:], start=2):
-        assert f"{number}{pdf.metadata.title}" in text
+        assert re.search(rf"{pdf.metadata.title} {number}(?!\d)", text)
 
 
 def test_every_link_leads_somewhere(pdf: pypdf.PdfReader) -> None:
@@ -85,6 +87,25 @@ def test_explorers_are_tables_and_solutions_are_open(texts: list[str]) -> None:
     assert text.count("Solution to Exercise") >= 20
     assert "Click to show" not in text
     assert "Hide code cell source" not in text
+
+
+@pytest.mark.parametrize("page", problems())
+def test_a_question_has_a_line_and_what_is_worked_out_follows_at_the_end_of_its_chapter(
+    pdf: pypdf.PdfReader, texts: list[str], page: str
+) -> None:
+    starts = [*chapters(pdf).values(), len(texts) + 1]
+    ((title,),) = (read(page).select("head > title"),)
+    first = chapters(pdf)[text_of(title).partition(" \u2014 ")[0]]
+    chapter = "\n".join(texts[first - 1 : starts[starts.index(first) + 1] - 1])
+    names = [spell(part) for part in parts() if part[0] == page.split("/")[1][0]]
+    asked = [chapter.index(f"Your answer to {name}") for name in names]
+    links = [chapter.index(f"{name} worked out at the end of the chapter.") for name in names]
+    told = [chapter.index(f"{name} worked out\n") for name in names]
+    places = [place for pair in zip(asked, links, strict=True) for place in pair]
+    assert places == sorted(places)
+    assert [chapter.index("\nWorked out\n"), *told] == sorted([chapter.index("\nWorked out\n"), *told])
+    assert max(places) < chapter.index("What to remember") < chapter.index("\nWorked out\n")
+    assert not {"Check", "Hint", "Set the key\u2019s formula"} & {*chapter[asked[0] : links[0]].split("\n")}
 
 
 def test_a_screen_reader_finds_structure_language_and_title(pdf: pypdf.PdfReader) -> None:

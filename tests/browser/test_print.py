@@ -1,10 +1,9 @@
 """A page on paper: what a reader gets who prints it, also from a dark screen."""
 
-import io
 import itertools
 import re
 
-import pypdf
+import pypdfium2
 import pytest
 from playwright.sync_api import Browser, Page
 
@@ -25,7 +24,8 @@ TYPED = str.maketrans("\u2018\u2019\u201c\u201d\u00a0", "''\"\" ")  # what is se
 
 def print_sheets(page: Page) -> list[str]:
     """The words on each sheet of paper."""
-    return [sheet.extract_text() for sheet in pypdf.PdfReader(io.BytesIO(page.pdf(format="A4"))).pages]
+    sheets = pypdfium2.PdfDocument(page.pdf(format="A4"))
+    return [sheet.get_textpage().get_text_range() for sheet in sheets]
 
 
 def is_printed(text: str, sheets: list[str]) -> bool:
@@ -99,3 +99,28 @@ def test_a_dark_page_is_printed_light(browser: Browser, address: str) -> None:
             assert brightness(text) < 0.6, element
             assert brightness(ground) > 0.85, element
         assert page.evaluate("() => document.documentElement.dataset.theme") == "dark"  # as it was
+
+
+ORDER = """() => [...document.querySelectorAll("article h2, article form.answer, article details.worked")]
+    .map((one) => one.dataset.part ?? (one.id ? `${one.id} ${one.open}` : one.firstChild.textContent))"""
+
+
+def test_questions_have_a_line_and_what_is_worked_out_follows_at_the_end(browser: Browser, address: str) -> None:
+    with opened(browser, f"{address}/chapters/3-cost.html") as page:
+        page.locator("details.worked").nth(1).evaluate("(fold) => { fold.open = true; }")
+        screen = page.evaluate(ORDER)
+        page.evaluate(f"() => addEventListener('beforeprint', () => {{ window.onPaper = ({ORDER})(); }})")
+        words = printed(page)
+        paper = page.evaluate("() => window.onPaper")
+        folds = [one for one in screen if " " in one and one.split()[-1] in ("true", "false")]
+        assert len(folds) == 4
+        assert paper == [
+            *(one for one in screen if one not in folds),
+            "Worked out",
+            *(fold.replace("false", "true") for fold in folds),
+        ]
+        asked = [words.index(f"Your answer to {part}") for part in ("3(a)", "3(b)", "3(c)", "3(d)")]
+        told = [words.index(f"{part} worked out") for part in ("3(a)", "3(b)", "3(c)", "3(d)")]
+        assert sorted(asked + told) == asked + told
+        assert words.index("What to remember") < told[0]
+        page.wait_for_function(f"(screen) => String(({ORDER})()) === String(screen)", arg=screen)  # as it was

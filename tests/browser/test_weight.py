@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 
 PHONE = {"width": 412, "height": 823}
 WIDE = {"width": 1440, "height": 900}
-FIRST, FURTHER = 350_000, 60_000  # bytes as they travel
+FIRST, FURTHER = 200_000, 75_000  # bytes as they travel
 JUMP = 0.02
 
 # It runs before the page's clock is another one, so its frames are the browser's. What a frame moves is known after it.

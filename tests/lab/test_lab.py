@@ -22,17 +22,22 @@ from cnnlib import (
     multiplications,
     output_size,
     parameters,
+    parts,
     sigmoid,
     signal_shape,
     subsample1d,
     video_shape,
 )
+from cnnlib.answers import about
 from cnnlib.explore.chapters.backprop import make_tensors, make_upstream_gradient
 from cnnlib.explore.chapters.convolution import INPUTS, make_difference_kernel
 from cnnlib.explore.chapters.pooling import LAST_WINDOWS, SINE_LENGTH, make_signal
+from cnnlib.problems.formulas import FormulaPart
 from cnnlib.problems.key import key_input_grad, key_weight_grad
 from kit.book import notebooks, pages, problems, source
-from kit.jupyterlab import FOLDS, MINUS, OUTPUTS, Desk, Notebook, State, run_all
+from kit.box_cases import ENTER, known
+from kit.jupyterlab import CLOSE, FOLDS, MINUS, OUTPUTS, SIGHT, Desk, Notebook, Seen, State, run_all
+from kit.leaks import find_answers
 
 Edits = dict[tuple[Any, ...], float]  # ("X", row, column), and what was typed there
 
@@ -69,12 +74,40 @@ VIEW = """(box) => {
 }"""
 
 
-# Goes to the first solution.
-SHOW_SOLUTION = """async () => {
+# Goes to the cell with this source.
+GO_TO = """async (source) => {
     const { content } = jupyterapp.shell.currentWidget;
-    const place = content.widgets.findIndex((cell) => cell.model.sharedModel.getSource() === "#### Solution");
+    const place = content.widgets.findIndex((cell) => cell.model.sharedModel.getSource() === source);
     content.activeCellIndex = place;
     await content.scrollToCell(content.widgets[place], "start");
+}"""
+
+# Puts a cell above the first answer box, and takes it away again.
+PLANT = """async ([cell, outputs]) => {
+    const { content } = jupyterapp.shell.currentWidget;
+    content.model.sharedModel.insertCell(1, cell);
+    if (outputs) content.widgets[1].model.outputs.fromJSON(outputs);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+}"""
+UPROOT = "() => jupyterapp.shell.currentWidget.content.model.sharedModel.deleteCell(1)"
+
+
+# How bright the letters of an element are, and what they stand on, each from 0 to 1.
+GROUND = """(element) => {
+    const brightness = (colour) => {
+        const context = new OffscreenCanvas(1, 1).getContext("2d");
+        context.fillStyle = colour;
+        context.fillRect(0, 0, 1, 1);
+        const [red, green, blue, share] = context.getImageData(0, 0, 1, 1).data;
+        return share && (red + green + blue) / 765;
+    };
+    let ground = element;
+    while (!brightness(getComputedStyle(ground).backgroundColor)) {
+        const { backgroundColor } = getComputedStyle(ground);
+        if (backgroundColor !== "rgba(0, 0, 0, 0)" || !ground.parentElement) break;
+        ground = ground.parentElement;
+    }
+    return [getComputedStyle(element).color, getComputedStyle(ground).backgroundColor].map(brightness);
 }"""
 
 
@@ -86,14 +119,29 @@ def explorer_of(notebook: Notebook) -> Notebook:
     return notebook
 
 
+def uncover(notebook: Notebook) -> Notebook:
+    """Let the explorer show what the problem asks for, if it does not yet."""
+    if notebook.box.locator(".explorer-asked").count():
+        notebook.box.get_by_role("button", name="Show what is asked").click()
+    return notebook
+
+
 CHAPTERS = [Path(page).name for page in problems()]
+VALUES = [part for part in parts() if not isinstance(about(part), FormulaPart)]
 
 
 @pytest.fixture(scope="module", params=CHAPTERS)
 def chapter(request: pytest.FixtureRequest, desk: Desk) -> Iterator[Notebook]:
-    """One of the five chapters, run; the tests of its explorer follow each other on the same page."""
+    """One of the five chapters, run; what tests do on its page adds up, from what is hidden to what was answered."""
     with desk.opened(request.param) as notebook:
         yield explorer_of(notebook)
+
+
+@pytest.fixture
+def shown(chapter: Notebook) -> Notebook:
+    """The same; its explorer's cell is the active one, and nothing of it is hidden."""
+    chapter.page.evaluate(SHOW)
+    return uncover(chapter)
 
 
 # What an explorer has to show, by cnnlib.
@@ -297,12 +345,25 @@ def parameters_of(chapter: Notebook) -> list[str]:
     return [name.replace("_", " ") for name in re.findall(r"(\w+)=", call)]
 
 
-def expect_folded_solutions(notebook: Notebook) -> None:
-    """No cell of a solution is in sight, neither at first nor after a run: no text, no code, no output."""
-    count = source(f"chapters/{notebook.name}").count("#### Solution")
-    for folds in (notebook.fresh, notebook.page.evaluate(FOLDS)):
+def expect_folded(notebook: Notebook) -> None:
+    """Nothing that is worked out is in sight, neither at first nor after a run: no text, no code, no output."""
+    text = source(f"chapters/{notebook.name}")
+    count = text.count("#### Solution") + text.count("\n(worked-")
+    for folds in (notebook.folds, notebook.page.evaluate(FOLDS)):
         assert len(folds) == count
-        assert all(fold and all(fold) for fold in folds)
+        assert [heading for heading, hidden in folds if not hidden or not all(hidden)] == []
+
+
+def parts_of(notebook: Notebook) -> list[str]:
+    """The parts of a chapter's problem."""
+    return [part for part in parts() if part[0] == notebook.name[0]]
+
+
+def leaks(sight: list[Seen], part: str) -> list[str]:
+    """The right answers to a part that are in sight above its box."""
+    sources = [source for source, _ in sight]
+    above = sight[: sources.index(f'ask("{part}")')]
+    return find_answers(" ".join(text for _, text in above), part)
 
 
 @pytest.mark.parametrize("name", [page for page in pages() if page not in problems()])
@@ -311,17 +372,188 @@ def test_page_opens_as_a_notebook_and_runs(desk: Desk, name: str) -> None:
         assert notebook.page.locator(".jp-FileEditor, .jp-MarkdownViewer").count() == 0
         if name in notebooks():
             run_all(notebook.page)
-        expect_folded_solutions(notebook)
+        expect_folded(notebook)
         assert notebook.outside == []
 
 
-def test_chapter_opens_as_a_notebook_and_runs(chapter: Notebook) -> None:
-    # The fixture has run it.
-    assert chapter.page.locator(".jp-FileEditor, .jp-MarkdownViewer").count() == 0
+def test_the_start_page_plays_in_a_notebook_too(desk: Desk) -> None:
+    with desk.opened("index") as notebook:
+        page = notebook.page
+        run_all(page)
+        claim, game = page.locator(".claim"), page.locator(".game")
+        expect(claim.locator(".claim-play")).to_have_text("Stop")  # it moves
+        notebook_state = notebook.notebook()
+        claim.get_by_role("button", name="No", exact=True).press("Enter")
+        expect(claim.locator(".claim-verdict")).to_contain_text("Right, it is not.")
+        expect(claim.locator(".claim-play")).to_have_text("Play again")
+        expect(game.get_by_role("status")).to_have_text("1 of 5 found. ")
+        for part in ("3c", "5c", "1a"):
+            game.locator(f'[data-part="{part}"] button').press("Space")
+        game.get_by_role("button", name="Check my marks").press("Enter")
+        expect(game.get_by_role("status")).to_contain_text("2 of 5 found. 1 of your 3 marks hit.")
+        expect(game.get_by_role("status")).to_contain_text("5(c) is none of the five: it is right, with a condition")
+        game.get_by_role("button", name="Start over").press("Enter")
+        expect(game.get_by_role("status")).to_have_text("0 of 5 found. ")
+        assert notebook.notebook()[1:] == notebook_state[1:]
+        link = game.get_by_role("link", name="2(a)")
+        link.click()
+        page.locator(".jp-NotebookPanel:visible", has_text="2. A 2D convolution by hand").wait_for()
+        assert page.evaluate("() => jupyterapp.shell.currentWidget.context.path") == "2-convolution.md"
+        page.evaluate(CLOSE)
+        assert notebook.outside == []
+
+
+def test_nothing_gives_an_answer_away_neither_at_first_nor_after_a_run(chapter: Notebook) -> None:
+    expect_folded(chapter)
+    after = chapter.page.evaluate(SIGHT)
+    assert len(after) == len(chapter.sight)
+    for part in VALUES:
+        if part in parts_of(chapter):
+            assert leaks(chapter.sight, part) == leaks(after, part) == [], part
+
+
+@pytest.mark.parametrize("chapter", ["3-cost"], indirect=True)
+def test_a_planted_leak_is_noticed(chapter: Notebook) -> None:
+    code = {"cell_type": "code", "source": "", "metadata": {}}
+    text = "It is 5,133,600."
+    plants = [
+        [{"cell_type": "markdown", "source": text}, None],
+        [{"cell_type": "markdown", "source": "$46 = 5{,}133{,}600$"}, None],
+        [{**code, "source": "assert count == 5133600"}, None],
+        [code, [{"output_type": "stream", "name": "stdout", "text": text}]],
+        *(
+            [code, [{"output_type": "display_data", "data": {"text/html": html}, "metadata": {}}]]
+            for html in (f'<img alt="{text}">', f'<p title="{text}">', "<table><tr><td>5133600</table>")
+        ),
+    ]
+    assert leaks(chapter.page.evaluate(SIGHT), "3c") == []
+    for plant in plants:
+        chapter.page.evaluate(PLANT, plant)
+        assert leaks(chapter.page.evaluate(SIGHT), "3c") != [], plant
+        chapter.page.evaluate(UPROOT)
+
+
+def test_what_is_worked_out_is_folded_until_a_click(chapter: Notebook) -> None:
+    for number, (heading, _) in enumerate(chapter.folds):
+        chapter.page.evaluate(GO_TO, heading)
+        if heading == "#### Solution" and number > len(parts_of(chapter)):
+            break  # the first one will do
+        chapter.page.locator(".jp-mod-active .jp-showHiddenCellsButton").click()
+        chapter.page.wait_for_function(f"async (k) => !(await ({FOLDS})())[k][1].some(Boolean)", arg=number)
+    expect(chapter.page.locator(".jp-mod-active ~ .jp-CodeCell .jp-OutputArea-output").first).to_be_visible()
+
+
+def test_what_is_asked_is_hidden_in_the_explorer_until_a_click(chapter: Notebook) -> None:
+    chapter.page.evaluate(SHOW)
+    expect(chapter.box.locator(".explorer-asked").first).to_contain_text("What is asked is hidden here until ")
+    uncover(chapter)
+    expect(chapter.box.locator(".explorer-asked")).to_have_count(0)
     expect_answer(chapter, chapter.state())
 
 
-def test_every_control_shows_cnnlibs_answer_at_each_of_its_values(chapter: Notebook) -> None:
+def test_boxes_judge_as_python_does(chapter: Notebook) -> None:
+    for part in parts_of(chapter):
+        form = chapter.page.locator(f'form.answer[data-part="{part}"]')
+        cases = known(part)
+        said = form.evaluate(ENTER, [entry for entry, *_ in cases])
+        assert said == [["", "", *verdict] for _, *verdict in cases]
+        assert {"right", "not-yet"} == {verdict for _, verdict, *_ in cases}
+    answered = chapter.page.evaluate("() => JSON.parse(localStorage.getItem('answers')).parts")
+    assert answered == parts_of(chapter)
+
+
+@pytest.mark.parametrize("chapter", ["3-cost"], indirect=True)
+def test_keys_in_a_field_do_not_reach_the_notebook(chapter: Notebook) -> None:
+    page = chapter.page
+    form = page.locator('form.answer[data-part="3d"]')
+    field = page.get_by_role("textbox", name="Your answer to 3(d)")
+    field.fill("")
+    field.focus()
+    notebook = chapter.notebook()
+    # In command mode these would select, edit, delete, cut, insert, merge, restart and run.
+    for key in ("d", "d", "x", "a", "b", "m", "Shift+M", "1", "0", "0", "j", "k", "z"):
+        page.keyboard.press(key)
+    for key in ("ArrowDown", "ArrowUp", "ArrowLeft", "Escape", "Shift+Enter", "Control+Enter"):
+        page.keyboard.press(key)
+    expect(field).to_be_focused()
+    expect(field).to_have_value("ddxabmM100jkz")
+    page.keyboard.press("Control+a")
+    page.keyboard.type("3*3*10*20")
+    page.keyboard.press("Enter")
+    expect(form).to_have_attribute("data-slip", "bias-forgotten")
+    page.keyboard.press("Backspace")
+    assert (form.get_attribute("data-verdict"), form.get_by_role("status").inner_text()) == (None, "")
+    page.keyboard.press("Control+z")
+    page.keyboard.press("Tab")
+    expect(form.get_by_role("button", name="Check")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(form).to_have_attribute("data-slip", "bias-forgotten")
+    page.keyboard.press("Tab")
+    for name in ("Hint", "Second hint", "Solution"):
+        expect(form.get_by_role("button", name=name, exact=True)).to_be_focused()
+        page.keyboard.press("Space")
+    expect(form.locator(".answer-told")).to_contain_text("Solution: 3*3*10*20 + 20 = 1,820.")
+    assert chapter.notebook() == notebook
+    assert page.locator(".jp-Dialog").count() == 0
+
+
+@pytest.mark.parametrize("chapter", ["4-backpropagation"], indirect=True)
+def test_a_formula_is_put_together_by_keys_that_do_not_reach_the_notebook(chapter: Notebook) -> None:
+    page = chapter.page
+    form = page.locator('form.answer[data-part="4a"]')
+    first = form.locator("select, input").first
+    first.focus()
+    notebook = chapter.notebook()
+    for key in ("d", "d", "x", "a", "b", "z", "j", "k", "Escape"):
+        page.keyboard.press(key)
+    expect(first).to_be_focused()
+    for key in ("ArrowDown", "ArrowUp", "Space"):  # to the next radio button and back
+        page.keyboard.press(key)
+    expect(first).to_be_checked()
+    for button in ("Check", "Hint"):
+        form.get_by_role("button", name=button, exact=True).focus()
+        for key in ("d", "d", "ArrowDown", "x", "b", "Escape"):
+            page.keyboard.press(key)
+    box = form.locator("select").first
+    box.focus()
+    for key in ("ArrowDown", "ArrowUp", "d", "d", "x"):
+        page.keyboard.press(key)
+    key = form.get_by_role("button", name="Set the key\u2019s formula")
+    key.focus()
+    page.keyboard.press("Enter")
+    assert "dJ/dZ[i, j1, j2, m] = dJ/dU[i, j1, j2, m]" in form.locator(".answer-formula").inner_text()
+    form.get_by_role("button", name="Check").focus()
+    page.keyboard.press("Enter")
+    expect(form).to_have_attribute("data-verdict", "right")
+    assert chapter.notebook() == notebook
+    assert page.locator(".jp-Dialog").count() == 0
+
+
+@pytest.mark.parametrize("chapter", ["4-backpropagation"], indirect=True)
+def test_boxes_follow_the_theme(chapter: Notebook) -> None:
+    form = chapter.page.locator('form.answer[data-part="4c"]')
+    for theme, ground in (("Dark", "dark"), ("Light", "light")):
+        chapter.page.evaluate(
+            f"jupyterapp.commands.execute('apputils:change-theme', {{ theme: 'JupyterLab {theme}' }})"
+        )
+        chapter.page.locator(f"body[data-jp-theme-name='JupyterLab {theme}'][data-jp-theme-light]").wait_for(
+            state="attached"
+        )
+        for element in ("select", "button", ".answer-formula"):
+            colours = form.locator(element).first.evaluate(GROUND)
+            assert [brightness < 0.4 for brightness in colours] == (
+                [False, True] if ground == "dark" else [True, False]
+            )
+
+
+def test_chapter_opens_as_a_notebook_and_runs(shown: Notebook) -> None:
+    # The fixture has run it.
+    assert shown.page.locator(".jp-FileEditor, .jp-MarkdownViewer").count() == 0
+    expect_answer(shown, shown.state())
+
+
+def test_every_control_shows_cnnlibs_answer_at_each_of_its_values(shown: Notebook) -> None:
+    chapter = shown
     state = chapter.state()
     assert list(state) == parameters_of(chapter)
     notebook = chapter.notebook()
@@ -336,7 +568,8 @@ def test_every_control_shows_cnnlibs_answer_at_each_of_its_values(chapter: Noteb
     assert chapter.notebook() == notebook
 
 
-def test_reset_puts_the_controls_back(chapter: Notebook) -> None:
+def test_reset_puts_the_controls_back(shown: Notebook) -> None:
+    chapter = shown
     chapter.box.get_by_role("button", name="Reset").click()
     expect_answer(chapter, STARTS[chapter.name])
     assert chapter.state() == STARTS[chapter.name]
@@ -419,7 +652,7 @@ with_grids = pytest.mark.parametrize("chapter", [name for name in CHAPTERS if na
 @pytest.fixture
 def grid(chapter: Notebook) -> Notebook:
     """A chapter whose explorer has grids, at its start."""
-    chapter.box.get_by_role("button", name="Reset").click()
+    uncover(chapter).box.get_by_role("button", name="Reset").click()
     expect_answer(chapter, STARTS[chapter.name])
     return chapter
 
@@ -508,14 +741,6 @@ def test_keys_in_an_explorer_do_not_reach_the_notebook(grid: Notebook) -> None:
     assert grid.page.locator(".jp-Dialog").count() == 0
 
 
-def test_solutions_are_folded_until_a_click(chapter: Notebook) -> None:
-    expect_folded_solutions(chapter)
-    chapter.page.evaluate(SHOW_SOLUTION)
-    chapter.page.locator(".jp-mod-active .jp-showHiddenCellsButton").click()
-    chapter.page.wait_for_function(f"async () => !(await ({FOLDS})())[0].some(Boolean)")
-    expect(chapter.page.locator(".jp-mod-active ~ .jp-CodeCell .jp-OutputArea-output").first).to_be_visible()
-
-
 def test_no_request_leaves_jupyterlab_and_nothing_went_wrong(chapter: Notebook) -> None:
     # The last test on this page.
     assert chapter.outside == []
@@ -540,6 +765,7 @@ def test_without_its_kernel_an_explorer_says_so(chapter: Notebook) -> None:
     expect(note).to_have_text(told)
     explorer_of(chapter)
     expect(note).to_be_hidden()
+    uncover(chapter)
     expect_answer(chapter, chapter.state())
     # Of a kernel that was shut down ipywidgets hears nothing: a touch tells.
     chapter.page.evaluate(f"async () => {{ await {session}.shutdown(); }}")

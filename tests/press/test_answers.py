@@ -9,6 +9,7 @@ from cnnlib.boxes import Box
 from kit.smallbook import HEAD, SmallBook, build_book
 from press.finish.answers import resolve
 from press.finish.pages import Page, text_of
+from press.folds import find_faults
 
 BOX = f"```{{raw}} html\n{Box(about('2c')).write_form()}\n```\n"  # as its cell writes it
 FOLDED = (
@@ -86,3 +87,28 @@ def test_an_address_is_resolved_from_its_page(page: str, address: str, leads_to:
 def test_the_style_sheet_unfolds_on_paper_and_without_scripts(built: SmallBook) -> None:
     css = Path(built.site, "_static", "site.css").read_text(encoding="utf-8")
     assert css.count("details.worked::details-content") == 2
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "line", "fault"),
+    [
+        ('+++ {"jp', '{"jp', "### 2(c) worked out", "before (worked-2c)= there must be a line +++ "),
+        ("+++\n\nA", "A", "### 2(c) worked out", "after ### 2(c) worked out there must be +++ or a code cell: "),
+        ("## More", "It is 42.\n\n## More", "## More", "before ## More there must be +++: the end of worked-2c "),
+        ("## More", "```\n42\n```\n\n## More", "## More", "before ## More there must be +++: the end of worked-2c "),
+        ("## More", "#### More", "All can read it.", "after worked-2c there must be a heading, or JupyterLab's "),
+    ],
+)
+def test_what_jupyterlab_would_leave_in_sight_is_refused(before: str, after: str, line: str, fault: str) -> None:
+    page = f"# A page\n\nA question.\n\n{BOX}\n## 2(c)\n\n{FOLDED}## More\n\nAll can read it."
+    assert list(find_faults(page)) == []
+    page = page.replace(before, after, 1)
+    ((place, said),) = find_faults(page)
+    assert (page.split("\n")[place - 1], said[: len(fault)]) == (line, fault)
+
+
+def test_what_jupyterlab_would_leave_in_sight_does_not_build(tmp_path: Path) -> None:
+    page = f"{HEAD}# A page\n\n## 2(c)\n\n{FOLDED}So it is 42.\n\n## More\n\nAll can read it.\n"
+    built = build_book(tmp_path, {"page": page})
+    (warning,) = built.warnings
+    assert "the end of worked-2c would be in sight" in warning

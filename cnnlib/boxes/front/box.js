@@ -1,26 +1,34 @@
 // One answer box: its form asks, reads, judges and tells.
 
-import { Builder } from "./builder.js";
-import { check } from "./judge.js";
+import { findDeparture } from "./departure.js";
 import { progress } from "./progress.js";
 
 /**
  * What a box judges with: for a formula its builder, else what the part has.
- * @typedef {{ hints: string[], solution: string[][], shown: string }} Told
+ * @typedef {{ hints: string[], solution: string[][], shown: string, departs?: import("./departure.js").Departures }} Told
  * @typedef {Told & import("./judge.js").Part | Told & { builder: import("./formulas.js").Builder }} BoxData
+ * What asks: a text field, or the choices of a formula.
+ * @typedef {{ check: () => import("./rules.js").Verdict, mark: (verdict?: import("./rules.js").Verdict) => void }} Asks
  */
 
 const SIGNS = { right: "\u2713 Right.", "not-yet": "\u2717 Not yet.", form: "? Not read." };
 const MORE = ["Hint", "Second hint", "Solution"];
 
 export class Box {
-    /** @param {HTMLFormElement} form */
-    constructor(form) {
+    /**
+     * @param {HTMLFormElement} form
+     * @param {(form: HTMLFormElement, data: BoxData) => Asks} makeAsks
+     * @param {(address: string) => Node} [linkTo] Makes a link to a state of the explorer, where it has an address.
+     */
+    constructor(form, makeAsks, linkTo) {
         this.form = form;
+        this.linkTo = linkTo;
+        /** @type {import("./rules.js").Verdict | undefined} */
+        this.verdict = undefined;
         this.name = form.dataset.part ?? "";
         /** @type {BoxData} */
         this.data = JSON.parse(this.find('script[type="application/json"]').textContent ?? "");
-        this.asks = "builder" in this.data ? new Builder(form, this.data.builder) : new Field(form, this.data);
+        this.asks = makeAsks(form, this.data);
         this.more = /** @type {HTMLButtonElement} */ (this.find(".answer-more"));
         this.told = 0;
         form.addEventListener("submit", (event) => {
@@ -44,17 +52,29 @@ export class Box {
 
     /**
      * Says a verdict; without one, takes the last one away.
-     * @param {import("./judge.js").Verdict} [verdict]
+     * @param {import("./rules.js").Verdict} [verdict]
      */
     say(verdict) {
         const { dataset } = this.form;
+        this.verdict = verdict;
         delete dataset.verdict;
         delete dataset.slip;
         this.find(".answer-said").textContent = verdict ? `${SIGNS[verdict.verdict]} ${verdict.says}` : "";
         this.asks.mark(verdict);
+        this.depart();
         if (!verdict) return;
         dataset.verdict = verdict.verdict;
         if (verdict.slip) dataset.slip = verdict.slip;
+    }
+
+    /** Says where a wrong answer departs; where that is the answer itself, once both hints are told. */
+    depart() {
+        const { departs, hints } = this.data;
+        const found = this.verdict && findDeparture(departs, this.verdict);
+        const said = this.find(".answer-departs");
+        said.replaceChildren();
+        if (!found || (found.reveals && this.told < hints.length)) return;
+        said.append(found.says, ...(this.linkTo ? [" ", this.linkTo(found.address)] : []));
     }
 
     /** A hint, the second, the solution: each after the one before. */
@@ -64,27 +84,9 @@ export class Box {
         if (this.told < hints.length) told.append(paragraph(`Hint: ${hints[this.told]}`));
         else told.append(paragraph(`Solution: ${shown}.`), ...solution.flatMap(stepAsParagraphs));
         this.told++;
+        this.depart();
         if (this.told > hints.length) this.more.disabled = true;
         else this.more.textContent = MORE[this.told];
-    }
-}
-
-/** A text field that asks for an answer. */
-class Field {
-    /** @param {HTMLFormElement} form @param {import("./judge.js").Part} data */
-    constructor(form, data) {
-        this.data = data;
-        this.input = /** @type {HTMLInputElement} */ (form.querySelector("input"));
-    }
-
-    check() {
-        return check(this.data, this.input.value);
-    }
-
-    /** @param {import("./judge.js").Verdict} [verdict] */
-    mark(verdict) {
-        if (verdict) this.input.setAttribute("aria-invalid", String(verdict.verdict !== "right"));
-        else this.input.removeAttribute("aria-invalid");
     }
 }
 

@@ -11,8 +11,21 @@ export class Builder {
         this.data = data;
         this.formula = /** @type {HTMLElement} */ (form.querySelector(".answer-formula"));
         form.addEventListener("input", () => this.show());
+        form.addEventListener("keydown", (event) => this.press(event));
         form.querySelector(".answer-key")?.addEventListener("click", () => this.set(data.key));
         this.show();
+    }
+
+    /**
+     * Enter on a control checks, as in a text field; in an open list it picks.
+     * @param {KeyboardEvent} event
+     */
+    press(event) {
+        const control = /** @type {HTMLElement} */ (event.target);
+        if (event.key !== "Enter" || !control.matches("select, input")) return;
+        if (CSS.supports("selector(:open)") && control.matches(":open")) return;
+        event.preventDefault();
+        this.form.requestSubmit();
     }
 
     check() {

@@ -1,7 +1,5 @@
 // The claim on the start page: the kernel goes over the image once, Z fills, and a reader says whether the key is right.
 
-import { game } from "./game.js";
-
 const PAUSE = 450; // milliseconds from one window to the next
 
 /** @typedef {{ kernel: [number, number], sums: string[][], claimed: [number, number], right: [number, number], part: string, value: number, there: number }} ClaimData */
@@ -78,6 +76,11 @@ export class Claim {
         this.play.textContent = "Play again";
     }
 
+    /** Ends it, where it is taken away. */
+    leave() {
+        clearInterval(this.timer);
+    }
+
     /** @param {boolean} yes */
     answer(yes) {
         this.stop();
@@ -88,7 +91,7 @@ export class Claim {
         this.find(".claim-verdict").textContent = yes
             ? `\u2717 Look again. ${seen}`
             : `\u2713 Right, it is not. ${seen} One of the wrong answers is found.`;
-        if (!yes) game?.find(part);
+        if (!yes) dispatchEvent(new CustomEvent("found", { detail: part })); // the game hears it
     }
 }
 

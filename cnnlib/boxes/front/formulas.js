@@ -1,7 +1,7 @@
 // Judge a formula that was put together from choices: its text, its indices, and what the build found out about it. The
 // twin of cnnlib/problems/formulas.py. Nothing is computed here.
 
-import { judge } from "./judge.js";
+import { judge } from "./rules.js";
 
 /**
  * What a choice gives: a word, or where it differs first, what it gives there and what is right.
@@ -9,7 +9,7 @@ import { judge } from "./judge.js";
  * @typedef {Record<string, string>} Choice
  * @typedef {{
  *     labels: Record<string, string>, pieces: Record<string, string>, indexed: boolean, key: Choice,
- *     tables: Record<string, Record<string, Outcome>>, rules: import("./judge.js").Rule[],
+ *     tables: Record<string, Record<string, Outcome>>, rules: import("./rules.js").Rule[],
  * }} Builder
  */
 
@@ -24,7 +24,7 @@ export function writeFormula(builder, choice, piece = "formula") {
     return text;
 }
 
-/** The verdict on a choice. @param {Builder} builder @param {Choice} choice @returns {import("./judge.js").Verdict} */
+/** The verdict on a choice. @param {Builder} builder @param {Choice} choice @returns {import("./rules.js").Verdict} */
 export function checkFormula(builder, choice) {
     const open = Object.keys(builder.labels).filter((name) => !choice[name]);
     const answer = writeFormula(builder, choice);

@@ -5,7 +5,7 @@ const MOST = 5; // marks that are open at a time
 
 /** @typedef {{ wrong: Record<string, string>, conditions: Record<string, string> }} GameData */
 
-class Game {
+export class Game {
     /** @param {HTMLElement} root */
     constructor(root) {
         this.root = root;
@@ -17,6 +17,8 @@ class Game {
         root.querySelector(".game-check")?.addEventListener("click", () => this.check());
         root.querySelector(".game-again")?.addEventListener("click", () => this.again());
         for (const part of this.load()) this.show(part);
+        this.hear = (/** @type {Event} */ event) => this.find(/** @type {CustomEvent<string>} */ (event).detail);
+        addEventListener("found", this.hear);
         this.say("");
     }
 
@@ -91,6 +93,11 @@ class Game {
         if (told) told.textContent = `\u2717 ${this.data.wrong[part]}`;
     }
 
+    /** Ends it, where it is taken away. */
+    leave() {
+        removeEventListener("found", this.hear);
+    }
+
     again() {
         try {
             localStorage.removeItem(KEY);
@@ -117,8 +124,3 @@ class Game {
         if (score) score.textContent = `${found} of ${this.count} found.${all} ${text}`;
     }
 }
-
-const root = /** @type {HTMLElement | null} */ (document.querySelector(".game"));
-
-/** The game of the page, if it has one. */
-export const game = root && new Game(root);

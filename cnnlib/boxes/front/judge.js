@@ -1,20 +1,18 @@
-// Judge an answer: what is known of it, and the first rule that applies. The twin of cnnlib/problems/rules.py.
+// Judge a text: what is known of it. The twin of cnnlib/problems/rules.py, with rules.js.
 
 import { GRAMMAR } from "./grammar.js";
 import { FormError, read } from "./reader.js";
+import { judge } from "./rules.js";
 
 /**
- * A rule as Python writes it: whether it is of right answers, the slip's id or "", the sentence, and the conditions.
- * @typedef {[boolean, string, string, Record<string, string[]>]} Rule
- * @typedef {{ kind: string, example: string, of: string[], names?: string[], grid?: number[][], rules: Rule[] }} Part
- * @typedef {{ verdict: "right" | "not-yet" | "form", slip: string, says: string, answer: string }} Verdict
+ * @typedef {{ kind: string, example: string, of: string[], names?: string[], grid?: number[][], rules: import("./rules.js").Rule[] }} Part
  */
 
 /**
  * Return the verdict on a text as an answer to a part.
  * @param {Part} part
  * @param {string} text
- * @returns {Verdict}
+ * @returns {import("./rules.js").Verdict}
  */
 export function check(part, text) {
     let answer = "";
@@ -84,14 +82,4 @@ function lookUp(numbers, of, grid) {
         not_there: `Z[${row}, ${column}] is not ${value}`,
         indeed: say(String(element) === value),
     };
-}
-
-/** The first rule that applies, with its sentence filled in. @param {Rule[]} rules @param {Record<string, string>} facts @returns {[boolean, string, string]} */
-export function judge(rules, facts) {
-    for (const [right, slip, says, when] of rules) {
-        if (Object.entries(when).every(([name, allowed]) => allowed.includes(facts[name]))) {
-            return [right, slip, says.replace(/\{([a-z_]+)\}/g, (_, name) => facts[name])];
-        }
-    }
-    throw new Error("the last rule of a part applies to every answer");
 }

@@ -1,6 +1,9 @@
 // The answer boxes of a page, what is worked out below them, and how far a reader is.
 
 import { Box } from "./box.js";
+import { Builder } from "./builder.js";
+import { linkTo } from "./departure.js";
+import { prepareForPaper } from "./paper.js";
 import { progress } from "./progress.js";
 
 /**
@@ -9,6 +12,9 @@ import { progress } from "./progress.js";
  * @returns {T[]}
  */
 const all = (selector) => [.../** @type {NodeListOf<T>} */ (document.querySelectorAll(selector))];
+
+/** @type {HTMLDetailsElement[]} */
+const folds = all("details.worked");
 
 /** Says everywhere what is answered. */
 function showProgress() {
@@ -32,7 +38,7 @@ function showProgress() {
 
 /** Unfolds what is worked out, or folds it. @param {boolean} open */
 function unfold(open) {
-    for (const fold of /** @type {HTMLDetailsElement[]} */ (all("details.worked"))) fold.open = open;
+    for (const fold of folds) fold.open = open;
 }
 
 /** A link into what is folded unfolds it. */
@@ -42,8 +48,15 @@ function follow() {
     if (target?.closest("details.worked")) target.scrollIntoView();
 }
 
+/** @type {ConstructorParameters<typeof Box>[1]} */
+function makeAsks(form, data) {
+    // fields.js is there where a form has a text field.
+    const { makeAnswerField } = /** @type {any} */ (window);
+    return "builder" in data ? new Builder(form, data.builder) : makeAnswerField(form, data);
+}
+
 function start() {
-    for (const form of /** @type {HTMLFormElement[]} */ (all("form.answer"))) new Box(form);
+    for (const form of /** @type {HTMLFormElement[]} */ (all("form.answer"))) new Box(form, makeAsks, linkTo);
     for (const box of /** @type {HTMLInputElement[]} */ (all(".answer-everything"))) {
         box.addEventListener("change", () => {
             progress.everything = box.checked;
@@ -53,8 +66,7 @@ function start() {
     for (const button of all(".answer-clear")) button.addEventListener("click", () => progress.clear());
     progress.addEventListener("change", showProgress);
     addEventListener("hashchange", follow);
-    addEventListener("beforeprint", () => unfold(true));
-    addEventListener("afterprint", () => unfold(progress.everything));
+    prepareForPaper(folds);
     if (progress.everything) unfold(true);
     showProgress();
     follow();

@@ -1,6 +1,7 @@
 // The start page: its claim, and its game.
 
 import { Claim } from "./claim.js";
+import { Game } from "./game.js";
 
-const claim = /** @type {HTMLElement | null} */ (document.querySelector(".claim"));
-if (claim) new Claim(claim);
+for (const root of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".game"))) new Game(root);
+for (const root of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".claim"))) new Claim(root);

@@ -11,13 +11,11 @@ import numpy as np
 from cnnlib.activations import sigmoid, sigmoid_backward
 from cnnlib.arguments import Array
 from cnnlib.backprop import conv2d_backward
-from cnnlib.convolution import conv2d
 from cnnlib.explore.linked import Linked, LinkedArray
 from cnnlib.explore.rules import CentralDifference, Rule, Sigmoid, SigmoidSlope, Sum
 from cnnlib.explore.views import Asked, View
 from cnnlib.palette import GRADIENT, INPUT, KERNEL, OUTPUT
-from cnnlib.problems import IMAGE
-from cnnlib.problems import KERNEL as W_OF_PROBLEM
+from cnnlib.problems.explored import make_tensors, make_upstream_gradient
 from cnnlib.problems.key import key_input_grad, key_weight_grad
 from cnnlib.trace import Trace, trace
 
@@ -25,26 +23,6 @@ ACTIVATIONS = ("sigmoid", "none")
 ASKED = Asked(("4a", "4b", "4c"), keep=("X", "W", "b", "Z", "U", "dJ/dU", "J"))  # a sum shows its formula
 IMAGE_AXES, WEIGHT_AXES = (1, 2), (0, 1)  # that run down and across: of X, Z and their like; of W
 SIGMOID, SLOPE = Sigmoid("Z"), SigmoidSlope("Z")
-
-
-@lru_cache(maxsize=100)  # the activation and the key do not change them
-def make_tensors(samples: int, inputs: int, outputs: int, rows: int, columns: int) -> tuple[Array, Array, Array, Array]:
-    """Return X, W, b and Z: the problem's X and W as the first sample and channel, small whole numbers elsewhere."""
-    i, j1, j2, n = np.ogrid[:samples, : IMAGE.shape[0], : IMAGE.shape[1], :inputs]
-    X = (3 * i + j1 + 2 * j2 + 5 * n) % 4
-    X[0, :, :, 0] = IMAGE
-    k1, k2, n, m = np.ogrid[:rows, :columns, :inputs, :outputs]
-    W = (k1 + 2 * k2 + n + 2 * m) % 3 - 1
-    corner = W_OF_PROBLEM[:rows, :columns]
-    W[: corner.shape[0], : corner.shape[1], 0, 0] = corner
-    b = np.arange(outputs)
-    return X, W, b, conv2d(X, W, b)
-
-
-def make_upstream_gradient(z_shape: tuple[int, ...]) -> Array:
-    """Return dJ/dU: small whole numbers of both signs, whose sum is not 0."""
-    i, j1, j2, m = np.indices(z_shape)
-    return np.asarray((2 * i + 3 * j1 + 2 * j2 + m) % 5 - 1)
 
 
 @dataclass(frozen=True)

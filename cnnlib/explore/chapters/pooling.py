@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-import numpy as np
-
 from cnnlib.arguments import Array
 from cnnlib.explore.linked import Linked, LinkedArray
 from cnnlib.explore.pictures.brackets import draw_pooling as draw_brackets
@@ -17,6 +15,7 @@ from cnnlib.palette import INPUT, OUTPUT
 from cnnlib.pictures import Note
 from cnnlib.pooling import max_pool1d, subsample1d
 from cnnlib.problems import SIGNAL, SIGNAL_POOL, SIGNAL_STRIDE
+from cnnlib.problems.explored import make_signal
 from cnnlib.trace import trace_max_pool1d, trace_subsample1d
 from cnnlib.windows import LastWindows
 
@@ -25,14 +24,6 @@ SINE_LENGTH = 49
 
 
 ASKED = Asked(("5a", "5b"), keep=("x",))
-
-
-def make_signal(samples: int, channels: int, length: int) -> Array:
-    """Return the problem's signal, (N,); or with others of small whole numbers beside it, (B, N, C)."""
-    i, j, n = np.ogrid[:samples, :length, :channels]
-    X = (3 * i + 5 * j + 7 * n) % 11
-    X[0, :, 0] = SIGNAL[:length]
-    return np.asarray(X if samples * channels > 1 else X[0, :, 0])
 
 
 def draw_pooling(

@@ -24,6 +24,14 @@ export function findArray(arrays, name) {
 }
 
 /**
+ * The index of the first cell along an axis.
+ *
+ * @param {LinkedArray} array
+ * @param {number} axis
+ */
+export const startAlong = (array, axis) => (array.origin?.[axis] ?? 0) - paddingAlong(array, axis);
+
+/**
  * How many rows or columns of padding lie before the first element along an axis.
  *
  * @param {LinkedArray} array
@@ -44,7 +52,7 @@ export function placeOf(array, flat) {
     /** @type {number[]} */
     const place = [];
     for (let axis = array.shape.length - 1; axis >= 0; axis--) {
-        place[axis] = (flat % array.shape[axis]) - paddingAlong(array, axis);
+        place[axis] = (flat % array.shape[axis]) + startAlong(array, axis);
         flat = Math.floor(flat / array.shape[axis]);
     }
     return place;
@@ -60,7 +68,7 @@ export function flatOf(array, place) {
     if (place.length !== array.shape.length) return null;
     let flat = 0;
     for (const [axis, length] of array.shape.entries()) {
-        const at = place[axis] + paddingAlong(array, axis);
+        const at = place[axis] - startAlong(array, axis);
         if (!(Number.isInteger(at) && at >= 0 && at < length)) return null;
         flat = flat * length + at;
     }

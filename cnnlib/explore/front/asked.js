@@ -2,9 +2,16 @@
 //
 // The answer boxes say on the page's root which parts are answered; where there are none, nothing is.
 
-/** @import { LinkedData, View } from "./types" */
+/** @import { Asked, LinkedArray, LinkedData, Pin, TermsRule, Values, View } from "./types" */
 
-/** @type {WeakMap<View, View>} So that what is covered stays the same object while nothing changes. */
+import { findArray, flatOf } from "./arrays.js";
+import { ancestorsOf, evaluate, hasTerms, termsInto, termsOf } from "./rules.js";
+
+/**
+ * So that what is covered stays the same object while nothing changes: by the name of the cell that is shown.
+ *
+ * @type {WeakMap<View, Map<string, View>>}
+ */
 const covers = new WeakMap();
 
 /**
@@ -12,38 +19,43 @@ const covers = new WeakMap();
  *
  * @param {View[]} views
  * @param {boolean} isOpen Whether a reader wants to see all of this explorer.
+ * @param {Pin | null} [pin] The one cell of what is hidden that is shown all the same: a link leads to it.
  */
-export const seen = (views, isOpen) => views.map((view) => (!isOpen && isAsked(view) ? cover(view) : view));
+export const seen = (views, isOpen, pin = null) =>
+    views.map((view) => (!isOpen && view.asked && isAsked(view.asked) ? cover(view, view.asked, pin) : view));
 
 /**
- * Whether a view shows what is asked and not yet answered.
+ * Whether what is asked is not yet answered.
  *
- * @param {View} view
+ * @param {Asked} asked
  */
-function isAsked({ asked }) {
+function isAsked({ parts }) {
     const { answered, everything } = document.documentElement.dataset;
-    if (!asked || everything === "true") return false;
     const known = (answered ?? "").split(" ");
-    return !asked.parts.every((part) => known.includes(part));
+    return everything !== "true" && !parts.every((part) => known.includes(part));
 }
 
 /**
- * A view without what is asked: a sentence, and the arrays that are given.
+ * A view without what is asked: a sentence, the arrays that are given, and the cell that a link leads to.
  *
  * @param {View} view
+ * @param {Asked} asked
+ * @param {Pin | null} pin
  * @returns {View}
  */
-function cover(view) {
-    const known = covers.get(view);
-    if (known || !view.asked) return known ?? view;
-    const { keep, says } = view.asked;
+function cover(view, { keep, says }, pin) {
+    const known = covers.get(view) ?? new Map();
+    covers.set(view, known);
+    const shown = pin && !keep.includes(pin.name) ? pin : null;
+    const key = shown ? [shown.name, ...shown.place].join() : "";
+    if (known.has(key)) return known.get(key);
     const linked = /** @type {LinkedData[]} */ (view.blocks.filter(({ kind }) => kind === "linked"));
-    const blocks = linked.map((block) => ({
-        ...block,
-        arrays: block.arrays
-            .filter(({ name }) => keep.includes(name))
-            .map((array) => ({ ...array, explains: array.explains?.filter((name) => keep.includes(name)) })),
-    }));
+    const blocks = linked.map((block) => {
+        const given = block.arrays.filter(({ name }) => keep.includes(name));
+        const cell = shown ? cutOut(block.arrays, keep, shown) : [];
+        const explains = (/** @type {string[] | undefined} */ names) => names?.filter((name) => keep.includes(name));
+        return { ...block, arrays: [...given.map((one) => ({ ...one, explains: explains(one.explains) })), ...cell] };
+    });
     /** @type {View} */
     const covered = {
         blocks: [
@@ -53,6 +65,70 @@ function cover(view) {
         summary: says,
         isCover: true,
     };
-    covers.set(view, covered);
+    known.set(key, covered);
     return covered;
+}
+
+/**
+ * One cell of an array as an array of its own, after those arrays that it is made of and that are hidden: of these the
+ * numbers, and not how they follow. Nothing, if there is no such cell, or it has no terms.
+ *
+ * @param {LinkedArray[]} arrays
+ * @param {string[]} keep
+ * @param {Pin} pin
+ * @returns {LinkedArray[]}
+ */
+function cutOut(arrays, keep, { name, place }) {
+    const array = arrays.find((one) => one.name === name);
+    const flat = array ? flatOf(array, place) : null;
+    if (!array || flat === null || !hasTerms(array.rule)) return [];
+    const values = evaluateOne(arrays, name);
+    const hidden = Object.keys(array.rule.of).filter((one) => !keep.includes(one));
+    return [
+        ...hidden.map((one) => ({
+            ...plain(findArray(arrays, one)),
+            rule: undefined,
+            edit: false,
+            values: [...values[one]],
+        })),
+        { ...plain(array), title: name, shape: place.map(() => 1), origin: place, rule: cutRule(array.rule, flat) },
+    ];
+}
+
+/**
+ * An array without what is said of others on its cells.
+ *
+ * @param {LinkedArray} array
+ * @returns {LinkedArray}
+ */
+const plain = (array) => ({ ...array, explains: undefined, mark: undefined, differs: undefined });
+
+/**
+ * The numbers of an array and of those that it follows from.
+ *
+ * @param {LinkedArray[]} arrays
+ * @param {string} name
+ */
+function evaluateOne(arrays, name) {
+    const needed = ancestorsOf(arrays, name);
+    /** @type {Values} */
+    const given = {};
+    for (const one of needed) if (one.values) given[one.name] = Float64Array.from(one.values);
+    return evaluate(needed, given);
+}
+
+/**
+ * The terms of one element, as a rule for an array of which it is the only one.
+ *
+ * @param {TermsRule} rule
+ * @param {number} flat
+ * @returns {TermsRule}
+ */
+function cutRule(rule, flat) {
+    const terms = termsInto(rule, flat);
+    const of = termsOf(rule).of.map(({ name, where }) => {
+        const places = terms.map((t) => where[t]);
+        return [name, places.map((at, k) => at - (places[k - 1] ?? 0))];
+    });
+    return { ...rule, to: terms.map(() => 0), of: Object.fromEntries(of) };
 }

@@ -2,6 +2,7 @@
 
 /** @import { LinkedArray, Look } from "./types" */
 
+import { startAlong } from "./arrays.js";
 import { h, makeId } from "./dom.js";
 import { format } from "./numbers.js";
 
@@ -13,8 +14,8 @@ const isAxis = (axis) => axis !== null && axis >= 0;
  *
  * @param {LinkedArray} array
  */
-const formOf = ({ name, shape, axes, title, color, padding }) =>
-    JSON.stringify([name, shape, axes, title, color, padding ?? null]);
+const formOf = ({ name, shape, axes, title, color, padding, origin }) =>
+    JSON.stringify([name, shape, axes, title, color, padding ?? null, origin ?? null]);
 
 /**
  * All tuples of indices below these lengths, in order.
@@ -34,8 +35,11 @@ const tuples = (lengths) =>
  * @param {number} which 0 for the one down, 1 for the one across.
  * @param {number} k
  */
-const header = ({ axes, padding }, which, k) =>
-    isAxis(axes[which]) ? h("th", { scope: which ? "col" : "row" }, format(k - (padding?.[which] ?? 0))) : h("td");
+const header = (array, which, k) => {
+    const axis = array.axes[which];
+    if (axis === null || axis < 0) return h("td");
+    return h("th", { scope: which ? "col" : "row" }, format(k + startAlong(array, axis)));
+};
 
 /**
  * @param {string} caption
@@ -118,7 +122,8 @@ export class Grid {
             return [header(array, 0, i), ...cells];
         });
         const isSlice = index.some((at) => at !== null);
-        const caption = isSlice ? `${title}: [${index.map((at) => at ?? ":").join(", ")}]` : title;
+        const places = index.map((at, axis) => (at === null ? ":" : at + startAlong(array, axis)));
+        const caption = isSlice ? `${title}: [${places.join(", ")}]` : title;
         return makeTable(
             caption,
             Array.from({ length: this.columns }, (_, j) => header(array, 1, j)),

@@ -13,7 +13,7 @@ const NOT_EQUAL = "\u2260";
  * @param {LinkedArray[]} arrays
  */
 function findUnreached(arrays) {
-    const lists = arrays.flatMap(({ rule }) => (hasTerms(rule) ? termsOf(rule).of : []));
+    const lists = arrays.flatMap(({ rule, origin }) => (hasTerms(rule) && !origin ? termsOf(rule).of : []));
     /** @type {Marks["unreached"]} */
     const unreached = new Map();
     for (const array of arrays) {

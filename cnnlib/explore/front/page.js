@@ -1,6 +1,6 @@
 // An explorer on a page: native controls, the table of states that the book's build has computed, and the link.
 
-/** @import { Control, State } from "./types" */
+/** @import { Control, Pin, State } from "./types" */
 
 import { clear, show } from "./actions.js";
 import { seen } from "./asked.js";
@@ -50,9 +50,12 @@ export class PageExplorer {
         root.querySelector(".explorer-still")?.replaceWith(live); // the address says with which state
     }
 
-    /** @param {number[]} controls */
-    viewsAt(controls) {
-        return seen(this.table(controls), this.isOpen);
+    /**
+     * @param {number[]} controls
+     * @param {Pin | null} [pin] What is pinned then.
+     */
+    viewsAt(controls, pin = this.explorer.state.pin) {
+        return seen(this.table(controls), this.isOpen, pin);
     }
 
     /** Shows what is asked. */
@@ -89,7 +92,7 @@ export class PageExplorer {
 
     reset() {
         const controls = startOf(this.controls);
-        this.explorer.emit("reset", controls, this.viewsAt(controls));
+        this.explorer.emit("reset", controls, this.viewsAt(controls, null));
     }
 
     query() {
@@ -120,7 +123,7 @@ export class PageExplorer {
         const { controls, edits, pin, cells, wrong } = readQuery(this.controls, query);
         /** @type {State} */
         const state = { ...this.explorer.state, ...clear(), controls, edits, pin };
-        const next = { ...state, ...show(state, this.viewsAt(controls), isFirst && !query ? "" : "Restored.") };
+        const next = { ...state, ...show(state, this.viewsAt(controls, pin), isFirst && !query ? "" : "Restored.") };
         const refused = cells.map((cell) => ({ ...cell, why: refusal(next, cell.pin, cell.isEdit) }));
         const all = [
             ...strange,

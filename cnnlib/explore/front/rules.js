@@ -121,7 +121,7 @@ const sigmoidSlope = (z) => sigmoid(z) * (1 - sigmoid(z));
  * @param {LinkedArray[]} arrays
  * @param {string} last
  */
-function ancestorsOf(arrays, last) {
+export function ancestorsOf(arrays, last) {
     const wanted = new Set([last]);
     for (const { name, rule } of arrays.toReversed()) {
         if (!rule || !wanted.has(name)) continue;

@@ -36,6 +36,8 @@ export interface LinkedArray {
     edit?: boolean;
     /** Rows and columns at each edge. */
     padding?: [number, number];
+    /** Where its first element lies, of an array that is a piece of a larger one. */
+    origin?: number[];
     explains?: string[];
     mark?: string;
     differs?: string;
@@ -60,13 +62,19 @@ export interface HtmlData {
     html: string;
 }
 
+/** What of a view a problem asks for: until these parts are answered only these arrays are shown. */
+export interface Asked {
+    parts: string[];
+    keep: string[];
+    says: string;
+}
+
 /** What one panel shows. */
 export interface View {
     blocks: (LinkedData | TableData | HtmlData)[];
     summary: string;
     code?: Record<string, string>;
-    /** What of it a problem asks for: until these parts are answered only these arrays are shown. */
-    asked?: { parts: string[]; keep: string[]; says: string };
+    asked?: Asked;
     /** Whether it stands for a view whose answers are hidden. */
     isCover?: boolean;
 }

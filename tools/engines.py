@@ -1,0 +1,334 @@
+"""Open the chapters in Firefox and in Safari's engine, and compare what they do with what Python says.
+
+`python -m tools.engines` takes all chapters with boxes and every engine that is here, `python -m tools.engines firefox
+chapters/3-cost` one of each. Every part is answered right, wrong in every known way, and badly; the pictures are in
+`_build/engines`. An engine that is not here is named, with what it needs; nothing is installed. Fails if any engine
+says something else than Python, or if there is none.
+"""
+
+import base64
+import os
+import shutil
+import subprocess
+import sys
+import time
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+from cnnlib.answers import about, check, parts
+from cnnlib.forms import write
+from cnnlib.problems.formulas import FormulaPart
+from kit.book import ROOT, SITE, number, problems
+from kit.server import serving
+
+PICTURES = ROOT / "_build" / "engines"
+SIZE = 1000, 900
+PATIENCE, LOADED = 10.0, 60.0  # seconds until a page has done what it is to do, and until it is loaded
+BAD = ["", "words", "1e999", "x" * 10_000, "<img src=x onerror=alert(1)>", "\u202e12"]
+FEW = 40  # formulas of a builder in each engine: they are all judged in the tests
+
+
+class Engine(ABC):
+    """A browser with one page, and the keys of a keyboard."""
+
+    name: str
+
+    @abstractmethod
+    def open(self, address: str) -> None:
+        """Go to a page, and wait until it is loaded."""
+
+    @abstractmethod
+    def run(self, script: str, *arguments: Any) -> Any:
+        """Run the body of a function in the page, and return its result."""
+
+    @abstractmethod
+    def press(self, selector: str, keys: str) -> None:
+        """Press keys on an element, as a reader does; a line's end is Enter."""
+
+    @abstractmethod
+    def take_picture(self, file: Path) -> None:
+        """Save what is seen as PNG."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """End the browser."""
+
+    def wait(self, script: str, *arguments: Any) -> Any:
+        """Run a script until its result is true, and return that; after a while whatever it is."""
+        end = time.monotonic() + PATIENCE
+        while not (found := self.run(script, *arguments)) and time.monotonic() < end:
+            time.sleep(0.1)
+        return found
+
+
+class Firefox(Engine):
+    """Firefox, through its own door for tests."""
+
+    name = "firefox"
+    needs = "firefox-esr (Debian: apt install firefox-esr)"
+
+    @staticmethod
+    def find() -> str | None:
+        """Where it is."""
+        return shutil.which("firefox-esr") or shutil.which("firefox")
+
+    def __init__(self) -> None:
+        from marionette_driver.marionette import Marionette
+
+        self.driver = Marionette(bin=self.find(), headless=True, prefs={"layout.css.devPixelsPerPx": "1.0"})
+        self.driver.start_session()
+        self.driver.set_window_rect(width=SIZE[0], height=SIZE[1])
+
+    def open(self, address: str) -> None:
+        """Go to a page."""
+        self.driver.navigate(address)
+
+    def run(self, script: str, *arguments: Any) -> Any:
+        """Run a script."""
+        return self.driver.execute_script(script, arguments)
+
+    def press(self, selector: str, keys: str) -> None:
+        """Press keys; to this driver Enter is a character of its own."""
+        self.driver.find_element("css selector", selector).send_keys(keys.replace("\n", "\ue007"))
+
+    def take_picture(self, file: Path) -> None:
+        """Save what is seen."""
+        file.write_bytes(base64.b64decode(self.driver.screenshot(full=False)))
+
+    def close(self) -> None:
+        """End it."""
+        self.driver.quit()
+
+
+class WebKit(Engine):
+    """WebKitGTK, which has the engine of Safari, on a screen that nobody sees."""
+
+    name = "webkit"
+    needs = "WebKitWebDriver and Xvfb (Debian: apt install webkit2gtk-driver xvfb)"
+
+    @staticmethod
+    def find() -> str | None:
+        """Where its driver is."""
+        return shutil.which("WebKitWebDriver") if shutil.which("Xvfb") else None
+
+    def __init__(self) -> None:
+        from selenium import webdriver
+
+        options = webdriver.WebKitGTKOptions()
+        [browser] = islice(Path("/usr/lib").glob("*/webkit2gtk-4.1/MiniBrowser"), 1)
+        options.binary_location = str(browser)
+        options.add_argument("--automation")
+        self.screen = Screen()
+        try:
+            service = webdriver.WebKitGTKService(executable_path=self.find(), env=self.screen.environment)
+            self.driver = webdriver.WebKitGTK(options=options, service=service)
+        except BaseException:
+            self.screen.close()
+            raise
+        self.driver.set_page_load_timeout(LOADED)
+        self.driver.set_window_size(*SIZE)
+
+    def open(self, address: str) -> None:
+        """Go to a page."""
+        self.driver.get(address)
+
+    def run(self, script: str, *arguments: Any) -> Any:
+        """Run a script."""
+        return self.driver.execute_script(script, *arguments)
+
+    def press(self, selector: str, keys: str) -> None:
+        """Press keys."""
+        self.driver.find_element("css selector", selector).send_keys(keys.replace("\n", "\ue007"))
+
+    def take_picture(self, file: Path) -> None:
+        """Save what is seen."""
+        self.driver.save_screenshot(str(file))
+
+    def close(self) -> None:
+        """End it, and its screen."""
+        self.driver.quit()
+        self.screen.close()
+
+
+class Screen:
+    """A screen of X11 that nobody sees, and what a program needs to know of it."""
+
+    def __init__(self) -> None:
+        reader, writer = os.pipe()
+        command = ["Xvfb", "-displayfd", str(writer), "-screen", "0", "1280x1024x24", "-nolisten", "tcp"]
+        silent = subprocess.DEVNULL  # it is not to hold what this program writes to
+        self.program = subprocess.Popen(command, pass_fds=[writer], stdout=silent, stderr=silent)
+        os.close(writer)
+        with os.fdopen(reader) as answer:
+            display = answer.readline().strip()
+        # WebKit refuses its sandbox to root, and has no graphics card here.
+        alone = {"WEBKIT_DISABLE_COMPOSITING_MODE": "1", "WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS": "1"}
+        self.environment = {**os.environ, "DISPLAY": f":{display}", "GDK_BACKEND": "x11", **alone}
+
+    def close(self) -> None:
+        """End it."""
+        self.program.terminate()
+        self.program.wait()
+
+
+ENGINES: dict[str, Any] = {one.name: one for one in (Firefox, WebKit)}
+
+# Each of some answers is given in a form and checked; the result has the verdict, the slip and the sentence.
+ANSWER = """
+    const [part, answers] = arguments;
+    const form = document.querySelector(`form.answer[data-part="${part}"]`);
+    const give = (answer) => {
+        if (typeof answer === "string") form.querySelector("input[type=text]").value = answer;
+        else for (const control of form.querySelectorAll("select, input")) {
+            const chosen = answer[control.name] ?? "";
+            if (control.matches("select")) control.value = chosen;
+            else control.checked = (control.type === "radio" ? [chosen] : chosen.split(", ")).includes(control.value);
+        }
+        form.dispatchEvent(new Event("input"));
+        form.querySelector("[type=submit]").click();
+        const { verdict = "", slip = "" } = form.dataset;
+        return [verdict, slip, form.querySelector("[role=status]").textContent];
+    };
+    return answers.map(give);
+"""
+SHOW = """
+    document.documentElement.style.scrollBehavior = "auto";
+    document.querySelector(arguments[0]).scrollIntoView({ block: "center" });
+"""
+LINK = """
+    const link = document.querySelector(`form.answer[data-part="${arguments[0]}"] .answer-departs a`);
+    document.documentElement.style.scrollBehavior = "auto";
+    if (link) link.click();
+    return link && link.hash;
+"""
+PICKED = """
+    const cell = document.querySelector(".explorer [aria-selected=true]");
+    if (!cell) return "";
+    const { top, bottom } = cell.getBoundingClientRect();
+    return top >= 0 && bottom <= innerHeight ? cell.getAttribute("aria-label") : "";
+"""
+
+
+def cases(part: str) -> tuple[list[Any], list[list[str] | None]]:
+    """Return answers to a part as the form takes them, and what Python says of each; None for what it cannot read."""
+    known = about(part)
+    if isinstance(known, FormulaPart):
+        choices = {known.builder.write(choice): choice for _, choice in known.builder.known_choices()}
+        texts = [*[*choices][:: len(choices) // FEW + 1], known.builder.example, known.builder.key]
+        answers: list[Any] = [known.builder.read(text) for text in texts]
+    else:
+        answers = [write(known.kind, one) for one in (*known.right, *(slip.answer for slip in known.slips))]
+        texts = answers = [*answers, known.example, *BAD]
+    return answers, [say(part, text) for text in texts]
+
+
+def say(part: str, text: str) -> list[str] | None:
+    """Return the verdict, the slip and the sentence as a page has them."""
+    try:
+        verdict = check(part, text)
+    except ValueError:
+        return None
+    word, sign = ("right", "\u2713 Right.") if verdict else ("not-yet", "\u2717 Not yet.")
+    return [word, verdict.slip, f"{sign} {verdict.reason}"]
+
+
+def check_boxes(engine: Engine, page: str) -> Iterator[str]:
+    """Answer every part of a page; return what differs from Python."""
+    for part in parts_of(page):
+        answers, expected = cases(part)
+        said = engine.run(ANSWER, part, answers)
+        for answer, one, other in zip(answers, said, expected, strict=True):
+            agrees = one == other if other else one[0] == "form" and one[2].startswith("? Not read. ")
+            if not agrees:
+                yield f"{part}: {str(answer)[:60]!r} gives {one}, not {other}"
+        engine.run(SHOW, f'form.answer[data-part="{part}"]')
+        engine.take_picture(PICTURES / f"{engine.name}-{part}.png")
+        print(f"  {part}: {len(answers)} answers", flush=True)
+
+
+def check_keys(engine: Engine, page: str) -> Iterator[str]:
+    """Press Enter on a control of each part of a page."""
+    for part in parts_of(page):
+        known, form = about(part), f'form.answer[data-part="{part}"]'
+        engine.run(f"document.querySelector('{form}').dispatchEvent(new Event('input'))")
+        if isinstance(known, FormulaPart):
+            engine.press(f"{form} select", "\n")
+        else:
+            engine.run(f"document.querySelector('{form} input').value = ''")
+            engine.press(f"{form} input", f"{known.example}\n")
+        if not engine.wait(f"return document.querySelector('{form}').dataset.verdict"):
+            yield f"{part}: Enter does not check"
+
+
+def check_links(engine: Engine, page: str) -> Iterator[str]:
+    """Follow a link from a wrong answer to the explorer, of each part that has one at once."""
+    for part in parts_of(page):
+        answers, _ = cases(part)
+        for answer in answers:
+            text = answer if isinstance(answer, str) else about(part).builder.write(answer)  # type: ignore[attr-defined]
+            departs = check(part, text).departs if say(part, text) else None
+            if departs and not departs.reveals:
+                break
+        else:
+            continue
+        engine.run(ANSWER, part, [answer])
+        if engine.run(LINK, part) != departs.address:
+            yield f"{part}: {text!r} has no link to {unquote(departs.address)}"
+        picked = engine.wait(PICKED)
+        if not picked.startswith(f"{departs.place} = "):
+            yield f"{part}: the link to {departs.place} shows {picked!r}"
+        engine.take_picture(PICTURES / f"{engine.name}-{part}-explorer.png")
+
+
+# What is done with each chapter: it returns what is wrong.
+CHECKS: tuple[Callable[[Engine, str], Iterator[str]], ...] = (check_boxes, check_keys, check_links)
+
+
+def parts_of(page: str) -> list[str]:
+    """The parts that a page asks."""
+    return [part for part in parts() if part[0] == str(number(page))]
+
+
+def visit(engine: Engine, address: str, page: str) -> list[str]:
+    """Do all checks on a page."""
+    found = []
+    for one in CHECKS:
+        engine.open(f"{address}/{page}.html?{one.__name__}")  # another address, or nothing is loaded anew
+        engine.wait("return document.documentElement.dataset.answered !== undefined")
+        found += [f"{engine.name}, {page}: {wrong}" for wrong in one(engine, page)]
+    return found
+
+
+def main(chosen: list[str]) -> None:
+    """Take the engines and the pages that are named, or all."""
+    if not (SITE / "index.html").is_file():
+        sys.exit("There is no built book: run `make book` first.")
+    if unknown := set(chosen) - {*ENGINES, *problems()}:
+        sys.exit(f"There is no engine and no chapter with boxes {', '.join(sorted(unknown))}.")
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    wanted = [name for name in ENGINES if name in chosen] or [*ENGINES]
+    pages = [page for page in problems() if page in chosen] or problems()
+    here = [name for name in wanted if ENGINES[name].find()]
+    for name in set(wanted) - {*here}:
+        print(f"{name} is not here: it needs {ENGINES[name].needs}.")
+    found = []
+    with serving(SITE) as address:
+        for name in here:
+            engine = ENGINES[name]()
+            try:
+                for page in pages:
+                    print(f"{name}, {page}", flush=True)
+                    found += visit(engine, address, page)
+            finally:
+                engine.close()
+    if found or not here:
+        sys.exit("\n".join(found) or "There is no engine to look with.")
+    print(f"{' and '.join(here)} say what Python says; pictures are in {PICTURES.relative_to(ROOT)}.")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
