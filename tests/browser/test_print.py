@@ -110,7 +110,7 @@ def test_questions_have_a_line_and_what_is_worked_out_follows_at_the_end(browser
         page.locator("details.worked").nth(1).evaluate("(fold) => { fold.open = true; }")
         screen = page.evaluate(ORDER)
         page.evaluate(f"() => addEventListener('beforeprint', () => {{ window.onPaper = ({ORDER})(); }})")
-        words = printed(page)
+        words = " ".join(" ".join(print_sheets(page)).split())
         paper = page.evaluate("() => window.onPaper")
         folds = [one for one in screen if " " in one and one.split()[-1] in ("true", "false")]
         assert len(folds) == 4

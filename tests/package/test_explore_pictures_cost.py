@@ -44,6 +44,7 @@ def test_the_kernel_lies_on_x_in_the_scale_of_x() -> None:
         expected = [(h, w, h * unit, w * unit), (k1, k2, k1 * unit, k2 * unit)]
         assert np.allclose(found, expected, atol=HUNDREDTH)
         assert numbers_in(x.alt) == [h, w, k1, k2]
+        assert 95 <= max(h, w) * unit <= 105, "the longer side is about 100"
         # The kernel's corner is that of X.
         one, other = of(x, "width")
         assert (one.x, one.y) == (other.x, other.y)

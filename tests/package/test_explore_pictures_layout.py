@@ -71,6 +71,8 @@ def test_dilation() -> None:
     assert pixels(of(drawing, "tap"), 1.5) == [(1, 1), (1, 3), (3, 1), (3, 3)]
     assert frames(drawing) == [(1, 1, 3, 3)]
     assert arrows(drawing) == [2]
+    assert "3 \u00d7 3 pixels." in words(drawing)
+    assert numbers_in(drawing.alt) == [6, 5, 2, 2, 2, 3, 3]
 
 
 def test_same_has_its_odd_row_and_column_at_the_end() -> None:

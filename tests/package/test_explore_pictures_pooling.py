@@ -111,12 +111,14 @@ def test_dots_and_squares_lie_on_the_sine_and_the_dashed_one_goes_through_the_sq
         curve = np.array(
             list(follow(next(one for one in parse(picture).iter("path") if "l1.6" in one.attrib["d"]).attrib["d"]))
         )
-        assert np.allclose(curve[::4, 1], 62 - 44 * wave, atol=0.06)
+        assert np.allclose(curve[::4], np.column_stack([24 + 6.4 * np.arange(49), 62 - 44 * wave]), atol=0.06)
         for slow in of(picture, "slow"):
             points = np.array(list(follow(slow.element.attrib["d"])))
             assert np.allclose(points[:: 2 * s, 1], 62 - 44 * wave[::s], atol=0.06)
         assert ("a slower sine through them" in words(picture)) == bool(of(picture, "slow"))
         alias = find_alias(s, period)
+        # More than two values of a period are kept, or each kept one is half a period from the next.
+        assert (alias is None) == (2 * s < period or (2 * s % period == 0 and s % period != 0))
         assert bool(of(picture, "slow")) == (alias is not None)
         if alias is not None:
             # No sine with whole cycles more or fewer for each kept value is slower.

@@ -8,7 +8,7 @@ import pytest
 
 from cnnlib.explore.chapters.shapes import RECORDED, draw_shape
 from cnnlib.explore.pictures.svg import Drawing
-from kit.drawings import drawings, marks, numbers_in, of, parse, words
+from kit.drawings import drawings, follow, marks, numbers_in, of, parse, words
 
 HUNDREDTH = 0.011  # to which places are written, at both ends
 
@@ -101,6 +101,18 @@ def test_a_video_is_as_deep_as_it_has_frames_unless_it_says_that_it_is_cut() -> 
         assert [mark.numbers for mark in of(block, "width")] == [{"width": columns, "height": rows}]
         depth = [mark.numbers["depth"] for mark in of(block, "depth")]
         assert depth == ([frames] if frames <= 600 else [300, 300])
+        # The block's own far corner is where the measured depth ends.
+        front, last = of(block, "width")[0], of(block, "depth")[-1]
+        far = max(
+            x
+            for one in parse(block).iter("path")
+            if "color-mix" in one.attrib.get("fill", "")
+            for d in re.findall("M[^M]+", one.attrib["d"])
+            for x, _ in follow(d)
+        )
+        assert far - front.x - front.width == pytest.approx(last.x + last.width - front.x - front.width - 9, abs=0.05)
+        drawn = min(frames, 600) * stated_scale(block) / 2 + (8 if frames > 600 else 0)
+        assert far - front.x - front.width == pytest.approx(0.8 * drawn, abs=0.05)
         told = words(block)
         assert {f"{frames:,} frames", f"{rows} rows", f"{columns} columns"} <= set(told)
         assert any("cut: 600 frames are drawn." in text for text in told) == (frames > 600)
