@@ -101,7 +101,7 @@ def test_each_control_gives_draw_the_values_of_the_table(notebook: Notebook) -> 
         assert element.evaluate(SHOWS) == [values[start], ""], case.written
         visited = set[int]()
         for at in put_on_each(box, case.widget, start, len(values)):
-            page.wait_for_function(FOLLOWS, arg=[element, values[at], ""])
+            page.wait_for_function(FOLLOWS, arg=[element, values[at], ""], polling=20)
             visited.add(at)
         assert visited == set(range(len(values))), case.written
 
