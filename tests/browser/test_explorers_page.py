@@ -178,7 +178,7 @@ def test_nothing_covers_what_is_said_of_a_cell(browser: Browser, address: str) -
             resize(page, {"width": width, "height": 800})
             # The theme shows its button to who scrolls up.
             page.evaluate("() => { document.body.scrollIntoView({ block: 'end' }); }")
-            page.wait_for_function("() => scrollY > 0 && (window.lowest = scrollY)")
+            page.wait_for_function("() => scrollY > 0 && window.oldScroll === scrollY")  # the theme has seen it
             page.evaluate("() => { tests.cell('Z', 7).scrollIntoView({ block: 'center' }); }")
             expect(top).to_be_visible()
             (button,), *others = page.evaluate(
