@@ -24,7 +24,7 @@ FACTS = """() => {
     return {
         links: all("a[href]").map((a) => a.href),
         images: all("img").map((img) => [img.src, img.alt, img.naturalWidth]),
-        drawings: all(".cell_output :is(svg:not(.pictures *), .pictures)").map((svg) =>
+        drawings: all(".cell_output :is(svg:not([aria-label] svg), .pictures[aria-label])").map((svg) =>
             (svg.ariaLabel ?? svg.querySelector(":scope > title")?.textContent ?? "").trim()),
         formulas: all("math").map((e) => ({
             tex: e.querySelector("semantics > annotation[encoding='application/x-tex']")?.textContent,
