@@ -56,7 +56,11 @@ window.tests = (() => {
         lines: all("polyline", svg).map((line) => [...line.points].map(({ x, y }) => [x, y])),
         marks: all("*", svg)
             .filter((one) => Object.keys(one.dataset).length)
-            .map((one) => ({ ...one.dataset, box: [one.getBBox().width, one.getBBox().height], d: one.getAttribute("d") })),
+            .map((one) => ({
+                ...one.dataset,
+                box: [one.getBBox().width, one.getBBox().height],
+                d: one.getAttribute("d"),
+            })),
     });
 
     function shown() {
