@@ -1,8 +1,6 @@
 """Answers whose verdict is known, as an answer box takes them: all right ones and each slip of a part."""
 
 from collections.abc import Iterator
-from itertools import product
-from typing import Any
 
 from cnnlib import answers, check
 from cnnlib.forms import write
@@ -38,12 +36,14 @@ def known(part: str) -> list[tuple[Entry, str, str, str]]:
         assert isinstance(about, ValuePart)
         texts = [write(about.kind, one) for one in (*about.right, *(slip.answer for slip in about.slips))]
         entries = [(text, text) for text in texts]
-    found = []
-    for entry, text in entries:
-        verdict = check(part, text)
-        said = f"\u2713 Right. {verdict.reason}" if verdict.right else f"\u2717 Not yet. {verdict.reason}"
-        found.append((entry, "right" if verdict.right else "not-yet", verdict.slip or "", said))
-    return found
+    return [(entry, *say(part, text)) for entry, text in entries]
+
+
+def say(part: str, text: str) -> tuple[str, str, str]:
+    """The verdict, the slip and the sentence of a box, by Python."""
+    verdict = check(part, text)
+    word, sign = ("right", "\u2713 Right.") if verdict else ("not-yet", "\u2717 Not yet.")
+    return word, verdict.slip or "", f"{sign} {verdict.reason}"
 
 
 def choices(builder: Builder) -> Iterator[dict[str, str]]:
@@ -51,9 +51,4 @@ def choices(builder: Builder) -> Iterator[dict[str, str]]:
     for rule in builder.rules:
         if not rule.right and not rule.slip:
             continue
-        names = [field.name for field in builder.fields]
-        values = [
-            [one for one in field.values() if one in rule.when.get(field.name, (one,))] for field in builder.fields
-        ]
-        every: Iterator[Any] = (dict(zip(names, some, strict=True)) for some in product(*values))
-        yield next(one for one in every if builder.judge(builder.write(one))[0] is rule)
+        yield next(one for one in builder.choices(rule.when) if builder.judge(builder.write(one))[0] is rule)

@@ -110,3 +110,10 @@ def build_book(
         complaints.writelines(traceback.format_exception(error))
     log = re.sub(r"\x1b\[[\d;]*m", "", complaints.getvalue())  # without colours
     return SmallBook(log, site, error, bool(app.statuscode or error))
+
+
+def build_faultless_book(folder: Path, pages: dict[str, str]) -> SmallBook:
+    """Build a book of these pages of which nothing is complained."""
+    built = build_book(folder, pages)
+    assert (built.warnings, built.error) == ([], None)
+    return built

@@ -23,6 +23,7 @@ from cnnlib.answers import about, check, parts
 from cnnlib.forms import write
 from cnnlib.problems.formulas import FormulaPart
 from kit.book import ROOT, SITE, number, problems
+from kit.box_cases import ENTER, say
 from kit.server import serving
 
 PICTURES = ROOT / "_build" / "engines"
@@ -79,7 +80,9 @@ class Firefox(Engine):
     def __init__(self) -> None:
         from marionette_driver.marionette import Marionette
 
-        self.driver = Marionette(bin=self.find(), headless=True, prefs={"layout.css.devPixelsPerPx": "1.0"})
+        log = str(PICTURES / "firefox.log")
+        prefs = {"layout.css.devPixelsPerPx": "1.0"}
+        self.driver = Marionette(bin=self.find(), headless=True, gecko_log=log, prefs=prefs)
         self.driver.start_session()
         self.driver.set_window_rect(width=SIZE[0], height=SIZE[1])
 
@@ -177,23 +180,10 @@ class Screen:
 
 ENGINES: dict[str, Any] = {one.name: one for one in (Firefox, WebKit)}
 
-# Each of some answers is given in a form and checked; the result has the verdict, the slip and the sentence.
-ANSWER = """
+# The verdict, the slip and the sentence are the last three things that it returns of an answer.
+ANSWER = f"""
     const [part, answers] = arguments;
-    const form = document.querySelector(`form.answer[data-part="${part}"]`);
-    const give = (answer) => {
-        if (typeof answer === "string") form.querySelector("input[type=text]").value = answer;
-        else for (const control of form.querySelectorAll("select, input")) {
-            const chosen = answer[control.name] ?? "";
-            if (control.matches("select")) control.value = chosen;
-            else control.checked = (control.type === "radio" ? [chosen] : chosen.split(", ")).includes(control.value);
-        }
-        form.dispatchEvent(new Event("input"));
-        form.querySelector("[type=submit]").click();
-        const { verdict = "", slip = "" } = form.dataset;
-        return [verdict, slip, form.querySelector("[role=status]").textContent];
-    };
-    return answers.map(give);
+    return ({ENTER})(document.querySelector(`form.answer[data-part="${{part}}"]`), answers);
 """
 SHOW = """
     document.documentElement.style.scrollBehavior = "auto";
@@ -223,17 +213,15 @@ def cases(part: str) -> tuple[list[Any], list[list[str] | None]]:
     else:
         answers = [write(known.kind, one) for one in (*known.right, *(slip.answer for slip in known.slips))]
         texts = answers = [*answers, known.example, *BAD]
-    return answers, [say(part, text) for text in texts]
+    return answers, [expect(part, text) for text in texts]
 
 
-def say(part: str, text: str) -> list[str] | None:
-    """Return the verdict, the slip and the sentence as a page has them."""
+def expect(part: str, text: str) -> list[str] | None:
+    """Return the verdict, the slip and the sentence as a page has them; None for what Python cannot read."""
     try:
-        verdict = check(part, text)
+        return list(say(part, text))
     except ValueError:
         return None
-    word, sign = ("right", "\u2713 Right.") if verdict else ("not-yet", "\u2717 Not yet.")
-    return [word, verdict.slip, f"{sign} {verdict.reason}"]
 
 
 def check_boxes(engine: Engine, page: str) -> Iterator[str]:
@@ -241,7 +229,8 @@ def check_boxes(engine: Engine, page: str) -> Iterator[str]:
     for part in parts_of(page):
         answers, expected = cases(part)
         said = engine.run(ANSWER, part, answers)
-        for answer, one, other in zip(answers, said, expected, strict=True):
+        for answer, (*_, verdict, slip, sentence), other in zip(answers, said, expected, strict=True):
+            one = [verdict, slip, sentence]
             agrees = one == other if other else one[0] == "form" and one[2].startswith("? Not read. ")
             if not agrees:
                 yield f"{part}: {str(answer)[:60]!r} gives {one}, not {other}"
@@ -269,8 +258,8 @@ def check_links(engine: Engine, page: str) -> Iterator[str]:
     for part in parts_of(page):
         answers, _ = cases(part)
         for answer in answers:
-            text = answer if isinstance(answer, str) else about(part).builder.write(answer)  # type: ignore[attr-defined]
-            departs = check(part, text).departs if say(part, text) else None
+            text = answer if isinstance(answer, str) else about(part).builder.write(answer)
+            departs = check(part, text).departs if expect(part, text) else None
             if departs and not departs.reveals:
                 break
         else:

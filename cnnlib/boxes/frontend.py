@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from cnnlib.es_modules import join, make_script
 from cnnlib.forms import GRAMMAR
-from cnnlib.frontend import join, make_script
 
 FRONT = Path(__file__).parent / "front"
 DATA = {"grammar": GRAMMAR}

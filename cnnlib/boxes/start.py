@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import html
 import json
+from abc import ABC, abstractmethod
 from typing import Any
 
 from cnnlib.answers import KEY, STATED, about, audit, spell
 from cnnlib.arguments import Array
 from cnnlib.explore.static import explorers_are_static
-from cnnlib.pictures import format_sum
+from cnnlib.pictures import format_number, format_sum
 from cnnlib.problems import own
 
 __all__ = ["Claim", "Game"]
@@ -27,12 +28,12 @@ HEAD = (
 )
 
 
-class StartElement:
+class StartElement(ABC):
     """What the start page shows: on a page HTML, in a notebook a widget with the same HTML."""
 
+    @abstractmethod
     def write_html(self) -> str:
         """Return the element, with what its script needs."""
-        raise NotImplementedError
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
         if explorers_are_static():
@@ -95,16 +96,11 @@ def write_grid(name: str, values: Array) -> str:
     """Return an array as a table whose rows and columns are numbered."""
     head = "".join(f'<th scope="col">{j}</th>' for j in range(values.shape[1]))
     body = "".join(
-        f'<tr><th scope="row">{i}</th>' + "".join(f"<td>{write_value(value)}</td>" for value in row) + "</tr>"
+        f'<tr><th scope="row">{i}</th>' + "".join(f"<td>{format_number(value)}</td>" for value in row) + "</tr>"
         for i, row in enumerate(values.tolist())
     )
     head = f"<caption>{name} {values.shape}</caption><thead><tr><td></td>{head}</tr></thead>"
     return f'<table class="claim-{name.lower()}">{head}<tbody>{body}</tbody></table>'
-
-
-def write_value(value: int) -> str:
-    """Return a number with a real minus."""
-    return str(value).replace("-", "\u2212")
 
 
 class Game(StartElement):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from cnnlib.frontend import join, make_script
+from cnnlib.es_modules import join, make_script
 
 FRONT = Path(__file__).parent / "front"
 

@@ -14,7 +14,7 @@ from cnnlib.problems.departures import Departure, find_departure
 from cnnlib.problems.explored import make_signal, make_tensors, make_upstream_gradient
 from cnnlib.problems.formulas import Builder, Choice, find_indices
 from cnnlib.problems.gradient_formulas import Products, run_slope
-from cnnlib.problems.pooling_formulas import AXES, MEANT, RIGHT, SIGNAL, MissingError, ks, pool, subsample
+from cnnlib.problems.pooling_formulas import ALONG_VALUES, AXES, MEANT, RIGHT, MissingError, ks, pool, subsample
 
 GIVES = "With the explorer's numbers yours gives {yours} at {place}; the windows give {gives}."
 HAS = "With the explorer's numbers you have {yours}; {place} is {gives}."
@@ -79,7 +79,7 @@ POOL_SETTINGS = (("pool_size", "3"), ("samples", "2"), ("channels", "3"))
 
 def depart_pooled(choice: Choice) -> Departure | None:
     """Return where a choice of 5(c) departs, of which all is meant as it should be but its axis, or where k ends."""
-    last = {RIGHT["last"]} if choice["axis"] != SIGNAL else {choice["last"]}
+    last = {RIGHT["last"]} if choice["axis"] != ALONG_VALUES else {choice["last"]}
     if any(choice[name] not in allowed for name, allowed in {**MEANT, "last": last}.items()):
         return None
     X, axis = make_signal(SAMPLES, CHANNELS, LENGTH), [*AXES].index(choice["axis"])

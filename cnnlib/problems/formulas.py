@@ -8,6 +8,7 @@ cnnlib/boxes/front/formulas.js.
 from __future__ import annotations
 
 import re
+from abc import abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -152,9 +153,10 @@ class Builder:
             found.append((re.compile(pattern), shape))
         return found
 
-    def choices(self) -> Iterator[dict[str, str]]:
-        """Return every choice."""
-        for values in product(*(one.values() for one in self.fields)):
+    def choices(self, when: Mapping[str, Sequence[str]] | None = None) -> Iterator[dict[str, str]]:
+        """Return every choice, or those with one of these texts for each field that is named."""
+        allowed = when or {}
+        for values in product(*(allowed.get(one.name, one.values()) for one in self.fields)):
             yield {one.name: value for one, value in zip(self.fields, values, strict=True)}
 
     def judge(self, text: str) -> tuple[Rule, str]:
@@ -174,9 +176,8 @@ class Builder:
     def known_choices(self) -> Iterator[tuple[Rule, dict[str, str]]]:
         """Return for each rule of a known slip the choices to which it may apply."""
         for rule in self.rules:
-            allowed = [rule.when.get(one.name, one.values()) for one in self.fields]
-            for values in product(*allowed) if rule.slip else ():
-                yield rule, {one.name: value for one, value in zip(self.fields, values, strict=True)}
+            for choice in self.choices(rule.when) if rule.slip else ():
+                yield rule, choice
 
     def find_facts(self, choice: Choice) -> dict[str, str]:
         """Return what is known of a choice, all as texts."""
@@ -305,17 +306,17 @@ class FormulaPart(Part):
             found |= {key: departure for key, departure in alike.items() if departure}
         return found
 
+    @abstractmethod
     def depart(self, choice: Choice, slip: str) -> Departure | None:
         """Return where a choice that is a known slip departs from the right formula, in the chapter's explorer."""
-        raise NotImplementedError
 
     def check(self, answer: object) -> Verdict:
         """Judge a formula, a text or a function, or complain that it is neither."""
         return self.check_text(answer) if isinstance(answer, str) else self.check_function(answer)
 
+    @abstractmethod
     def check_function(self, answer: object) -> Verdict:
         """Judge a formula as a function."""
-        raise NotImplementedError
 
     def check_text(self, text: str) -> Verdict:
         """Judge a formula as its box writes it."""

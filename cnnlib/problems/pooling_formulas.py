@@ -45,7 +45,8 @@ LAST: dict[str, Callable[[int, int, int], int]] = {  # N, p, s
     "floor(N/s)-1": lambda N, p, s: N // s - 1,
     "floor((N-p)/s)": lambda N, p, s: (N - p) // s,
 }
-SAMPLES, SIGNAL, CHANNELS = (
+# Along which axis both operations go.
+ALONG_SAMPLES, ALONG_VALUES, ALONG_CHANNELS = (
     f"y[{left}] = X[{before}{{subsampled}}{after}]; "
     f"y[{left}] = max over j = 0..p-1 {{windows}} X[{before}{{pooled}}{after}]; k = 0..{{last}}"
     for left, before, after in (("k, l, n", "", ", l, n"), ("i, k, n", "i, ", ", n"), ("i, l, k", "i, l, ", ""))
@@ -145,7 +146,7 @@ def name(values: Array | None) -> str:
 def find_subsampled_outcome(_: Builder, choice: Choice) -> Outcome | None:
     """Return where the sub-sampling differs first from the right one."""
     whole, partial = draw_tensors()
-    return compare(subsample, choice, whole + partial) if choice["axis"] == SIGNAL else None
+    return compare(subsample, choice, whole + partial) if choice["axis"] == ALONG_VALUES else None
 
 
 def find_pooled_outcome(_: Builder, choice: Choice) -> Outcome | None:
@@ -153,7 +154,7 @@ def find_pooled_outcome(_: Builder, choice: Choice) -> Outcome | None:
 
     It is right where it exists if it is so where every window is whole, and everywhere once it keeps to what exists.
     """
-    if choice["axis"] != SIGNAL:
+    if choice["axis"] != ALONG_VALUES:
         return None
     whole, partial = draw_tensors()
     outcome = compare(pool, choice, whole + partial)
@@ -165,13 +166,17 @@ def find_pooled_outcome(_: Builder, choice: Choice) -> Outcome | None:
 
 MEANT = {"subsampled": ("s*k",), "pooled": ("s*k+j",)}
 KNOWN: list[tuple[str, dict[str, tuple[str, ...]]]] = [
-    ("batch-pooled", {"axis": (SAMPLES,)}),
-    ("channel-pooled", {"axis": (CHANNELS,)}),
+    ("batch-pooled", {"axis": (ALONG_SAMPLES,)}),
+    ("channel-pooled", {"axis": (ALONG_CHANNELS,)}),
     ("k-up-to-n-over-s", {**MEANT, "last": ("floor(N/s)",)}),
     ("whole-windows-only", {**MEANT, "last": ("floor((N-p)/s)",)}),
     ("whole-windows-only", {**MEANT, "last": ("floor((N-1)/s)",), "windows": (ENTIRE,)}),
 ]
-AXES = {SAMPLES: "the first, of length B", SIGNAL: "the second, of length N", CHANNELS: "the third, of length C"}
+AXES = {
+    ALONG_SAMPLES: "the first, of length B",
+    ALONG_VALUES: "the second, of length N",
+    ALONG_CHANNELS: "the third, of length C",
+}
 WINDOWS = {ALL: "over all p values", EXISTING: "over those that exist", ENTIRE: "of whole windows only"}
 FIELDS = (
     Field("axis", "The axis along which values are taken", AXES, "radios"),
@@ -206,6 +211,6 @@ def make_pooling_builder(slips: Sequence[Slip], right: str, where_it_exists: str
             Rule(right, right=True),
         ),
         key=FORMULAS["5c"],
-        example=SIGNAL.format(subsampled="k", pooled="k+j", windows=ALL, last="N-1"),
+        example=ALONG_VALUES.format(subsampled="k", pooled="k+j", windows=ALL, last="N-1"),
         note="X has shape (B, N, C). Indices start at 0. j goes from 0 to p-1, the other indices over all that X has.",
     )

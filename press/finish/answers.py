@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
-from press.finish.pages import Page, Pages, make_element
+from press.finish.pages import Page, Pages, find_target, make_element
 
 # Hidden without scripts, as it would do nothing there. It is as long as what the script writes, so that nothing jumps.
 TOOLS = (
@@ -25,23 +23,8 @@ def add_answer_tools(pages: Pages) -> None:
     parts = {page.name: found for page in pages if (found := parts_of(page))}
     for page in pages:
         for link in page.select("nav a[href]"):
-            target = resolve(page.name, link.attrs["href"] or "")
-            if target in parts:
-                link.attrs["data-parts"] = " ".join(parts[target])
+            file, anchor = find_target(page.name, link.attrs["href"] or "") or ("", "")
+            if not anchor and (asked := parts.get(file.removesuffix(".html"))):
+                link.attrs["data-parts"] = " ".join(asked)
         for heading in page.select("article h1")[:1] if page.name in parts else []:
             heading.insert_after(make_element(TOOLS.format(count=len(parts[page.name]))))
-
-
-def resolve(page: str, address: str) -> str:
-    """Return the name of the page that an address in another page leads to; "" if it leads within a page or away."""
-    if not address or (re.match(r"[a-z]+:|#|//", address) and address != "#"):
-        return ""
-    if address == "#":
-        return page
-    folder = page.split("/")[:-1]
-    for step in address.split("#")[0].removesuffix(".html").split("/"):
-        if step == "..":
-            folder = folder[:-1]
-        elif step:
-            folder.append(step)
-    return "/".join(folder)

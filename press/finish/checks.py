@@ -7,16 +7,13 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import unquote, urldefrag
 
-from press.finish.pages import Node, Page, Pages
+from press.finish.pages import Node, Page, Pages, find_target
 
 PICTURE_FILE = re.compile(r"\.(?:svg|png|jpe?g|gif|webp)$")
-ELSEWHERE = re.compile(r"[a-z][a-z+.-]*:")
 
 
 def says_something(words: str) -> bool:
@@ -62,11 +59,9 @@ def find_dead_links(pages: Pages) -> list[tuple[str, str]]:
     dead = []
     for page in pages:
         for link in (node.attrs.get("href") or "" for node in page.select("a[href]")):
-            path, anchor = urldefrag(unquote(link))
-            if ELSEWHERE.match(path):
+            if not (target := find_target(page.name, link)):
                 continue
-            folder = posixpath.dirname(page.name)
-            file = posixpath.normpath(posixpath.join(folder, path)) if path else f"{page.name}.html"
+            file, anchor = target
             there = places.get(file.removesuffix(".html"))
             is_file = there is not None or (pages.folder / file).is_file()
             if not (is_file if not anchor else there is not None and anchor in there):

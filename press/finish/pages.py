@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import posixpath
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import unquote, urldefrag
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -124,3 +127,14 @@ class Pages:
         """Write all pages."""
         for page in self:
             (self.folder / f"{page.name}.html").write_text(page.html, encoding="utf-8", newline="\n")
+
+
+ELSEWHERE = re.compile(r"[a-z][a-z+.-]*:|//")
+
+
+def find_target(page: str, address: str) -> tuple[str, str] | None:
+    """Return the file that an address in a page leads to, from the site's folder, and the place in it; None if away."""
+    path, anchor = urldefrag(unquote(address))
+    if ELSEWHERE.match(path):
+        return None
+    return posixpath.normpath(posixpath.join(posixpath.dirname(page), path)) if path else f"{page}.html", anchor

@@ -224,7 +224,7 @@ def test_a_wrong_answer_leads_to_the_cell_of_the_explorer_where_it_departs(page:
 def test_a_wrong_formula_leads_to_the_cell_of_the_explorer_where_it_departs(
     page: Page, address: str, part: str
 ) -> None:
-    builder: Any = answers.about(part).builder  # type: ignore[attr-defined]
+    builder: Any = answers.about(part).builder
     page.goto(f"{address}/{CHAPTER[part[0]]}.html")
     form = page.locator(f'form[data-part="{part}"]')
     ways = {}
@@ -349,7 +349,7 @@ def test_a_planted_leak_is_noticed(page: Page, address: str, leak: str) -> None:
 @pytest.mark.parametrize("headed", [True, False])
 def test_a_planted_grid_is_noticed(page: Page, address: str, headed: bool) -> None:
     page.goto(f"{address}/{CHAPTER['2']}.html")
-    grid = answers.about("2c").data["grid"]  # type: ignore[attr-defined]
+    grid = answers.about("2c").data["grid"]
     rows = "".join(
         f"<tr>{f'<th>{i}</th>' if headed else ''}{''.join(f'<td>{show(str(n))}</td>' for n in row)}</tr>"
         for i, row in enumerate(grid)

@@ -96,7 +96,7 @@ def test_the_keys_formula_is_set_by_its_button_and_is_the_keys_slip(page: Page) 
 def test_enter_on_any_control_checks(page: Page, part: str) -> None:
     form = page.locator(f'form[data-part="{part}"]')
     form.get_by_role("button", name="Set the key’s formula").click()
-    verdict = "right" if about(part).check(about(part).builder.key) else "not-yet"  # type: ignore[attr-defined]
+    verdict = "right" if about(part).check(about(part).builder.key) else "not-yet"
     controls = form.locator("select, input").all()
     assert len(controls) >= 4
     for control in controls:
@@ -122,7 +122,7 @@ def test_each_builder_takes_the_keys_formula(page: Page, part: str) -> None:
     form = page.locator(f'form[data-part="{part}"]')
     form.get_by_role("button", name="Set the key’s formula").click()
     form.get_by_role("button", name="Check").click()
-    verdict = about(part).check(about(part).builder.key)  # type: ignore[attr-defined]
+    verdict = about(part).check(about(part).builder.key)
     expect(form).to_have_attribute("data-verdict", "right" if verdict else "not-yet")
     expect(form.get_by_role("status")).to_contain_text(verdict.reason)
     for name in ("Hint", "Second hint", "Solution"):

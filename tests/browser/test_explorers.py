@@ -3,6 +3,7 @@
 import json
 import re
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 import pytest
@@ -91,18 +92,24 @@ def test_every_state_of_the_sine(browser: Browser, address: str) -> None:
             assert f"its period is still {period}" in said
             assert 2 * s < period
             assert ("nothing is left out" in said) == (s == 1)
-        # Dots and squares are at the values: the axes are linear.
-        dots, *slow, squares = chart["marks"]
-        assert (int(dots["values"]), int(squares["kept"])) == (49, len(kept))
-        for mark, x, y in ((dots, np.arange(49), sine), (squares, np.arange(0, 49, s), kept)):
-            points = np.array(list(follow(mark["d"])))[::2]
-            assert np.allclose(points, np.column_stack([24 + 6.4 * x, 62 - 44 * y]), atol=0.06)
+        slow = check_sine(chart["marks"], sine, s)
         assert bool(slow) == ("aliasing" in said or s % period == 0)
-        for curve in slow:
-            # The slower sine goes through the kept values, and crosses 0 as often as its period says.
-            points = np.array(list(follow(curve["d"])))
-            assert np.allclose(points[:: 2 * s, 1], 62 - 44 * kept, atol=0.06)
-            if "aliasing" in said:
-                signs = np.sign(62 - points[np.abs(points[:, 1] - 62) > 0.5, 1])
-                crossings = np.count_nonzero(np.diff(signs))
-                assert abs(crossings - 2 * 48 / float(exact)) <= 1
+        for points in slow if "aliasing" in said else ():
+            # The slower sine crosses 0 as often as its period says.
+            signs = np.sign(62 - points[np.abs(points[:, 1] - 62) > 0.5, 1])
+            crossings = np.count_nonzero(np.diff(signs))
+            assert abs(crossings - 2 * 48 / float(exact)) <= 1
+
+
+def check_sine(marks: list[dict[str, str]], sine: Any, stride: int) -> list[Any]:
+    """Dots and squares are at the values: the axes are linear. So are slower sines, whose points are returned."""
+    dots, *slow, squares = marks
+    kept = sine[::stride]
+    assert (int(dots["values"]), int(squares["kept"])) == (49, len(kept))
+    for mark, x, y in ((dots, np.arange(49), sine), (squares, np.arange(0, 49, stride), kept)):
+        points = np.array(list(follow(mark["d"])))[::2]
+        assert np.allclose(points, np.column_stack([24 + 6.4 * x, 62 - 44 * y]), atol=0.06)
+    curves = [np.array(list(follow(curve["d"]))) for curve in slow]
+    for points in curves:
+        assert np.allclose(points[:: 2 * stride, 1], 62 - 44 * kept, atol=0.06)
+    return curves

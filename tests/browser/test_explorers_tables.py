@@ -15,6 +15,7 @@ from kit.explorer_checks import State, check_code, formula, states, table
 from kit.explorers import MINUS, plain
 
 pytestmark = pytest.mark.browser
+HELD = re.compile(r"4 \* \(([\d,]+) of X \+ ([\d,]+) of W \+ (\d+) of b \+ ([\d,]+) of Z\)")
 
 
 # Chapter 3.
@@ -53,11 +54,9 @@ def test_every_state_of_the_cost_ledger(browser: Browser, address: str) -> None:
         factors = re.fullmatch(r"([\d*]+) elements of Z, each ([\d*]+) products", costs["multiplications"][1])
         assert factors.groups() == (f"{rows}*{columns}*{m}", f"{k1}*{k2}*{c}")
         assert eval(factors[1]) * eval(factors[2]) == wanted["multiplications"] == wanted["backward"] // 2
-        of = re.fullmatch(
-            r"4 \* \(([\d,]+) of X \+ ([\d,]+) of W \+ (\d+) of b \+ ([\d,]+) of Z\)", costs["bytes in float32"][1]
-        )
-        assert [value(text) for text in of.groups()] == [h * w * c, prod(weights), m, z]
-        assert 4 * sum(map(value, of.groups())) == held.total
+        of = [value(text) for text in HELD.fullmatch(costs["bytes in float32"][1]).groups()]
+        assert of == [h * w * c, prod(weights), m, z]
+        assert 4 * sum(of) == held.total
         assert costs["dense: multiplications"][1].startswith(f"{h * w * c:,}*{z:,}:")
         assert costs["dense: parameters"][1] == f"as many weights + {z:,} biases"
         check_growth(one, h, w, k1, k2, s)
@@ -130,13 +129,7 @@ def test_every_state_of_the_tensor_shapes(browser: Browser, address: str) -> Non
         assert tensor["channels first"][1].split(", ") == [axes[0], axes[-1], *axes[1:-1]]
         assert tensor["elements"][0] == f"{rest:,}"
         assert [value(text) for text in tensor["elements"][1].split(" * ")] == list(shape)
-        held = table(one, "Memory")
-        sizes = [rest * np.dtype(d).itemsize for d in ("uint8", "float16", "float32", "float64")]
-        assert [value(text) for text in held["bytes"]] == sizes
-        units = {"GB": 1e9, "MB": 1e6, "kB": 1e3, "B": 1}
-        for text, size in zip(held["about"], sizes, strict=True):
-            about, unit = text.split(" ")
-            assert abs(float(about.replace(",", "")) * units[unit] - size) <= 0.05 * units[unit]
+        check_memory(table(one, "Memory"), rest)
         check_tensor(one["charts"], shape)
         code = check_code(one)
         assert tuple(code["shape"]) == shape
@@ -144,6 +137,16 @@ def test_every_state_of_the_tensor_shapes(browser: Browser, address: str) -> Non
             assert f"({', '.join(map(str, (shape[0], shape[-1], *shape[1:-1])))})" in one["code"]["PyTorch"]
     assert impossible
     assert any("Shape (32, 300, 512, 512, 3): 32 samples" in one["status"] for one in every)
+
+
+def check_memory(held: dict[str, list[str]], elements: int) -> None:
+    """Each data type takes its bytes, also as they are rounded."""
+    sizes = [elements * np.dtype(d).itemsize for d in ("uint8", "float16", "float32", "float64")]
+    assert [value(text) for text in held["bytes"]] == sizes
+    units = {"GB": 1e9, "MB": 1e6, "kB": 1e3, "B": 1}
+    for text, size in zip(held["about"], sizes, strict=True):
+        about, unit = text.split(" ")
+        assert abs(float(about.replace(",", "")) * units[unit] - size) <= 0.05 * units[unit]
 
 
 def check_tensor(charts: list[dict[str, Any]], shape: tuple[int, ...]) -> None:

@@ -11,8 +11,8 @@ import pytest
 
 from cnnlib import answers, ask, check, parts
 from cnnlib.boxes import Box, frontend
+from cnnlib.es_modules import join
 from cnnlib.forms import FORMS, FormError, read, write
-from cnnlib.frontend import join
 from cnnlib.problems import spell
 from kit import node
 from kit.strategies import PROFILE

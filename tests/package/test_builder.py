@@ -15,7 +15,7 @@ from cnnlib import KEY, check
 from cnnlib.answers import about, spell
 from cnnlib.boxes import Box
 from cnnlib.boxes.frontend import DATA, FRONT
-from cnnlib.frontend import join
+from cnnlib.es_modules import join
 from cnnlib.problems.explored import make_tensors, make_upstream_gradient
 from cnnlib.problems.formulas import find_indices
 from cnnlib.problems.key import FORMULAS

@@ -10,11 +10,11 @@ import pytest
 import cnnlib
 from cnnlib import answers, check
 from cnnlib.boxes import collect_data, frontend
+from cnnlib.es_modules import join
 from cnnlib.explore.chapters.backprop import draw_gradients
 from cnnlib.explore.chapters.convolution import draw_convolution
 from cnnlib.explore.chapters.pooling import draw_pooling
 from cnnlib.forms import write
-from cnnlib.frontend import join
 from cnnlib.problems.departures import find_departure, find_in_list
 from kit import instances, node
 from kit.strategies import PROFILE

@@ -23,7 +23,7 @@ def frames(drawing: Drawing) -> list[tuple[float, float, float, float]]:
 
 
 def pixels(marks: Iterable[object], inset: float) -> Pixels:
-    return sorted(((m.y - inset - 48) / 18, (m.x - inset - 30) / 18) for m in marks)  # type: ignore[attr-defined]
+    return sorted(((m.y - inset - 48) / 18, (m.x - inset - 30) / 18) for m in marks)
 
 
 def arrows(drawing: Drawing) -> list[float]:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from cnnlib.es_modules import Module, in_order, join
 from cnnlib.explore.frontend import FRONT, module, script
-from cnnlib.frontend import Module, in_order, join
 from kit import node
 
 ENTRIES = ("page", "notebook")

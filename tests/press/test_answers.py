@@ -6,9 +6,8 @@ import pytest
 
 from cnnlib.answers import about
 from cnnlib.boxes import Box
-from kit.smallbook import HEAD, SmallBook, build_book
-from press.finish.answers import resolve
-from press.finish.pages import Page, text_of
+from kit.smallbook import HEAD, SmallBook, build_book, build_faultless_book
+from press.finish.pages import Page, find_target, text_of
 from press.folds import find_faults
 
 BOX = f"```{{raw}} html\n{Box(about('2c')).write_form()}\n```\n"  # as its cell writes it
@@ -25,9 +24,7 @@ PAGES = {
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> SmallBook:
     """A book with a box, and a part that is worked out."""
-    built = build_book(tmp_path_factory.mktemp("built"), PAGES)
-    assert (built.warnings, built.error) == ([], None)
-    return built
+    return build_faultless_book(tmp_path_factory.mktemp("built"), PAGES)
 
 
 @pytest.fixture(scope="module")
@@ -71,17 +68,20 @@ def test_every_entry_of_the_contents_says_which_parts_its_page_has(built: SmallB
 @pytest.mark.parametrize(
     ("page", "address", "leads_to"),
     [
-        ("folder/other", "../page.html", "page"),
-        ("folder/other", "third.html#there", "folder/third"),
-        ("page", "folder/other.html", "folder/other"),
-        ("page", "#", "page"),
-        ("page", "#there", ""),
-        ("page", "https://example.org/page.html", ""),
-        ("page", "", ""),
+        ("folder/other", "../page.html", ("page.html", "")),
+        ("folder/other", "third.html#there", ("folder/third.html", "there")),
+        ("folder/other", "../a%20file.pdf", ("a file.pdf", "")),
+        ("page", "folder/other.html", ("folder/other.html", "")),
+        ("page", "#", ("page.html", "")),
+        ("page", "#there", ("page.html", "there")),
+        ("page", "https://example.org/page.html", None),
+        ("page", "//example.org/page.html", None),
+        ("page", "mailto:someone@example.org", None),
+        ("page", "", ("page.html", "")),
     ],
 )
-def test_an_address_is_resolved_from_its_page(page: str, address: str, leads_to: str) -> None:
-    assert resolve(page, address) == leads_to
+def test_an_address_is_resolved_from_its_page(page: str, address: str, leads_to: tuple[str, str] | None) -> None:
+    assert find_target(page, address) == leads_to
 
 
 def test_the_style_sheet_unfolds_on_paper_and_without_scripts(built: SmallBook) -> None:

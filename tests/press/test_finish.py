@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from kit.smallbook import HEAD, SmallBook, build_book
+from kit.smallbook import HEAD, SmallBook, build_faultless_book
 from press.finish import STEPS, each, finish_site
 from press.finish.icons import MARKED
 from press.finish.pages import Page, Pages, text_of
@@ -21,9 +21,7 @@ PAGES = {
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> SmallBook:
     """A book that went through all steps."""
-    built = build_book(tmp_path_factory.mktemp("built"), PAGES)
-    assert (built.warnings, built.error) == ([], None)
-    return built
+    return build_faultless_book(tmp_path_factory.mktemp("built"), PAGES)
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ import pytest
 from latex2mathml.converter import convert_to_element
 from sphinx.search.en import SearchEnglish
 
-from kit.smallbook import HEAD, SmallBook, build_book
+from kit.smallbook import HEAD, SmallBook, build_book, build_faultless_book
 from press.finish import icons
 from press.finish.pages import Page, Pages
 from press.finish.patches import PATCHES, Patch, mend_page
@@ -52,8 +52,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Pages:
     key = key.partition("{")[2].partition(",")[0]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("press.finish.STEPS", (found.append,))
-        built = build_book(tmp_path_factory.mktemp("written"), {"page": PAGE.replace("{KEY}", key), "other": LINK})
-    assert (built.warnings, built.error) == ([], None)
+        build_faultless_book(tmp_path_factory.mktemp("written"), {"page": PAGE.replace("{KEY}", key), "other": LINK})
     (pages,) = found
     return pages
 

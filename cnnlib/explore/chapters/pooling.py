@@ -6,8 +6,7 @@ from fractions import Fraction
 
 from cnnlib.arguments import Array
 from cnnlib.explore.linked import Linked, LinkedArray
-from cnnlib.explore.pictures.brackets import draw_pooling as draw_brackets
-from cnnlib.explore.pictures.brackets import draw_subsampling
+from cnnlib.explore.pictures.brackets import draw_pooled_signal, draw_sampled_signal
 from cnnlib.explore.pictures.sine import draw_sine
 from cnnlib.explore.rules import Max, Sum
 from cnnlib.explore.views import Asked, View
@@ -88,9 +87,9 @@ def draw_windows(pool_size: int = 2, stride: int = 2, last_windows: LastWindows 
     """
     x = SIGNAL[:length]
     title = f"the problem's signal{'' if length == len(SIGNAL) else f', its first {length}'}"
-    kept = draw_subsampling(x, stride, title=title)
+    kept = draw_sampled_signal(x, stride, title=title)
     try:
-        pictures = [draw_brackets(x, pool_size, stride, last_windows, title=title), kept]
+        pictures = [draw_pooled_signal(x, pool_size, stride, last_windows, title=title), kept]
     except ValueError:
         pictures = [kept]
     is_own = (pool_size, stride, length) == (SIGNAL_POOL, SIGNAL_STRIDE, len(SIGNAL))

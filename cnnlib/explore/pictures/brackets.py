@@ -74,7 +74,9 @@ class Pooled:
         return f"{', '.join(windows)}; {unseen}{late}"
 
 
-def draw_pooling(x: Array, size: int, stride: int, windows: LastWindows, *, title: str, name: str = "x") -> Drawing:
+def draw_pooled_signal(
+    x: Array, size: int, stride: int, windows: LastWindows, *, title: str, name: str = "x"
+) -> Drawing:
     """Draw a signal, a bracket for each window of max pooling with a triangle at its winner, and the outputs.
 
     Parameters
@@ -109,20 +111,23 @@ def draw_pooling(x: Array, size: int, stride: int, windows: LastWindows, *, titl
 def draw_signal(pooled: Pooled) -> str:
     """Return the values with their numbers; those that no window sees are struck through, beside the number."""
     seen = [j for j in range(len(pooled.x)) if j not in pooled.unseen]
-    cells = "".join(rect(LEFT + j * CELL, TOP, CELL, HIGH) for j in seen)
-    svg = group(filled("input"), cells)
+    svg = group(filled("input"), draw_cells(seen, TOP))
     behind = range(len(pooled.x), len(pooled.x) + pooled.past)
     empty = "".join(rect(LEFT + j * CELL + 1, TOP + 1, CELL - 2, HIGH - 2) for j in behind)
     svg += group(outlined(dashes="3 3"), empty) if empty else ""
     if pooled.unseen:
-        frames = "".join(rect(LEFT + j * CELL, TOP, CELL, HIGH) for j in pooled.unseen)
         strokes = "".join(f"M{LEFT + j * CELL} {TOP + HIGH}l7 -7m15 -14l7 -7" for j in pooled.unseen)
-        svg += group(outlined(), frames, path(strokes, unseen=len(pooled.unseen)))
+        svg += group(outlined(), draw_cells(pooled.unseen, TOP), path(strokes, unseen=len(pooled.unseen)))
     places = [LEFT + (j + 0.5) * CELL for j in range(len(pooled.x) + pooled.past)]
     indices = (text(x, TOP - 6, j) for j, x in enumerate(places))
     svg += group(f'font-size="{SMALL}" text-anchor="middle"', *indices)
     numbers = (text(x, TOP + 19, format_number(value)) for x, value in zip(places, pooled.x, strict=False))
     return svg + group('text-anchor="middle"', *numbers)
+
+
+def draw_cells(places: Iterable[int], y: float) -> str:
+    """Return the cells of some places."""
+    return "".join(rect(LEFT + j * CELL, y, CELL, HIGH) for j in places)
 
 
 def draw_brackets(pooled: Pooled) -> str:
@@ -147,18 +152,17 @@ def draw_brackets(pooled: Pooled) -> str:
 
 def draw_outputs(y: float, values: Iterable[float], sources: Sequence[str]) -> str:
     """Return outputs in cells, and below each where it comes from."""
-    cells = "".join(rect(LEFT + k * CELL, y, CELL, HIGH) for k in range(len(sources)))
     places = [LEFT + (k + 0.5) * CELL for k in range(len(sources))]
     numbers = (text(x, y + 19, format_number(value)) for x, value in zip(places, values, strict=True))
     names = (text(x, y + HIGH + 14, source) for x, source in zip(places, sources, strict=True))
     return (
-        group(filled("output"), cells)
+        group(filled("output"), draw_cells(range(len(sources)), y))
         + group('text-anchor="middle" font-weight="bold"', *numbers)
         + group(f'text-anchor="middle" font-size="{SMALL}"', *names)
     )
 
 
-def draw_subsampling(x: Array, stride: int, *, title: str) -> Drawing:
+def draw_sampled_signal(x: Array, stride: int, *, title: str) -> Drawing:
     """Draw a signal with a square on each value that sub-sampling keeps, and the outputs.
 
     Parameters

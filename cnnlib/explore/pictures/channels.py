@@ -7,6 +7,7 @@ import numpy as np
 from cnnlib import conv2d
 from cnnlib.arguments import Array
 from cnnlib.explore.pictures.svg import Drawing, filled, group, note, outlined, path, rect, text
+from cnnlib.pictures import format_factor, format_number
 
 CELL = 24
 X = np.array(
@@ -25,17 +26,12 @@ W = np.array(
 AT = (1, 1)
 
 
-def format_factor(value: int) -> str:
-    """Return a number as a factor: in brackets if it is negative."""
-    return f"(\u2212{-value})" if value < 0 else f"{value}"
-
-
 def draw_cells(x: float, y: float, values: Array, name: str) -> str:
     """Return a matrix of numbers in cells."""
     rows, columns = values.shape
     cells = "".join(rect(x + j * CELL, y + i * CELL, CELL, CELL) for i in range(rows) for j in range(columns))
     numbers = "".join(
-        text(x + (j + 0.5) * CELL, y + i * CELL + 17, f"{values[i, j]}".replace("-", "\u2212"), anchor="middle")
+        text(x + (j + 0.5) * CELL, y + i * CELL + 17, format_number(values[i, j]), anchor="middle")
         for i in range(rows)
         for j in range(columns)
     )
@@ -84,7 +80,7 @@ def draw_channel_outputs() -> Drawing:
         svg += note(4, y + 28, f"m = {m}") + draw_cells(54, y, Z[:, :, m].astype(int), "output")
         svg += rect(54 + j * CELL, y + i * CELL, CELL, CELL, outlined(width=2.5))
         if not m:
-            svg += note(54 + 3 * CELL + 10, y + 1.5 * CELL + 4, f"{sum_text} = {sum(parts)}")
+            svg += note(54 + 3 * CELL + 10, y + 1.5 * CELL + 4, f"{sum_text} = {sum(parts)}".replace("-", "\u2212"))
     svg += note(4, 26 + len(W) * 90 - 16, "Each sheet of Z has kernels of its own.")
     found = [", ".join(f"{value:g}" for value in Z[:, :, m].ravel()) for m in range(len(W))]
     alt = f"{len(W)} sheets of Z: {'; '.join(f'for m = {m} {numbers}' for m, numbers in enumerate(found))}."
