@@ -35,8 +35,8 @@ class Layer(Problem):
         self.multiplications = multiplications(self.x_shape, self.w_shape)
 
     @property
-    def statement(self) -> str:
-        """What is given, as plain text."""
+    def task(self) -> str:
+        """What is given and what holds."""
         return (
             "Z[i, j, m] = sum over k1, k2 and n of W[k1, k2, n, m] X[i+k1, j+k2, n] + b[m], on valid pixels, and "
             f"U = max(0, Z). X has shape {self.x_shape}, W has shape {self.w_shape}."

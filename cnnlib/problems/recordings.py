@@ -85,8 +85,8 @@ class Recordings(Problem):
             raise ValueError(f"recordings must be three, one for each part; there were {len(self.recordings)}")
 
     @property
-    def statement(self) -> str:
-        """What is given, as plain text."""
+    def task(self) -> str:
+        """What is given and what holds."""
         return "Data sets, each as one tensor: the samples come first and the channel last."
 
     def make_parts(self) -> dict[str, Part]:

@@ -85,6 +85,11 @@ def write_products(factors: Iterable[tuple[Any, Any]]) -> str:
     return " + ".join(f"{a}*{b}" if b >= 0 else f"{a}*({b})" for a, b in factors).replace("+ -", "- ")
 
 
+def write_sum(numbers: Iterable[Any]) -> str:
+    """Write a sum, such as ``"2 - 3 + 4"``."""
+    return " + ".join(map(str, numbers)).replace("+ -", "- ")
+
+
 def right(says: str, *answers: Any, shown: str = "") -> Rule:
     """Make the rule for right answers."""
     return Rule(says, right=True, answers=answers, shown=shown)
