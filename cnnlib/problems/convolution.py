@@ -136,6 +136,8 @@ class Convolution(Problem):
         yield otherwise("The sums go over the rows and the columns of W, counted from 0; look at its shape.")
         yield Hint("Which elements does W have? k1 is the index of its rows, k2 that of its columns.")
         yield Hint("Indices start at 0, so the largest is one less than the number of rows, or of columns.")
+        yield Step("k1 goes over the rows of W.", "rows of W", "", str(rows))
+        yield Step("k2 goes over the columns of W.", "columns of W", "", str(columns))
         yield Step(f"W has {has}; their indices start at 0.")
         yield Step(f"So 0 <= k1 < {rows} and 0 <= k2 < {columns}: every element of W takes part once.")
 
@@ -283,9 +285,18 @@ class Convolution(Problem):
         other = next((int(i), int(j)) for i, j in np.argwhere(value != self.Z))
         example = self.write_sum(other)
         yield Hint(f"Each element of Z is such a sum: {example.left} = {example.terms} = {example.result}.")
+        yield from self.write_rows(held[0])
         yield self.write_sum(held[0])
         if len(held) > 1:
             yield Step(f"The same value stands at {', '.join(map(str, held[1:]))}.")
+
+    def write_rows(self, pixel: Pixel) -> Told:
+        """Read off what the window of a pixel holds, a step for each row of the kernel."""
+        i, j = pixel
+        columns = self.kernel.shape[1]
+        for k1 in range(len(self.kernel)):
+            row = ", ".join(map(str, self.image[i + k1, j : j + columns].tolist()))
+            yield Step(f"On row {k1} of W lies row {i + k1} of X, from column {j} on.", f"row {i + k1}", "", row)
 
 
 def as_whole(name: str, values: Any, axes: tuple[str, ...]) -> Array:

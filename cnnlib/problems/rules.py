@@ -63,7 +63,7 @@ class Step:
     says : str
         What is done.
     left, terms, result : str
-        ``"Z[1, 3]"``, ``"1*3 - 1*0 + 1*3 - 1*0"`` and ``"6"``.
+        ``"Z[1, 3]"``, ``"1*3 - 1*0 + 1*3 - 1*0"`` and ``"6"``; without terms what is read off, not computed.
     """
 
     says: str
@@ -73,7 +73,8 @@ class Step:
 
     def __str__(self) -> str:
         """Return the sentence, and below it the equation."""
-        return f"{self.says}\n{self.left} = {self.terms} = {self.result}" if self.left else self.says
+        equation = " = ".join(filter(None, (self.left, self.terms, self.result)))
+        return "\n".join(filter(None, (self.says, equation)))
 
 
 Told = Iterator[Rule | Hint | Step]
