@@ -287,7 +287,7 @@ def test_axe_finds_nothing_where_boxes_are_answered_and_nothing_is_wider_than_a_
         assert page.evaluate("() => document.documentElement.scrollWidth") <= 390
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme)
-            assert page.locator("html").get_attribute("data-theme") == scheme
+            expect(page.locator("html")).to_have_attribute("data-theme", scheme)
             assert look(page, "article") == []
 
 
