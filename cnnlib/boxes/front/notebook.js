@@ -9,9 +9,7 @@ import { keepKeys } from "./quiet.js";
 function render({ model, el }) {
     el.innerHTML = model.get("form");
     for (const form of /** @type {NodeListOf<HTMLFormElement>} */ (el.querySelectorAll("form.answer"))) {
-        new Box(form, (form, data) =>
-            "builder" in data ? new Builder(form, data.builder) : new Field(form, data),
-        );
+        new Box(form, (form, data) => ("builder" in data ? new Builder(form, data.builder) : new Field(form, data)));
     }
     return keepKeys(el);
 }
