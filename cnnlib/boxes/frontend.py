@@ -44,3 +44,13 @@ def start_module() -> str:
 def start_style() -> str:
     """Return the style sheet of the start page."""
     return (FRONT / "start.css").read_text(encoding="utf-8")
+
+
+def practice_script() -> str:
+    """Return the classic script of a page for practice; it runs before that of the boxes."""
+    return make_script(join(FRONT, "practice"))
+
+
+def practice_style() -> str:
+    """Return the style sheet of a page for practice."""
+    return (FRONT / "practice.css").read_text(encoding="utf-8")

@@ -17,6 +17,7 @@ from press.finish.icons import draw_icons
 from press.finish.pages import Page, Pages
 from press.finish.patches import mend_page
 from press.finish.policy import add_policies
+from press.finish.practice import add_practice
 from press.math.font import ship_font
 from press.offers.previews import write_preview
 
@@ -37,6 +38,7 @@ STEPS: tuple[Step, ...] = (
     ship_font,
     write_preview,
     add_answer_tools,
+    add_practice,
     each(mend_page),
     each(draw_icons),
     join_assets,

@@ -11,7 +11,7 @@ from kit.book import number, problems
 
 pytestmark = pytest.mark.skipif(not find_spec("minify"), reason="the minifier is not here, and scripts are as written")
 
-OURS = ("explorer", "fields", "answer", "start")
+OURS = ("explorer", "fields", "practice", "answer", "start")
 FORM = re.compile(r'<form class="answer".*?</form>', re.DOTALL)
 
 
@@ -54,4 +54,5 @@ PAGES = {
     "4-backpropagation": ["explorer", "answer"],
     "6-loops-to-products": [],
     "own-explorer": ["explorer"],
+    "practice-2": ["fields", "practice", "answer"],
 }

@@ -2,6 +2,7 @@
 
 import { findDeparture } from "./departure.js";
 import { progress } from "./progress.js";
+import { paragraph, SIGNS, tellSolution } from "./tell.js";
 
 /**
  * What a box judges with: for a formula its builder, else what the part has.
@@ -11,7 +12,6 @@ import { progress } from "./progress.js";
  * @typedef {{ check: () => import("./rules.js").Verdict, mark: (verdict?: import("./rules.js").Verdict) => void }} Asks
  */
 
-const SIGNS = { right: "\u2713 Right.", "not-yet": "\u2717 Not yet.", form: "? Not read." };
 const MORE = ["Hint", "Second hint", "Solution"];
 
 export class Box {
@@ -19,10 +19,12 @@ export class Box {
      * @param {HTMLFormElement} form
      * @param {(form: HTMLFormElement, data: BoxData) => Asks} makeAsks
      * @param {(address: string) => Node} [linkTo] Makes a link to a state of the explorer, where it has an address.
+     * @param {typeof tellSolution} [tell] Tells the solution, if not all of it at once.
      */
-    constructor(form, makeAsks, linkTo) {
+    constructor(form, makeAsks, linkTo, tell = tellSolution) {
         this.form = form;
         this.linkTo = linkTo;
+        this.tell = tell;
         /** @type {import("./rules.js").Verdict | undefined} */
         this.verdict = undefined;
         this.name = form.dataset.part ?? "";
@@ -80,27 +82,13 @@ export class Box {
 
     /** A hint, the second, the solution: each after the one before. */
     tellMore() {
-        const { hints, solution, shown } = this.data;
+        const { hints } = this.data;
         const told = this.find(".answer-told");
         if (this.told < hints.length) told.append(paragraph(`Hint: ${hints[this.told]}`));
-        else told.append(paragraph(`Solution: ${shown}.`), ...solution.flatMap(stepAsParagraphs));
+        else this.tell(told, this.data);
         this.told++;
         this.depart();
         if (this.told > hints.length) this.more.disabled = true;
         else this.more.textContent = MORE[this.told];
     }
-}
-
-/** @param {string[]} step */
-function stepAsParagraphs([says, left, terms, result]) {
-    const sides = [left, terms, result].filter(Boolean);
-    return [paragraph(says), ...(sides.length ? [paragraph(sides.join(" = "), "answer-terms")] : [])];
-}
-
-/** @param {string} text @param {string} [name] */
-function paragraph(text, name = "") {
-    const element = document.createElement("p");
-    element.textContent = text;
-    element.className = name;
-    return element;
 }

@@ -55,8 +55,15 @@ function makeAsks(form, data) {
     return "builder" in data ? new Builder(form, data.builder) : makeAnswerField(form, data);
 }
 
+/** @param {HTMLFormElement} form */
+function makeAnswerBox(form) {
+    // The page's explorer has the homework's numbers; practice.js is there where a page practises.
+    const { tellAnswerSolution } = /** @type {any} */ (window);
+    return new Box(form, makeAsks, form.dataset.instance ? undefined : linkTo, tellAnswerSolution);
+}
+
 function start() {
-    for (const form of /** @type {HTMLFormElement[]} */ (all("form.answer"))) new Box(form, makeAsks, linkTo);
+    for (const form of /** @type {HTMLFormElement[]} */ (all("form.answer"))) makeAnswerBox(form);
     for (const box of /** @type {HTMLInputElement[]} */ (all(".answer-everything"))) {
         box.addEventListener("change", () => {
             progress.everything = box.checked;
@@ -72,4 +79,5 @@ function start() {
     follow();
 }
 
+Object.assign(window, { makeAnswerBox });
 start();
