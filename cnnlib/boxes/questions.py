@@ -62,7 +62,8 @@ class Questions:
 
 def write_statement(problem: Problem) -> str:
     """Return what is given: a paragraph, and a table for each matrix."""
-    grids = "".join(write_grid(*matrix) for name, array in problem.arrays.items() for matrix in cut(name, array))
+    arrays = ("".join(write_grid(*matrix) for matrix in cut(*item)) for item in problem.arrays.items())
+    grids = "".join(f'<div class="answer-array">{tables}</div>' for tables in arrays)
     return f'<div class="answer-given"><p>{html.escape(problem.task)}</p><div class="answer-grids">{grids}</div></div>'
 
 

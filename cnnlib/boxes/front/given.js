@@ -4,12 +4,16 @@
 
 /** @param {import("./instances.js").Instance} instance */
 export function writeGiven({ task, arrays }) {
-    const tables = Object.entries(arrays).flatMap(([name, array]) => cut(name, array).map(writeGrid));
-    const grids = element("div", ...tables);
-    grids.className = "answer-grids";
-    const given = element("div", element("p", task), grids);
-    given.className = "answer-given";
-    return given;
+    const tables = Object.entries(arrays).map(([name, array]) => cut(name, array).map(writeGrid));
+    const grids = box("answer-grids", ...tables.map((own) => box("answer-array", ...own)));
+    return box("answer-given", element("p", task), grids);
+}
+
+/** @param {string} name @param {Node[]} children */
+function box(name, ...children) {
+    const made = element("div", ...children);
+    made.className = name;
+    return made;
 }
 
 /** @param {string} tag @param {(string | Node)[]} children */

@@ -13,6 +13,13 @@ import { Slips } from "./slips.js";
 /** @template {HTMLElement} T @param {string} selector @returns {T} */
 const find = (selector) => /** @type {T} */ (document.querySelector(selector));
 
+/** What scrolls sideways, by its size now, is a stop for the keyboard. */
+const stops = new ResizeObserver((entries) => {
+    for (const { target } of entries) {
+        /** @type {HTMLElement} */ (target).tabIndex = target.scrollWidth > target.clientWidth ? 0 : -1;
+    }
+});
+
 class Practice {
     /** @param {HTMLElement} root */
     constructor(root) {
@@ -34,6 +41,13 @@ class Practice {
         this.level = /** @type {HTMLSelectElement} */ (find(".practice-level"));
         this.size = /** @type {HTMLSelectElement} */ (find(".practice-size"));
         this.listen();
+        this.watch();
+    }
+
+    watch() {
+        stops.disconnect();
+        const grids = this.given.querySelector(".answer-grids");
+        if (grids) stops.observe(grids);
     }
 
     listen() {
@@ -112,6 +126,7 @@ class Practice {
     put(place, given, change) {
         this.given.replaceWith(given);
         this.given = /** @type {HTMLElement} */ (given);
+        this.watch();
         this.forms = this.forms.map((old, n) => {
             const form = /** @type {HTMLFormElement} */ (this.blank.forms[n].cloneNode(true));
             change(form);
