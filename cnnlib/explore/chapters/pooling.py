@@ -10,6 +10,7 @@ from cnnlib.explore.pictures.brackets import draw_pooling as draw_brackets
 from cnnlib.explore.pictures.brackets import draw_subsampling
 from cnnlib.explore.pictures.sine import draw_sine
 from cnnlib.explore.rules import Max, Sum
+from cnnlib.explore.stages import Stage
 from cnnlib.explore.views import Asked, View
 from cnnlib.palette import INPUT, OUTPUT
 from cnnlib.pictures import Note
@@ -112,6 +113,7 @@ def link_outputs(
             "pooled", pooled, OUTPUT, axes=axes, rule=largest, mark="\u25b2", title=titles[0], row="Its outputs"
         ),
         LinkedArray("sub-sampled", sampled, OUTPUT, axes=axes, rule=copy, mark="\u2022", title=titles[1]),
+        stages=[Stage(on=name, to="pooled", beside=["sub-sampled"])],
         legend="Crossed out: in no window, and not taken." + (" Channels run down, time runs across." if axes else ""),
     )
 

@@ -2,7 +2,7 @@
 //
 // The answer boxes say on the page's root which parts are answered; where there are none, nothing is.
 
-/** @import { Asked, LinkedArray, LinkedData, Pin, TermsRule, Values, View } from "./types" */
+/** @import { Asked, LinkedArray, LinkedData, Pin, Stage, TermsRule, Values, View } from "./types" */
 
 import { findArray, flatOf } from "./arrays.js";
 import { ancestorsOf, evaluate, hasTerms, termsInto, termsOf } from "./rules.js";
@@ -36,6 +36,20 @@ function isAsked({ parts }) {
 }
 
 /**
+ * The stages that show nothing but what is given.
+ *
+ * @param {Stage[]} stages
+ * @param {string[]} keep
+ */
+const keepStages = (stages, keep) =>
+    stages
+        .filter(({ on, by, beside = [], to }) => [on, by ?? on, ...beside, to].every((name) => keep.includes(name)))
+        .map((stage) => {
+            const compare = Object.entries(stage.compare ?? {}).filter(([, name]) => keep.includes(name));
+            return { ...stage, compare: compare.length ? Object.fromEntries(compare) : undefined };
+        });
+
+/**
  * A view without what is asked: a sentence, the arrays that are given, and the cell that a link leads to.
  *
  * @param {View} view
@@ -54,7 +68,9 @@ function cover(view, { keep, says }, pin) {
         const given = block.arrays.filter(({ name }) => keep.includes(name));
         const cell = shown ? cutOut(block.arrays, keep, shown) : [];
         const explains = (/** @type {string[] | undefined} */ names) => names?.filter((name) => keep.includes(name));
-        return { ...block, arrays: [...given.map((one) => ({ ...one, explains: explains(one.explains) })), ...cell] };
+        const arrays = [...given.map((one) => ({ ...one, explains: explains(one.explains) })), ...cell];
+        const names = arrays.map(({ name }) => name);
+        return { ...block, arrays, stages: keepStages(block.stages ?? [], names) };
     });
     /** @type {View} */
     const covered = {
