@@ -36,17 +36,19 @@ function isAsked({ parts }) {
 }
 
 /**
- * The stages that show nothing but what is given.
+ * The stages that show nothing but what is to be seen; the formula of one that is cut out is asked for.
  *
  * @param {Stage[]} stages
- * @param {string[]} keep
+ * @param {string[]} names Of the arrays that are to be seen.
+ * @param {string[]} keep Of those that are given.
  */
-const keepStages = (stages, keep) =>
+const keepStages = (stages, names, keep) =>
     stages
-        .filter(({ on, by, beside = [], to }) => [on, by ?? on, ...beside, to].every((name) => keep.includes(name)))
+        .filter(({ on, by, beside = [], to }) => [on, by ?? on, ...beside, to].every((name) => names.includes(name)))
         .map((stage) => {
-            const compare = Object.entries(stage.compare ?? {}).filter(([, name]) => keep.includes(name));
-            return { ...stage, compare: compare.length ? Object.fromEntries(compare) : undefined };
+            const compare = Object.entries(stage.compare ?? {}).filter(([, name]) => names.includes(name));
+            const formula = keep.includes(stage.to) ? stage.formula : undefined;
+            return { ...stage, formula, compare: compare.length ? Object.fromEntries(compare) : undefined };
         });
 
 /**
@@ -70,7 +72,7 @@ function cover(view, { keep, says }, pin) {
         const explains = (/** @type {string[] | undefined} */ names) => names?.filter((name) => keep.includes(name));
         const arrays = [...given.map((one) => ({ ...one, explains: explains(one.explains) })), ...cell];
         const names = arrays.map(({ name }) => name);
-        return { ...block, arrays, stages: keepStages(block.stages ?? [], names) };
+        return { ...block, arrays, stages: keepStages(block.stages ?? [], names, keep) };
     });
     /** @type {View} */
     const covered = {

@@ -2,12 +2,12 @@
 
 /** @import { Column } from "./fit.js" */
 /** @import { Grid } from "./grid.js" */
-/** @import { Scene, Term } from "./types" */
+/** @import { LinkedArray, Scene, Term } from "./types" */
 
 import { findArray } from "./arrays.js";
 import { fitCells } from "./fit.js";
-import { isCrowded, isLong, layOut, splitTitle } from "./layout.js";
-import { formatShort } from "./numbers.js";
+import { factorNames, isCrowded, isLong, layOut, splitTitle, writeFactors } from "./layout.js";
+import { format, formatShort } from "./numbers.js";
 
 const HEADER = 1.5; // em: the indices of the rows, and those of the columns
 const TITLE = 1.9;
@@ -15,11 +15,9 @@ const TOTAL = 2.4;
 const LETTER = 0.58; // em, about
 const SMALL = 0.42;
 const LEAST = 1.9; // em: about what the smallest cell is wide
-const PRODUCT = 3.5; // how wide a product is, and how high, with its factors and without
+const LEAST_PRODUCT = 3; // how wide a product is, and how high, with its factors and without
 const PRODUCT_HIGH = 2.6;
 const PRODUCT_LOW = 1.7;
-const ROW_SUM = 3;
-const LEAST_PRODUCTS = 8;
 
 /**
  * How wide a cell is, in cells: what it holds has to fit, and what lies in its corner.
@@ -66,17 +64,25 @@ function makeColumn({ title, rows, columns, matrices }, wide) {
 }
 
 /**
- * The column of the products, with the factor above them where it is small.
+ * The column of the products, with the factor above them where it is small. What is written above and below them may be
+ * wider than they are.
  *
- * @param {number} rows
- * @param {number} columns
- * @param {boolean} isLow
+ * @param {LinkedArray} picture
+ * @param {Term[]} terms
  * @param {Column | undefined} above
  * @returns {Column}
  */
-function makeProducts(rows, columns, isLow, above) {
-    const sums = rows > 1 && columns > 1 ? ROW_SUM : 0;
-    const wide = { cells: 0, em: Math.max(LEAST_PRODUCTS, columns * PRODUCT + sums) };
+function makeProducts(picture, terms, above) {
+    const [rows, columns] = layOut(picture, terms).count;
+    const isLow = isCrowded(terms);
+    const inside = terms.map((term) => [formatShort(term.value).length, isLow ? 0 : writeFactors(term).length]);
+    const product = inside.map(([value, factors]) => Math.max(value * LETTER, factors * SMALL) + 0.4);
+    const most = Math.max(LEAST_PRODUCT, ...product);
+    const table = most * (columns + (rows > 1 && columns > 1 ? 1.1 : 0)); // with the sums of the rows
+    const title = "products".length * LETTER + SMALL * factorNames(terms).length;
+    const sum = format(terms.reduce((total, { value }) => total + value, 0));
+    const total = "total all 40".length * SMALL + 1.7 + 1.375 * LETTER * sum.length;
+    const wide = { cells: 0, em: Math.max(table, title, total) };
     const high = { rows: 0, em: rows * (isLow ? PRODUCT_LOW : PRODUCT_HIGH) + TITLE + TOTAL };
     if (!above) return { wide: [wide, wide], high: [high] };
     const stacked = above.high.map((one) => ({ rows: one.rows, em: one.em + high.em + 0.75 }));
@@ -96,8 +102,7 @@ export function fitStage({ stage, arrays, results }, grids, terms, hasStack) {
     const widths = widthsOf({ stage, arrays, results }, grids, terms);
     const columnOf = (/** @type {string} */ name) =>
         makeColumn(/** @type {Grid} */ (grids.get(name)), widths.get(name) ?? 1);
-    const { count } = layOut(findArray(arrays, on), terms);
-    const middle = makeProducts(count[0], count[1], isCrowded(terms), hasStack ? columnOf(by) : undefined);
+    const middle = makeProducts(findArray(arrays, on), terms, hasStack ? columnOf(by) : undefined);
     const others = arrays.filter(({ name }) => ![on, by, ...results].includes(name));
     const before = [
         on,

@@ -42,16 +42,16 @@ function highAs(lines) {
 }
 
 /**
- * The size of a cell as a formula: the largest that one line allows, or two lines, wherever the second begins.
+ * The size of a cell as a formula: the largest that one line allows, or two lines, wherever the second begins. The browser
+ * puts into the first line what fits there, so that this may be as high as any of the columns.
  *
  * @param {Column[]} columns
  */
 export function fitCells(columns) {
     const ways = columns.map((_, k) => {
-        const lines = [columns.slice(0, columns.length - k), columns.slice(columns.length - k)].filter(
-            ({ length }) => length,
-        );
-        return `min(${[...lines.flatMap(wideAs), ...highAs(lines)].join(", ")})`;
+        const [first, second] = [columns.slice(0, columns.length - k), columns.slice(columns.length - k)];
+        const wide = [first, second].filter(({ length }) => length).flatMap(wideAs);
+        return `min(${[...wide, ...highAs(second.length ? [columns, second] : [columns])].join(", ")})`;
     });
     return `max(${ways.join(", ")})`;
 }

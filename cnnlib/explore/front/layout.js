@@ -5,7 +5,7 @@
 import { positionOf } from "./arrays.js";
 import { formatShort } from "./numbers.js";
 
-const MOST_WITH_FACTORS = 20; // products; of more, or of long ones, only the last has room for its factors
+const MOST_WITH_FACTORS = 12; // products; of more, or of long ones, only the last has room for its factors
 const MOST_LONG = 6;
 const LONG = 4; // characters
 
@@ -64,3 +64,21 @@ export function splitTitle(title) {
  * @param {string} shape
  */
 export const isLong = (shape) => shape.length > 9;
+
+/** @param {number} value */
+const formatShortFactor = (value) => (value < 0 ? `(${formatShort(value)})` : formatShort(value));
+
+/**
+ * The factors of a term, as they are written above its product.
+ *
+ * @param {Term} term
+ */
+export const writeFactors = ({ factors }) =>
+    factors.length > 1 ? factors.map(({ value }) => formatShortFactor(value)).join("\u00b7") : "";
+
+/**
+ * The arrays of the factors of a product, in their order.
+ *
+ * @param {Term[]} terms
+ */
+export const factorNames = (terms) => (terms[0]?.factors ?? []).map(({ name }) => name).join(" \u00b7 ");

@@ -101,6 +101,24 @@ export class PageExplorer {
         return writeQuery(this.controls, this.explorer.state, this.choices);
     }
 
+    /** @param {string} query */
+    read(query) {
+        const read = readQuery(this.controls, query, this.choices);
+        if (read.isOld) moveOldPin(this.table(read.controls), read, read.cells);
+        return read;
+    }
+
+    /**
+     * Whether it shows what a query says, which an older link may say in other words.
+     *
+     * @param {string} query
+     */
+    shows(query) {
+        const read = this.read(query);
+        const state = { ...this.explorer.state, ...read };
+        return !read.wrong.length && writeQuery(this.controls, state, this.choices) === this.query();
+    }
+
     /**
      * Where the controls rest, an edit or a pin that has no cell there falls away, with a word: the address is to say
      * all that the screen shows, and the screen all that the address says. A slider on its way takes nothing with it.
@@ -122,9 +140,8 @@ export class PageExplorer {
      */
     restore(query, strange) {
         const isFirst = !this.explorer.state.views.length;
-        const { cells, wrong, isOld, ...read } = readQuery(this.controls, query, this.choices);
+        const { cells, wrong, isOld: _, ...read } = this.read(query);
         const { controls } = read;
-        if (isOld) moveOldPin(this.table(controls), read, cells);
         /** @type {State} */
         const state = { ...this.explorer.state, ...clear(), ...read };
         const shown = show(state, this.viewsAt(controls, read.pin), isFirst && !query ? "" : "Restored.");

@@ -4,11 +4,8 @@
 
 import { findArray } from "./arrays.js";
 import { h } from "./dom.js";
-import { isCrowded, layOut } from "./layout.js";
+import { factorNames, isCrowded, layOut, writeFactors } from "./layout.js";
 import { format, formatShort } from "./numbers.js";
-
-/** @param {number} value */
-const factor = (value) => (value < 0 ? `(${formatShort(value)})` : formatShort(value));
 
 /**
  * @param {Term} term
@@ -16,8 +13,9 @@ const factor = (value) => (value < 0 ? `(${formatShort(value)})` : formatShort(v
  * @param {boolean} isAdded
  * @param {boolean} hasRoom
  */
-function makeProduct({ factors, value }, isNow, isAdded, hasRoom) {
-    const written = hasRoom && factors.length > 1 ? factors.map((one) => factor(one.value)).join("\u00b7") : "";
+function makeProduct(term, isNow, isAdded, hasRoom) {
+    const { value } = term;
+    const written = hasRoom ? writeFactors(term) : "";
     const kind = [isNow && "now", isAdded && !value && "nothing"].filter(Boolean).join(" ");
     return h("td", { class: kind }, h("small", {}, written), h("b", {}, isAdded ? formatShort(value) : "\u00a0"));
 }
@@ -82,9 +80,9 @@ function makeTotal({ stage }, terms, done, isMax, isHidden) {
     const kind = isMax ? "largest" : "total";
     const count = isWhole ? (terms.length === 1 ? "1 term" : `all ${terms.length}`) : `${done} of ${terms.length}`;
     const name = isMax || !stage?.by ? "terms" : "products";
-    const factors = terms[0]?.factors.map((one) => one.name) ?? [];
+    const factors = stage?.by && !isMax ? ` ${factorNames(terms)}` : "";
     return {
-        title: h("p", {}, h("b", {}, name), h("small", {}, stage?.by && !isMax ? ` ${factors.join(" \u00b7 ")}` : "")),
+        title: h("p", {}, h("b", {}, name), h("small", {}, factors)),
         total: h(
             "p",
             { class: "total" },
