@@ -39,17 +39,20 @@ function isAsked({ parts }) {
  * The stages that show nothing but what is to be seen; the formula of one that is cut out is asked for.
  *
  * @param {Stage[]} stages
- * @param {string[]} names Of the arrays that are to be seen.
- * @param {string[]} keep Of those that are given.
+ * @param {LinkedArray[]} arrays Those that are to be seen.
+ * @param {string[]} keep The names of those that are given.
  */
-const keepStages = (stages, names, keep) =>
-    stages
-        .filter(({ on, by, beside = [], to }) => [on, by ?? on, ...beside, to].every((name) => names.includes(name)))
+function keepStages(stages, arrays, keep) {
+    const isSeen = (/** @type {string} */ name) => arrays.some((one) => one.name === name);
+    const isMade = (/** @type {string} */ to) => arrays.some(({ name, rule }) => name === to && hasTerms(rule));
+    return stages
+        .filter(({ on, by, beside = [], to }) => [on, by ?? on, ...beside].every(isSeen) && isMade(to))
         .map((stage) => {
-            const compare = Object.entries(stage.compare ?? {}).filter(([, name]) => names.includes(name));
+            const compare = Object.entries(stage.compare ?? {}).filter(([, name]) => isSeen(name));
             const formula = keep.includes(stage.to) ? stage.formula : undefined;
             return { ...stage, formula, compare: compare.length ? Object.fromEntries(compare) : undefined };
         });
+}
 
 /**
  * A view without what is asked: a sentence, the arrays that are given, and the cell that a link leads to.
@@ -71,8 +74,7 @@ function cover(view, { keep, says }, pin) {
         const cell = shown ? cutOut(block.arrays, keep, shown) : [];
         const explains = (/** @type {string[] | undefined} */ names) => names?.filter((name) => keep.includes(name));
         const arrays = [...given.map((one) => ({ ...one, explains: explains(one.explains) })), ...cell];
-        const names = arrays.map(({ name }) => name);
-        return { ...block, arrays, stages: keepStages(block.stages ?? [], names, keep) };
+        return { ...block, arrays, stages: keepStages(block.stages ?? [], arrays, keep) };
     });
     /** @type {View} */
     const covered = {

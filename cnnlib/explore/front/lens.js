@@ -78,6 +78,6 @@ export class Lens {
         setStyle(this.frame, "transform", place(top, left));
         setStyle(this.frame, "width", `calc(var(--cw) * ${wide})`);
         setStyle(this.frame, "height", `calc(var(--c) * ${high})`);
-        this.frame.className = high * wide === boxes.length ? "" : "gaps";
+        this.element.classList.toggle("has-gaps", high * wide !== boxes.length);
     }
 }

@@ -79,7 +79,8 @@ export class LinkedBlock {
         this.stage = block.stages?.length ? new StageView() : null;
         this.looking = new Looking(block, emit);
         this.showing = this.stage ? new Showing(block, emit) : null;
-        this.element = h("div", { class: this.stage ? "linked-block has-stage" : "linked-block" }, ...this.parts());
+        const kind = this.looking.element.hidden ? "linked-block" : "linked-block has-choices";
+        this.element = h("div", { class: kind }, ...this.parts());
     }
 
     /** What stands below one another. */

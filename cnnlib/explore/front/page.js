@@ -114,9 +114,10 @@ export class PageExplorer {
      * @param {string} query
      */
     shows(query) {
+        if (query === this.query()) return true;
         const read = this.read(query);
-        const state = { ...this.explorer.state, ...read };
-        return !read.wrong.length && writeQuery(this.controls, state, this.choices) === this.query();
+        if (!read.isOld || read.wrong.length) return false;
+        return writeQuery(this.controls, { ...this.explorer.state, ...read }, this.choices) === this.query();
     }
 
     /**
