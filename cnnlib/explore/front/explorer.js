@@ -98,6 +98,8 @@ export class Explorer {
             before[k]?.view === view ? before[k] : new Panel(view, k, this.emit, before[k]),
         );
         for (const panel of before) if (!this.panels.includes(panel)) panel.remove();
+        const hasStages = this.panels.some(({ linked }) => linked.some((block) => block?.stage));
+        this.root.closest(".explorer")?.classList.toggle("has-stages", hasStages); // a selector of what is inside takes long
         this.panelList.replaceChildren(...this.panels.map(({ element }) => element));
     }
 

@@ -1,16 +1,22 @@
 // A block of linked arrays: its grids, what is said of a cell, the editor and the player.
 
-/** @import { Block, Cell, Emit, LinkedArray, Numbers, Spot, State } from "./types" */
+/** @import { Block, Cell, Emit, LinkedArray, Numbers, Scene, Spot, State } from "./types" */
 
-import { targetOf } from "./actions.js";
+import { makeAdder } from "./adder.js";
 import { findArray, isEditable } from "./arrays.js";
+import { compareResults } from "./comparing.js";
 import { h, reachWhenScrolling } from "./dom.js";
 import { Editor } from "./editor.js";
+import { asElement, currentCell, elementOf, pinnedCell, termsAt, veilOf } from "./element.js";
 import { Grid } from "./grid.js";
-import { press } from "./keys.js";
+import { listenTo } from "./listen.js";
+import { Looking } from "./looking.js";
 import { looksOf } from "./looks.js";
 import { Player } from "./player.js";
-import { currentCell, explainCell, numbersOf, pinnedCell } from "./state.js";
+import { sceneOf } from "./scene.js";
+import { Showing } from "./showing.js";
+import { StageView } from "./stage.js";
+import { explainCell, numbersOf, targetOf } from "./state.js";
 
 const HINT = "Point at a cell or move to it with Tab and the arrow keys; click or Enter pins it, Esc frees it.";
 const EDIT_HINT = " A pinned cell with a dotted edge can be changed.";
@@ -19,7 +25,15 @@ const NOTHING = { lit: new Map(), lines: [] };
 /**
  * What a block was painted from.
  *
- * @typedef {{ numbers: Numbers, pinned: Cell | null, current: Cell | null }} Seen
+ * @typedef {object} Seen
+ * @property {Numbers} numbers
+ * @property {Scene} scene
+ * @property {Cell | null} pinned
+ * @property {Cell | null} current
+ * @property {Cell | null} element The one that the stage adds up.
+ * @property {State["show"]} show
+ * @property {State["terms"]} terms
+ * @property {State["guessed"]} guessed
  */
 
 /**
@@ -33,7 +47,15 @@ const isSameCell = (one, other) => one?.name === other?.name && one?.flat === ot
  * @param {Seen} other
  */
 const isUpToDate = (one, other) =>
-    one?.numbers === other.numbers && isSameCell(one.pinned, other.pinned) && isSameCell(one.current, other.current);
+    one !== null &&
+    one.numbers === other.numbers &&
+    one.scene === other.scene &&
+    one.show === other.show &&
+    one.terms === other.terms &&
+    one.guessed === other.guessed &&
+    isSameCell(one.pinned, other.pinned) &&
+    isSameCell(one.current, other.current) &&
+    isSameCell(one.element, other.element);
 
 export class LinkedBlock {
     /**
@@ -49,20 +71,38 @@ export class LinkedBlock {
         /** @type {Map<string, Grid>} */
         this.grids = new Map();
         for (const array of block.arrays) this.grids.set(array.name, before?.gridFor(array) ?? new Grid(array));
-        const target = targetOf(block);
-        this.player = target ? new Player(block.key, target, emit) : null;
+        const target = block.arrays.some(({ rule }) => rule) && targetOf(block, { look: "" });
+        this.player = target ? new Player(block, emit) : null;
         this.editor = new Editor(block, emit, ({ name, flat }) => this.grids.get(name)?.cells[flat].focus());
         this.lines = reachWhenScrolling(h("div", { class: "explorer-said" }));
         this.meanings = h("p", { class: "explorer-legend" });
-        this.element = h(
+        this.stage = block.stages?.length ? new StageView() : null;
+        this.looking = new Looking(block, emit);
+        this.showing = this.stage ? new Showing(block, emit) : null;
+        const kind = this.looking.element.hidden ? "linked-block" : "linked-block has-choices";
+        this.element = h("div", { class: kind }, ...this.parts());
+    }
+
+    /** What stands below one another. */
+    parts() {
+        const { block, stage, showing, player } = this;
+        const legend = [this.meanings, ...(block.legend ? [h("p", { class: "explorer-legend" }, block.legend)] : [])];
+        const desk = h("div", { class: "explorer-desk" }, this.lines, this.editor.element);
+        const steps = player ? [player.element] : [];
+        if (!stage || !showing) {
+            const tables = h("div", { class: "linked" }, ...this.headedGrids());
+            return [listenTo(tables, this.emit, this), ...legend, ...steps, desk];
+        }
+        listenTo(stage.element, this.emit, this);
+        reachWhenScrolling(stage.room);
+        const row = h(
             "div",
-            {},
-            this.listen(h("div", { class: "linked" }, ...this.headedGrids())),
-            this.meanings,
-            ...(block.legend ? [h("p", { class: "explorer-legend" }, block.legend)] : []),
-            ...(this.player ? [this.player.element] : []),
-            h("div", { class: "explorer-desk" }, this.lines, this.editor.element),
+            { class: "linked-steps" },
+            makeAdder(block.key, this.emit),
+            ...steps,
+            showing.ways.element,
         );
+        return [this.looking.element, this.looking.formula, stage.room, row, showing.form, desk, ...legend];
     }
 
     /**
@@ -80,37 +120,6 @@ export class LinkedBlock {
             const grid = /** @type {Grid} */ (this.grids.get(name));
             return row ? [h("p", { class: "linked-row" }, row), grid.element] : [grid.element];
         });
-    }
-
-    /** @param {HTMLElement} linked */
-    listen(linked) {
-        /** @type {(event: Event) => HTMLTableCellElement | null} */
-        const cellOf = ({ target }) => (target instanceof Element ? target.closest("td[data-at]") : null);
-        linked.addEventListener("pointerover", (event) => {
-            const cell = cellOf(event);
-            if (event.pointerType === "mouse") this.emit("hover", cell && this.spotOf(cell));
-        });
-        linked.addEventListener("pointerleave", () => this.emit("hover", null));
-        linked.addEventListener("focusin", (event) => {
-            const cell = cellOf(event);
-            if (!cell) return;
-            for (const stop of cell.closest("table")?.querySelectorAll("td[tabindex='0']") ?? [])
-                stop.setAttribute("tabindex", "-1");
-            cell.tabIndex = 0;
-            this.emit("focus", this.spotOf(cell));
-        });
-        linked.addEventListener("focusout", () => this.emit("blur"));
-        linked.addEventListener("click", (event) => {
-            const cell = cellOf(event);
-            if (cell) this.emit("toggle", this.spotOf(cell));
-        });
-        linked.addEventListener("keydown", (event) => {
-            const cell = cellOf(event);
-            if (!cell || !press(event, cell, this)) return;
-            event.preventDefault();
-            event.stopPropagation(); // a page turns at an arrow key, and a notebook has shortcuts
-        });
-        return linked;
     }
 
     /**
@@ -142,28 +151,61 @@ export class LinkedBlock {
      * @param {State} before
      */
     render(state, before) {
+        this.looking.render(state);
         this.paint(state);
         this.editor.render(state);
         this.player?.render(state, before);
+        this.showing?.render(state, before);
     }
 
     /** @param {State} state */
     paint(state) {
-        const { arrays } = this.block;
+        const { block } = this;
         const seen = {
-            numbers: numbersOf(arrays, state.edits),
-            pinned: pinnedCell(this.block, state.pin),
-            current: currentCell(state, this.block),
+            numbers: numbersOf(block.arrays, state.edits),
+            scene: sceneOf(block, state),
+            pinned: pinnedCell(block, state.pin),
+            current: currentCell(state, block),
+            element: elementOf(state, block),
+            show: state.show,
+            terms: state.terms,
+            guessed: state.guessed,
         };
         if (isUpToDate(this.seen, seen)) return;
         this.seen = seen;
-        const { lit, lines } = seen.current ? explainCell(state, this.block, seen.current) : NOTHING;
-        for (const array of arrays) this.grids.get(array.name)?.paint(looksOf(array, seen.numbers, lit, seen.pinned));
-        const { meanings } = seen.numbers.marks;
+        const { lit, lines } = seen.current ? explainCell(state, block, seen.current) : NOTHING;
+        this.paintGrids(state, seen, lit);
+        const meanings = [...seen.numbers.marks.meanings, ...compareResults(seen.scene, seen.numbers.values)];
         this.meanings.textContent = meanings.join(" ");
         this.meanings.hidden = !meanings.length;
-        const hint = HINT + (arrays.some(({ edit }) => edit) ? EDIT_HINT : "");
+        const hint = HINT + (seen.scene.arrays.some(({ edit }) => edit) ? EDIT_HINT : "");
         this.lines.replaceChildren(...(lines.length ? lines : [hint]).map((line) => h("p", {}, line)));
+    }
+
+    /**
+     * @param {State} state
+     * @param {Seen} seen
+     * @param {import("./types").Lights} lit
+     */
+    paintGrids(state, { numbers, scene, pinned, current, element }, lit) {
+        const veil = veilOf(state, this.block);
+        const terms = element ? termsAt(scene, numbers.values, element) : [];
+        const covered = new Set(scene.stage?.by ? terms.map(({ on }) => on).filter((on) => on >= 0) : []);
+        for (const array of this.block.arrays) {
+            const { name } = array;
+            const isVeiled = scene.results.includes(name)
+                ? (/** @type {number} */ flat) => veil(name, flat) !== undefined
+                : undefined;
+            const stage = { isVeiled, covered: name === scene.stage?.on ? covered : undefined };
+            this.grids.get(name)?.paint(looksOf(array, numbers, lit, pinned, stage));
+        }
+        if (!this.stage || !element) return;
+        const told = veil(element.name, element.flat);
+        const isMax = findArray(scene.arrays, element.name).rule?.kind === "Max";
+        const done = Math.min(told ?? terms.length, terms.length);
+        const isHidden = told !== undefined;
+        const isResting = !current || !asElement(scene, current);
+        this.stage.render(scene, this.grids, { element, terms, done, isMax, isHidden, isResting });
     }
 
     remove() {
