@@ -63,6 +63,7 @@ window.tests = (() => {
     const titleOf = (table) => document.getElementById(table.getAttribute("aria-labelledby")).textContent;
     // The tables of all arrays, in their order, those of other stages among them.
     function tables() {
+        root().explorer.explorer.catchUp();
         const { views } = root().explorer.explorer.state;
         const names = views.flatMap(({ blocks }) =>
             blocks.flatMap(({ arrays = [] }) => arrays.map(({ name }) => name)),

@@ -35,7 +35,10 @@ class Stage:
         Other arrays to show with it, such as a bias.
     compare : mapping of str to str, optional
         Arrays to hold against `to`, each by the name of the choice that shows it: ``{"measured": "measured dJ/dW"}``.
-        An underscore in a name is shown as a space.
+    labels : mapping of str to str, optional
+        What is written on such a choice, by its name; otherwise the name itself, with spaces for underscores.
+    says : mapping of str to str, optional
+        A sentence on what is compared, by the name of its choice; it is shown with it.
     formula : str, optional
         The sum as a formula, where the name of an array in braces takes its colour: ``"{Z}[i] = sum of {X}[i + k]"``.
 
@@ -43,6 +46,8 @@ class Stage:
     ------
     TypeError
         If one of them is no text.
+    ValueError
+        If a label or a sentence is for no choice.
     """
 
     def __init__(
@@ -54,13 +59,19 @@ class Stage:
         name: str = "",
         beside: Sequence[str] = (),
         compare: Mapping[str, str] | None = None,
+        labels: Mapping[str, str] | None = None,
+        says: Mapping[str, str] | None = None,
         formula: str = "",
     ) -> None:
         self.on, self.to, self.by, self.name, self.formula = on, to, by, name, formula
         self.beside, self.compare = list(beside), dict(compare or {})
+        self.labels, self.says = dict(labels or {}), dict(says or {})
         for key, text in {"on": on, "to": to, "by": by, "name": name, "formula": formula}.items():
             if not isinstance(text, str):
                 raise TypeError(f"{key} of a stage must be a text; it was {describe(text)}")
+        for key, texts in {"labels": self.labels, "says": self.says}.items():
+            if strays := [one for one in texts if one not in self.compare]:
+                raise ValueError(f"{key} of a stage must be for what it compares; {strays[0]!r} is none of it")
 
     def names(self) -> list[str]:
         """Return the arrays that take part, those to compare among them."""
@@ -97,7 +108,8 @@ class Stage:
 
     def as_json(self) -> dict[str, Any]:
         """Return what the front end needs."""
-        rest = {"by": self.by, "beside": self.beside, "compare": self.compare, "formula": self.formula}
+        rest: dict[str, Any] = {"by": self.by, "beside": self.beside, "compare": self.compare}
+        rest |= {"labels": self.labels, "says": self.says, "formula": self.formula}
         return {"name": self.name, "on": self.on, "to": self.to} | {key: value for key, value in rest.items() if value}
 
 

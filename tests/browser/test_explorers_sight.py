@@ -163,6 +163,25 @@ def test_the_cells_use_the_whole_screen(browser: Browser, address: str, size: di
         assert box["height"] >= least
 
 
+# Left, right, top and bottom of the cells that something lies on, and of the one that is added up.
+LIT = "() => tests.boxes('.explorer:first-of-type td:is(.under, .picked)')"
+
+
+def test_on_a_telephone_what_is_lit_is_scrolled_into_view(browser: Browser, address: str) -> None:
+    with opened(browser, url(address, "convolution", "#explorer-1?padding=2"), viewport=PHONE) as page:
+        step = explorer(page).get_by_role("button", name="Step", exact=True)
+        for _ in range(12):  # from the first row of Z to the second
+            step.click()
+            page.evaluate("() => new Promise(requestAnimationFrame)")
+            lit = page.evaluate(LIT)
+            assert len(lit) == 5
+            assert lit[-1][2] > max(bottom for *_, bottom in lit[:-1]), "Z stands below X"
+            for _, right, top, bottom in lit[:-1]:
+                assert top >= HEADER
+                assert bottom <= PHONE["height"]
+                assert right <= PHONE["width"]
+
+
 # Half-way of a glide: what stands in the corners of the covered cells, and in the cells, is right all the way.
 GLIDE = (
     """() => [...tests.root().querySelectorAll(".lens i[data-by]:not([data-by=''])")].map((box) => box.dataset.by)"""

@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from cnnlib import conv2d, trace
+from cnnlib.explore.chapters.backprop import KEY_OF_W, KEY_OF_X
 from cnnlib.problems import IMAGE, KERNEL
 from cnnlib.trace import trace_max_pool1d, trace_subsample1d
 from kit.explorer_checks import check, check_convolution, open_code
@@ -190,6 +191,19 @@ def test_every_cell_lights_what_the_trace_says(chapter: Page, which: tuple[str, 
         assert one["after"] == 0, "a cell stays lit"
         assert one.get("stays", True)
         assert one.get("freed", True)
+
+
+@on("backprop")
+def test_what_the_key_does_is_said_in_words_beside_its_choice(chapter: Page) -> None:
+    said = explorer(chapter).locator(".explorer-says")
+    for stage, sentence in {"dJ/dW": KEY_OF_W["the_key"], "dJ/dX": KEY_OF_X["the_key"]}.items():
+        explorer(chapter).locator(f".explorer-looking input[value='{stage}']").check(force=True)
+        toggle = explorer(chapter).locator(".explorer-toggles:not([hidden])").get_by_label("the key's formula")
+        toggle.uncheck()
+        expect(said).to_be_hidden()
+        toggle.check()
+        expect(said).to_have_text(sentence)
+        toggle.uncheck()
 
 
 @on("convolution")

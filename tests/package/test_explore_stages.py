@@ -51,6 +51,16 @@ def test_a_maximum_has_no_second_factor() -> None:
     assert block.as_json()["stages"] == [{"name": "", "on": "x", "to": "y"}]
 
 
+def test_what_is_compared_may_have_a_label_and_a_sentence() -> None:
+    texts: dict[str, Any] = {"labels": {"the_key": "the key's"}, "says": {"the_key": "It is all zeros."}}
+    stage = Stage(on="X", by="dJ/dZ", to="dJ/dW", compare={"the_key": "stated"}, **texts)
+    (found,) = staged(stage).as_json()["stages"]
+    assert (found["labels"], found["says"]) == (texts["labels"], texts["says"])
+    for key, text in texts.items():
+        with pytest.raises(ValueError, match=f"{key} of a stage must be for what it compares; 'the_key' is none of it"):
+            Stage(on="X", by="dJ/dZ", to="dJ/dW", **{key: text})
+
+
 WRONG: list[tuple[Callable[[], Any], type[Exception], str]] = [
     (lambda: Stage(on="X", by=3, to="Z"), TypeError, "by of a stage must be a text; it was"),  # type: ignore[arg-type]
     (lambda: staged("X"), TypeError, "the stages of a Linked must be Stage; one of them was"),

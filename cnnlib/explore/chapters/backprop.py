@@ -27,6 +27,12 @@ IMAGE_AXES, WEIGHT_AXES = (1, 2), (0, 1)  # that run down and across: of X, Z an
 SIGMOID, SLOPE = Sigmoid("Z"), SigmoidSlope("Z")
 
 
+# What the key does instead, in words.
+KEY_LABEL = {"the_key": "the key's formula"}
+KEY_OF_W = {"the_key": "The key's formula adds up dJ/dZ, and the pixels of X that it meets, and only then multiplies."}
+KEY_OF_X = {
+    "the_key": "Of the weights the key's formula takes W[0, 0] alone; what X passes on through the others is left out."
+}
 LEGEND = "J is the sum of dJ/dU * U. Measured: by central differences of J. ≠: where the key's formula parts from it."
 
 
@@ -45,8 +51,26 @@ def make_stages(by_sigmoid: bool) -> list[Stage]:
     return [
         Stage(name="forward", on="X", by="W", to="Z", beside=["b"], formula=sums["Z"]),
         Stage(name="dJ/dZ", on="dJ/dU", by=slope, to="dJ/dZ", formula=sums["dJ/dZ"]),
-        Stage(name="dJ/dW", on="X", by="dJ/dZ", to="dJ/dW", compare=compare_w, formula=sums["dJ/dW"]),
-        Stage(name="dJ/dX", on="dJ/dZ", by="W", to="dJ/dX", compare=compare_x, formula=sums["dJ/dX"]),
+        Stage(
+            name="dJ/dW",
+            on="X",
+            by="dJ/dZ",
+            to="dJ/dW",
+            compare=compare_w,
+            labels=KEY_LABEL,
+            says=KEY_OF_W,
+            formula=sums["dJ/dW"],
+        ),
+        Stage(
+            name="dJ/dX",
+            on="dJ/dZ",
+            by="W",
+            to="dJ/dX",
+            compare=compare_x,
+            labels=KEY_LABEL,
+            says=KEY_OF_X,
+            formula=sums["dJ/dX"],
+        ),
         Stage(name="dJ/db", on="dJ/dZ", to="dJ/db", compare=compare_b, formula=sums["dJ/db"]),
     ]
 

@@ -23,7 +23,7 @@ ASKED = Asked(("2b", "2c", "2d", "2e"), keep=("X", "W"))
 OWN = ("the problem's X", 2, 2, 1, 0, 1, "correlation")  # the problem's own state
 OPERATIONS = ("correlation", "true convolution")
 LEGEND = (
-    "Strong colour: a large number; stripes: a negative one; no colour: zero. Dashed: padding. Crossed out: no window "
+    "Strong colour: a large number; stripes: a negative one; no colour: zero. Dashed: padding. Hatched: no window "
     "reaches it."
 )
 

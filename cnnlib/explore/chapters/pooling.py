@@ -113,7 +113,7 @@ def link_outputs(
         ),
         LinkedArray("sub-sampled", sampled, OUTPUT, axes=axes, rule=copy, mark="\u2022", title=titles[1]),
         stages=[Stage(on=name, to="pooled", beside=["sub-sampled"])],
-        legend="Crossed out: in no window, and not taken." + (" Channels run down, time runs across." if axes else ""),
+        legend="Hatched: in no window, and not taken." + (" Channels run down, time runs across." if axes else ""),
     )
 
 

@@ -31,15 +31,15 @@ export function makeChoiceRow(legend, options, choose, name = makeId("choice")) 
  * Makes checkboxes; `set` takes the names of those that are on, one after the other.
  *
  * @param {string} legend
- * @param {string[]} names
- * @param {(name: string, isOn: boolean) => void} choose
+ * @param {{ value: string, text: string }[]} options
+ * @param {(value: string, isOn: boolean) => void} choose
  */
-export function makeToggles(legend, names, choose) {
-    const inputs = names.map((name) => {
-        const input = h("input", { type: "checkbox", value: name, onchange: () => choose(name, input.checked) });
+export function makeToggles(legend, options, choose) {
+    const inputs = options.map(({ value }) => {
+        const input = h("input", { type: "checkbox", value, onchange: () => choose(value, input.checked) });
         return input;
     });
-    const labels = names.map((name, k) => h("label", {}, inputs[k], name.replaceAll("_", " ")));
+    const labels = options.map(({ text }, k) => h("label", {}, inputs[k], text));
     const row = h("div", {}, ...labels);
     const element = h("fieldset", { class: "explorer-choice explorer-toggles" }, h("legend", {}, legend), row);
     const set = (/** @type {readonly string[]} */ on) => {

@@ -3,7 +3,7 @@
 /** @import { Control } from "./types" */
 
 import { makeChoiceRow } from "./choices.js";
-import { h } from "./dom.js";
+import { h, setText } from "./dom.js";
 
 /** @typedef {{ element: HTMLElement, set: (at: number) => void }} Input */
 
@@ -72,7 +72,7 @@ function makeSlider(id, caption, move, labels) {
     const set = (/** @type {number} */ at) => {
         slider.value = String(at);
         slider.setAttribute("aria-valuetext", labels[at]);
-        output.textContent = labels[at];
+        setText(output, labels[at]);
     };
     const element = h("div", { class: "slider" }, caption, slider, output, ticks);
     element.style.setProperty("--values", String(Math.min(labels.length, MOST_TICKS)));

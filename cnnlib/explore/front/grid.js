@@ -18,7 +18,7 @@ const isAxis = (axis) => axis !== null && axis >= 0;
  *
  * @param {LinkedArray} array
  */
-const formOf = ({ name, shape, axes, title, color, padding, origin }) =>
+const formOfTables = ({ name, shape, axes, title, color, padding, origin }) =>
     JSON.stringify([name, shape, axes, title, color, padding ?? null, origin ?? null]);
 
 /**
@@ -84,7 +84,7 @@ function paintCell(cell, look, before) {
     if (look.text !== before?.text || look.sign !== before.sign) {
         cell.replaceChildren(look.text, ...(look.sign ? [h("sup", {}, look.sign)] : []));
     }
-    if (look.share !== before?.share) cell.style.setProperty("--share", look.share);
+    if (look.share !== before?.share) cell.dataset.share = Number(look.share).toFixed(1);
     if (look.label !== before?.label) cell.ariaLabel = look.label;
     if (look.selected !== before?.selected) cell.ariaSelected = look.selected;
 }
@@ -92,7 +92,7 @@ function paintCell(cell, look, before) {
 export class Grid {
     /** @param {LinkedArray} array */
     constructor(array) {
-        this.form = formOf(array);
+        this.form = formOfTables(array);
         /** @type {HTMLElement[]} By flat index. */
         this.cells = [];
         /** @type {Look[]} */
@@ -165,7 +165,7 @@ export class Grid {
      * @param {LinkedArray} array
      */
     fits(array) {
-        return this.form === formOf(array);
+        return this.form === formOfTables(array);
     }
 
     /**

@@ -1,6 +1,6 @@
 // What lies on a table: a box for each cell that it covers, and a frame around them.
 
-import { h } from "./dom.js";
+import { h, setClass, setStyle } from "./dom.js";
 
 /**
  * A box: `key` says which one glides when it moves, `text` stands in its corner.
@@ -16,18 +16,6 @@ import { h } from "./dom.js";
 const place = (/** @type {number} */ row, /** @type {number} */ column) =>
     `translate(calc(var(--cw) * ${column}), calc(var(--c) * ${row}))`;
 
-/**
- * Sets a style that has changed.
- *
- * @param {HTMLElement} element
- * @param {"transform" | "width" | "height"} name
- * @param {string} value
- */
-function setStyle(element, name, value) {
-    const known = element.dataset[name];
-    if (known !== value) element.style[name] = element.dataset[name] = value;
-}
-
 export class Lens {
     constructor() {
         /** @type {Map<string, HTMLElement>} */
@@ -41,8 +29,7 @@ export class Lens {
      * @param {string} color Of what lies there; "" for the colour of the text.
      */
     lay(boxes, color) {
-        if (color) this.element.style.setProperty("--lens", color);
-        else this.element.style.removeProperty("--lens");
+        setStyle(this.element, "--lens", color || "currentColor");
         const keys = new Set(boxes.map(({ key }) => key));
         for (const [key, box] of this.boxes) {
             if (keys.has(key)) continue;
@@ -64,8 +51,7 @@ export class Lens {
         setStyle(box, "transform", place(row, column));
         // Not as text: what stands there is no part of the table, and is said in the sentence.
         if (box.dataset.by !== text) box.dataset.by = text;
-        const kind = isNow ? "now" : "";
-        if (box.className !== kind) box.className = kind;
+        setClass(box, isNow ? "now" : "");
     }
 
     /** @param {Box[]} boxes */

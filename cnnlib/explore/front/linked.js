@@ -5,7 +5,7 @@
 import { makeAdder } from "./adder.js";
 import { findArray, isEditable } from "./arrays.js";
 import { compareResults } from "./comparing.js";
-import { h, reachWhenScrolling } from "./dom.js";
+import { h, reachWhenScrolling, setText } from "./dom.js";
 import { Editor } from "./editor.js";
 import { asElement, currentCell, elementOf, pinnedCell, termsAt, veilOf } from "./element.js";
 import { Grid } from "./grid.js";
@@ -16,10 +16,11 @@ import { Player } from "./player.js";
 import { sceneOf } from "./scene.js";
 import { Showing } from "./showing.js";
 import { StageView } from "./stage.js";
-import { explainCell, numbersOf, targetOf } from "./state.js";
+import { EMPTY, explainCell, numbersOf, targetOf } from "./state.js";
 
 const HINT = "Point at a cell or move to it with Tab and the arrow keys; click or Enter pins it, Esc frees it.";
 const EDIT_HINT = " A pinned cell with a dotted edge can be changed.";
+const A_WHILE = 200; // milliseconds
 const NOTHING = { lit: new Map(), lines: [] };
 
 /**
@@ -57,20 +58,31 @@ const isUpToDate = (one, other) =>
     isSameCell(one.current, other.current) &&
     isSameCell(one.element, other.element);
 
+/**
+ * What decides how a block is built: all but its numbers and its sizes.
+ *
+ * @param {import("./types").LinkedData} block
+ */
+export const formOfBlock = ({ arrays, legend, stages }) =>
+    JSON.stringify([arrays.map(({ name, color, row, rule }) => [name, color, row, Boolean(rule)]), legend, stages]);
+
 export class LinkedBlock {
     /**
      * @param {Block} block
      * @param {Emit} emit
-     * @param {LinkedBlock | null} before The block whose place this one takes: tables of the same form are used again.
      */
-    constructor(block, emit, before) {
+    constructor(block, emit) {
         this.block = block;
         this.emit = emit;
+        this.state = EMPTY;
         /** @type {Seen | null} */
         this.seen = null;
+        this.isBehind = false;
+        /** @type {number | undefined} */
+        this.timer = undefined;
         /** @type {Map<string, Grid>} */
         this.grids = new Map();
-        for (const array of block.arrays) this.grids.set(array.name, before?.gridFor(array) ?? new Grid(array));
+        for (const array of block.arrays) this.grids.set(array.name, new Grid(array));
         const target = block.arrays.some(({ rule }) => rule) && targetOf(block, { look: "" });
         this.player = target ? new Player(block, emit) : null;
         this.editor = new Editor(block, emit, ({ name, flat }) => this.grids.get(name)?.cells[flat].focus());
@@ -106,13 +118,41 @@ export class LinkedBlock {
     }
 
     /**
-     * The tables that show an array, if there are any.
+     * Shows another block of this form. What is out of sight there waits until the reader rests.
+     *
+     * @param {Block} block
+     */
+    show(block) {
+        for (const part of [this, this.looking, this.showing, this.editor, this.player]) if (part) part.block = block;
+        this.showing?.clear();
+        this.seen = null;
+        this.isBehind = Boolean(this.stage);
+        clearTimeout(this.timer);
+        this.timer = setTimeout(() => this.catchUp(), A_WHILE);
+    }
+
+    /** Paints what is out of sight too. */
+    catchUp() {
+        clearTimeout(this.timer);
+        if (!this.isBehind) return;
+        this.isBehind = false;
+        this.seen = null;
+        this.paint(this.state, this.state);
+    }
+
+    /**
+     * The tables of an array; those of another size give way to new ones.
      *
      * @param {LinkedArray} array
      */
     gridFor(array) {
-        const grid = this.grids.get(array.name);
-        return grid?.fits(array) ? grid : null;
+        const known = /** @type {Grid} */ (this.grids.get(array.name));
+        if (known.fits(array)) return known;
+        const grid = new Grid(array);
+        grid.element.hidden = known.element.hidden;
+        known.element.replaceWith(grid.element);
+        this.grids.set(array.name, grid);
+        return grid;
     }
 
     headedGrids() {
@@ -151,16 +191,25 @@ export class LinkedBlock {
      * @param {State} before
      */
     render(state, before) {
+        const { look, compared, edits } = state;
+        const isMove = look === this.state.look && compared === this.state.compared && edits === this.state.edits;
+        this.state = state;
+        if (!isMove) this.isBehind = false;
         this.looking.render(state);
-        this.paint(state);
+        this.paint(state, before);
         this.editor.render(state);
         this.player?.render(state, before);
         this.showing?.render(state, before);
     }
 
-    /** @param {State} state */
-    paint(state) {
+    /**
+     * @param {State} state
+     * @param {State} before
+     */
+    paint(state, before) {
         const { block } = this;
+        const isStep =
+            state.views === before.views && state.pin && (state.pin !== before.pin || state.terms !== before.terms);
         const seen = {
             numbers: numbersOf(block.arrays, state.edits),
             scene: sceneOf(block, state),
@@ -174,41 +223,50 @@ export class LinkedBlock {
         if (isUpToDate(this.seen, seen)) return;
         this.seen = seen;
         const { lit, lines } = seen.current ? explainCell(state, block, seen.current) : NOTHING;
-        this.paintGrids(state, seen, lit);
+        const sum = this.paintGrids(state, seen, lit);
+        if (isStep && sum) this.stage?.bringIntoView(seen.scene, this.grids, sum);
         const meanings = [...seen.numbers.marks.meanings, ...compareResults(seen.scene, seen.numbers.values)];
-        this.meanings.textContent = meanings.join(" ");
+        setText(this.meanings, meanings.join(" "));
         this.meanings.hidden = !meanings.length;
         const hint = HINT + (seen.scene.arrays.some(({ edit }) => edit) ? EDIT_HINT : "");
-        this.lines.replaceChildren(...(lines.length ? lines : [hint]).map((line) => h("p", {}, line)));
+        const said = lines.length ? lines : [hint];
+        if (this.lines.children.length !== said.length) this.lines.replaceChildren(...said.map(() => h("p")));
+        for (const [k, line] of said.entries()) setText(this.lines.children[k], line);
     }
 
     /**
      * @param {State} state
      * @param {Seen} seen
      * @param {import("./types").Lights} lit
+     * @returns {import("./stage.js").Sum | null} What a stage adds up.
      */
     paintGrids(state, { numbers, scene, pinned, current, element }, lit) {
         const veil = veilOf(state, this.block);
         const terms = element ? termsAt(scene, numbers.values, element) : [];
         const covered = new Set(scene.stage?.by ? terms.map(({ on }) => on).filter((on) => on >= 0) : []);
+        const inSight = new Set(scene.arrays.map(({ name }) => name));
         for (const array of this.block.arrays) {
             const { name } = array;
+            if (this.isBehind && !inSight.has(name)) continue;
             const isVeiled = scene.results.includes(name)
                 ? (/** @type {number} */ flat) => veil(name, flat) !== undefined
                 : undefined;
             const stage = { isVeiled, covered: name === scene.stage?.on ? covered : undefined };
-            this.grids.get(name)?.paint(looksOf(array, numbers, lit, pinned, stage));
+            this.gridFor(array).paint(looksOf(array, numbers, lit, pinned, stage));
         }
-        if (!this.stage || !element) return;
+        if (!this.stage || !element) return null;
         const told = veil(element.name, element.flat);
         const isMax = findArray(scene.arrays, element.name).rule?.kind === "Max";
         const done = Math.min(told ?? terms.length, terms.length);
         const isHidden = told !== undefined;
         const isResting = !current || !asElement(scene, current);
-        this.stage.render(scene, this.grids, { element, terms, done, isMax, isHidden, isResting });
+        const sum = { element, terms, done, isMax, isHidden, isResting };
+        this.stage.render(scene, this.grids, sum);
+        return sum;
     }
 
     remove() {
+        clearTimeout(this.timer);
         this.player?.remove();
     }
 }

@@ -4,7 +4,7 @@
 /** @import { Block, Emit, LinkedArray, Scene, State } from "./types" */
 
 import { makeChoiceRow, makeToggles } from "./choices.js";
-import { h } from "./dom.js";
+import { h, setText } from "./dom.js";
 import { sceneOf } from "./scene.js";
 
 /**
@@ -36,12 +36,18 @@ export class Looking {
         this.stages = stages.length > 1 ? makeChoiceRow("look at", options, (name) => emit("look", name)) : null;
         /** @type {Map<string, ReturnType<typeof makeToggles>>} By the name of the stage. */
         this.toggles = new Map();
-        for (const { name, compare } of stages)
-            if (compare)
-                this.toggles.set(
-                    name,
-                    makeToggles("compare with", Object.keys(compare), (one, isOn) => emit("compare", one, isOn)),
-                );
+        for (const { name, compare, labels } of stages) {
+            if (!compare) continue;
+            const texts = Object.keys(compare).map((value) => ({
+                value,
+                text: labels?.[value] ?? value.replaceAll("_", " "),
+            }));
+            this.toggles.set(
+                name,
+                makeToggles("compare with", texts, (one, isOn) => emit("compare", one, isOn)),
+            );
+        }
+        this.says = h("p", { class: "explorer-says" });
         this.formula = h("p", { class: "explorer-formula" });
         const toggles = [...this.toggles.values()].map(({ element }) => element);
         this.element = h(
@@ -49,10 +55,13 @@ export class Looking {
             { class: "explorer-looking" },
             ...(this.stages ? [this.stages.element] : []),
             ...toggles,
+            this.says,
         );
-        this.element.hidden = !this.element.children.length;
+        this.element.hidden = this.element.children.length === 1;
         /** @type {Scene | null} */
         this.scene = null;
+        /** @type {string | undefined} */
+        this.written = undefined; // formula
     }
 
     /** @param {State} state */
@@ -60,13 +69,18 @@ export class Looking {
         const scene = sceneOf(this.block, state);
         if (scene === this.scene || !scene.stage) return;
         this.scene = scene;
-        const { name, formula } = scene.stage;
+        const { name, formula, says } = scene.stage;
         this.stages?.set(name);
         for (const [stage, toggles] of this.toggles) {
             toggles.element.hidden = stage !== name;
             toggles.set(state.compared);
         }
+        const said = Object.entries(says ?? {}).filter(([one]) => state.compared.includes(one));
+        this.says.hidden = !said.length;
+        setText(this.says, said.map(([, text]) => text).join(" "));
         this.formula.hidden = !formula;
+        if (formula === this.written) return;
+        this.written = formula;
         this.formula.replaceChildren(...(formula ? colourFormula(formula, this.block.arrays) : []));
     }
 }

@@ -171,6 +171,10 @@ function start() {
         explorers.push(Object.assign(root, { explorer }).explorer); // where one who looks into the page finds it
     }
     if (explorers.length) address.start();
+    // Paper has what is out of sight.
+    addEventListener("beforeprint", () => {
+        for (const { explorer } of explorers) explorer.catchUp();
+    });
     addEventListener("answered", () => {
         for (const explorer of explorers) explorer.follow("");
     });

@@ -89,5 +89,7 @@ export class Player {
     /** Its block is taken away. */
     remove() {
         clearInterval(this.timer);
+        this.timer = undefined;
+        this.toggle.textContent = "Play";
     }
 }

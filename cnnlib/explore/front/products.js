@@ -3,110 +3,133 @@
 /** @import { Scene, Term } from "./types" */
 
 import { findArray } from "./arrays.js";
-import { h } from "./dom.js";
+import { h, setClass, setText } from "./dom.js";
 import { factorNames, isCrowded, layOut, writeFactors } from "./layout.js";
 import { format, formatShort } from "./numbers.js";
 
 /**
- * @param {Term} term
- * @param {boolean} isNow
- * @param {boolean} isAdded
- * @param {boolean} hasRoom
+ * How much of the terms is added up, and what of.
+ *
+ * @typedef {{ done: number, isMax: boolean, isHidden: boolean }} Sum
  */
-function makeProduct(term, isNow, isAdded, hasRoom) {
-    const { value } = term;
-    const written = hasRoom ? writeFactors(term) : "";
-    const kind = [isNow && "now", isAdded && !value && "nothing"].filter(Boolean).join(" ");
-    return h("td", { class: kind }, h("small", {}, written), h("b", {}, isAdded ? formatShort(value) : "\u00a0"));
-}
 
 /**
- * A row of the products, with its sum.
+ * The cells of the products, and of the sums of their rows.
  *
- * @param {Term[]} terms
- * @param {{ t: number, column: number }[]} places Of those in this row.
- * @param {number} done
- * @param {number} columns
- * @param {boolean} hasSum
+ * @typedef {{ element: HTMLElement, cells: HTMLElement[], sums: { cell: HTMLElement, terms: number[] }[] }} Table
  */
-function makeRow(terms, places, done, columns, hasSum) {
-    const hasRoom = !isCrowded(terms);
-    const cells = Array.from({ length: columns }, () => h("td", { class: "none" }));
-    for (const { t, column } of places) {
-        const isNow = t === done - 1 && done < terms.length;
-        cells[Math.max(0, column)] = makeProduct(terms[t], isNow, t < done, hasRoom || isNow);
-    }
-    if (hasSum) {
-        const sum = places.reduce((total, { t }) => total + terms[t].value, 0);
-        cells.push(h("td", { class: "sum" }, places.every(({ t }) => t < done) ? formatShort(sum) : "\u00b7"));
-    }
-    return h("tr", {}, ...cells);
-}
 
 /**
- * The table of the products, with the sums of its rows.
+ * The table of the products as they are laid out, without their numbers.
  *
- * @param {Scene} scene
- * @param {Term[]} terms
- * @param {number} done How many are added up.
- * @param {boolean} isMax
+ * @param {ReturnType<typeof layOut>} layout
+ * @param {boolean} hasSums
+ * @returns {Table}
  */
-function makeTable({ stage, arrays }, terms, done, isMax) {
-    const { rows, columns, tables, count } = layOut(findArray(arrays, stage?.on ?? ""), terms);
-    const hasSum = count[0] > 1 && count[1] > 1 && !isMax;
-    const body = Array.from({ length: terms.length ? count[0] : 0 }, (_, row) => {
-        const mine = [...rows.keys()].filter((t) => rows[t] === row).map((t) => ({ t, column: columns[t] }));
-        const isNext = row > 0 && tables[mine[0].t] !== tables[rows.indexOf(row - 1)];
-        const line = makeRow(terms, mine, done, count[1], hasSum);
-        return isNext ? [h("tr", { class: "gap" }, h("td")), line] : [line];
+function makeTable({ rows, columns, tables, count }, hasSums) {
+    const cells = rows.map(() => h("td", {}, h("small"), h("b")));
+    /** @type {Table["sums"]} */
+    const sums = [];
+    const body = Array.from({ length: rows.length ? count[0] : 0 }, (_, row) => {
+        const terms = [...rows.keys()].filter((t) => rows[t] === row);
+        const line = Array.from({ length: count[1] }, () => h("td", { class: "none" }));
+        for (const t of terms) line[Math.max(0, columns[t])] = cells[t];
+        if (hasSums) {
+            const cell = h("td", { class: "sum" });
+            sums.push({ cell, terms });
+            line.push(cell);
+        }
+        const isNext = row > 0 && tables[terms[0]] !== tables[rows.indexOf(row - 1)];
+        return [...(isNext ? [h("tr", { class: "gap" }, h("td"))] : []), h("tr", {}, ...line)];
     });
-    return h("table", { class: isCrowded(terms) ? "many" : "" }, h("tbody", {}, ...body.flat()));
+    return { element: h("table", {}, h("tbody", {}, ...body.flat())), cells, sums };
 }
 
 /**
- * What is written above and below the products.
+ * @param {HTMLElement} cell
+ * @param {Term} term
+ * @param {{ isNow: boolean, isAdded: boolean, hasRoom: boolean }} how
+ */
+function writeProduct(cell, term, { isNow, isAdded, hasRoom }) {
+    setClass(cell, [isNow && "now", isAdded && !term.value && "nothing"].filter(Boolean).join(" "));
+    const [factors, product] = cell.children;
+    setText(factors, hasRoom ? writeFactors(term) : "");
+    setText(product, isAdded ? formatShort(term.value) : "\u00a0");
+}
+
+/**
+ * Writes the products into their table, as far as they are added up.
  *
- * @param {Scene} scene
+ * @param {Table} table
  * @param {Term[]} terms
  * @param {number} done
- * @param {boolean} isMax
- * @param {boolean} isHidden Whether a reader is to say what they come to.
  */
-function makeTotal({ stage }, terms, done, isMax, isHidden) {
+function writeTable({ element, cells, sums }, terms, done) {
+    const isLow = isCrowded(terms);
+    setClass(element, isLow ? "many" : "");
+    for (const [t, cell] of cells.entries()) {
+        const isNow = t === done - 1 && done < terms.length;
+        writeProduct(cell, terms[t], { isNow, isAdded: t < done, hasRoom: !isLow || isNow });
+    }
+    for (const { cell, terms: mine } of sums) {
+        const sum = mine.reduce((total, t) => total + terms[t].value, 0);
+        setText(cell, mine.every((t) => t < done) ? formatShort(sum) : "\u00b7");
+    }
+}
+
+/**
+ * What all of it comes to.
+ *
+ * @param {Term[]} terms
+ * @param {Sum} sum
+ */
+function writeTotal(terms, { done, isMax, isHidden }) {
     const values = terms.slice(0, done).map(({ value }) => value);
     const total = isMax ? Math.max(...values) : values.reduce((sum, value) => sum + value, 0);
     const isWhole = done === terms.length;
-    const shown = (isWhole && isHidden) || (isMax && !values.length) ? "?" : format(total);
-    const kind = isMax ? "largest" : "total";
-    const count = isWhole ? (terms.length === 1 ? "1 term" : `all ${terms.length}`) : `${done} of ${terms.length}`;
-    const name = isMax || !stage?.by ? "terms" : "products";
-    const factors = stage?.by && !isMax ? ` ${factorNames(terms)}` : "";
     return {
-        title: h("p", {}, h("b", {}, name), h("small", {}, factors)),
-        total: h(
-            "p",
-            { class: "total" },
-            h("small", {}, isWhole ? kind : "so far"),
-            h("b", {}, shown),
-            h("small", {}, count),
-        ),
+        kind: !isWhole ? "so far" : isMax ? "largest" : "total",
+        shown: (isWhole && isHidden) || (isMax && !values.length) ? "?" : format(total),
+        count: isWhole ? (terms.length === 1 ? "1 term" : `all ${terms.length}`) : `${done} of ${terms.length}`,
     };
 }
 
 export class Products {
     constructor() {
+        this.title = h("p", {}, h("b"), h("small"));
+        this.total = h("p", { class: "total" }, h("small"), h("b"), h("small"));
         // A sentence says the same.
         this.element = h("div", { class: "products", "aria-hidden": "true" });
+        this.form = "";
+        this.table = makeTable({ rows: [], columns: [], tables: [], count: [0, 0] }, false);
     }
 
     /**
      * @param {Scene} scene
      * @param {Term[]} terms
-     * @param {number} done How many are added up.
-     * @param {{ isMax: boolean, isHidden: boolean }} how
+     * @param {Sum} sum
      */
-    render(scene, terms, done, { isMax, isHidden }) {
-        const { title, total } = makeTotal(scene, terms, done, isMax, isHidden);
-        this.element.replaceChildren(title, makeTable(scene, terms, done, isMax), total);
+    render({ stage, arrays }, terms, sum) {
+        const layout = layOut(findArray(arrays, stage?.on ?? ""), terms);
+        const hasSums = layout.count[0] > 1 && layout.count[1] > 1 && !sum.isMax;
+        const form = JSON.stringify([layout, hasSums]);
+        if (form !== this.form) {
+            this.form = form;
+            this.table = makeTable(layout, hasSums);
+            this.element.replaceChildren(this.title, this.table.element, this.total);
+        }
+        const hasFactors = stage?.by && !sum.isMax;
+        writeAll(this.title, [hasFactors ? "products" : "terms", hasFactors ? ` ${factorNames(terms)}` : ""]);
+        writeTable(this.table, terms, sum.done);
+        const { kind, shown, count } = writeTotal(terms, sum);
+        writeAll(this.total, [kind, shown, count]);
     }
+}
+
+/**
+ * @param {HTMLElement} line
+ * @param {string[]} texts One for each of its elements.
+ */
+function writeAll(line, texts) {
+    for (const [k, element] of [...line.children].entries()) setText(element, texts[k]);
 }

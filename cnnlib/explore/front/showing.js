@@ -3,7 +3,7 @@
 /** @import { Block, Emit, Show, State } from "./types" */
 
 import { makeChoiceRow } from "./choices.js";
-import { button, h, makeId } from "./dom.js";
+import { button, h, makeId, setText } from "./dom.js";
 import { elementOf } from "./element.js";
 import { findArray, nameOf, sizeOf } from "./arrays.js";
 import { targetOf } from "./state.js";
@@ -47,6 +47,11 @@ export class Showing {
         this.emit("guess", this.block.key, this.field.value);
     }
 
+    /** What was typed belongs to an element that is no more. */
+    clear() {
+        this.field.value = "";
+    }
+
     /**
      * @param {State} state
      * @param {State} before
@@ -55,13 +60,13 @@ export class Showing {
         const { show, guessed, verdict } = state;
         const target = targetOf(this.block, state);
         this.ways.set(show);
-        this.legend.textContent = `show ${target?.name ?? ""}`;
+        setText(this.legend, `show ${target?.name ?? ""}`);
         this.form.hidden = show !== "asked";
         const element = show === "asked" ? elementOf(state, this.block) : null;
         if (!element || !target) return;
-        if (guessed.length !== before.guessed.length) this.field.value = "";
+        if (guessed.length !== before.guessed.length) this.clear();
         const label = `${nameOf(findArray(this.block.arrays, element.name), element.flat)} =`;
-        if (this.label.textContent !== label) this.label.textContent = label;
-        this.verdict.textContent = verdict || `${guessed.length} of ${sizeOf(target)} said`;
+        setText(this.label, label);
+        setText(this.verdict, verdict || `${guessed.length} of ${sizeOf(target)} said`);
     }
 }

@@ -5,7 +5,7 @@
 
 import { countTables, findArray, positionOf } from "./arrays.js";
 import { fitStage, widthsOf } from "./columns.js";
-import { h } from "./dom.js";
+import { fill, h, setStyle } from "./dom.js";
 import { Grid } from "./grid.js";
 import { formatShort } from "./numbers.js";
 import { Products } from "./products.js";
@@ -72,7 +72,6 @@ export class StageView {
         /** @type {Scene | null} */
         this.scene = null;
         this.hasStack = false;
-        this.fitted = "";
     }
 
     /**
@@ -90,7 +89,7 @@ export class StageView {
         const { on, by, to } = scene.stage;
         const gridOf = (/** @type {string} */ name) => /** @type {Grid} */ (grids.get(name)).element;
         const others = scene.arrays.filter(({ name }) => ![on, by, to, ...scene.results].includes(name));
-        this.middle.replaceChildren(...(by && isStacked ? [gridOf(by)] : []), this.products.element);
+        fill(this.middle, [...(by && isStacked ? [gridOf(by)] : []), this.products.element]);
         const shown = [
             gridOf(on),
             ...(by && !isStacked ? [gridOf(by)] : []),
@@ -101,10 +100,10 @@ export class StageView {
         ];
         const seen = new Set(scene.arrays.map(({ name }) => name));
         const rest = [...grids].filter(([name]) => !seen.has(name)).map(([, { element }]) => element);
-        this.element.replaceChildren(...shown, ...rest);
+        fill(this.element, [...shown, ...rest]);
         for (const [name, grid] of grids) grid.element.hidden = !seen.has(name);
         for (const [k, element] of shown.entries()) {
-            element.style.setProperty("--order", String(k));
+            setStyle(element, "--order", String(k));
             element.classList.toggle(
                 "aside",
                 element !== gridOf(on) && !scene.results.some((name) => element === gridOf(name)),
@@ -134,7 +133,7 @@ export class StageView {
         this.place(scene, grids, sum.terms);
         const { stage } = scene;
         if (!stage) return;
-        const { terms, done } = sum;
+        const { terms } = sum;
         const picture = findArray(scene.arrays, stage.on);
         const other = stage.by ? findArray(scene.arrays, stage.by) : null;
         const boxes = boxesOn(picture, sum);
@@ -144,8 +143,29 @@ export class StageView {
             else if (array === other) grid?.lay(boxNow(other, sum), "", tablesOf(other, terms));
             else this.frame(array, grid, scene, sum);
         }
-        this.products.render(scene, terms, done, sum);
+        this.products.render(scene, terms, sum);
         this.fit(scene, grids, sum);
+    }
+
+    /**
+     * Where the picture and the result do not fit side by side, one may be off the screen: what is lit is scrolled into
+     * view, last what something lies on.
+     *
+     * @param {Scene} scene
+     * @param {Map<string, Grid>} grids
+     * @param {Sum} sum
+     */
+    bringIntoView({ stage }, grids, { element, terms }) {
+        const [picture, result] = [grids.get(stage?.on ?? ""), grids.get(element.name)];
+        if (!picture || !result) return;
+        const cells = [result.cells[element.flat], picture.cells[terms.at(-1)?.on ?? -1], picture.cells[terms[0]?.on]];
+        // Once it is laid out anyway.
+        requestAnimationFrame(() => {
+            const [above, below] = [picture, result].map((grid) => grid.element.getBoundingClientRect());
+            if (below.top < above.bottom) return;
+            for (const cell of cells)
+                cell?.scrollIntoView({ block: "nearest", inline: "nearest", behavior: "instant" });
+        });
     }
 
     /**
@@ -175,12 +195,12 @@ export class StageView {
      * @param {Sum} sum
      */
     fit(scene, grids, { terms }) {
-        for (const [name, wide] of widthsOf(scene, grids, terms))
-            grids.get(name)?.element.style.setProperty("--wide", wide.toFixed(2));
+        for (const [name, wide] of widthsOf(scene, grids, terms)) {
+            const grid = grids.get(name);
+            if (grid) setStyle(grid.element, "--wide", wide.toFixed(2));
+        }
         const { wide, narrow } = fitStage(scene, grids, terms, this.hasStack);
-        if (`${wide}|${narrow}` === this.fitted) return;
-        this.fitted = `${wide}|${narrow}`;
-        this.element.style.setProperty("--wide-cells", wide);
-        this.element.style.setProperty("--narrow-cells", narrow);
+        setStyle(this.element, "--wide-cells", wide);
+        setStyle(this.element, "--narrow-cells", narrow);
     }
 }

@@ -53,6 +53,9 @@ export interface Stage {
     beside?: string[];
     /** What to hold against `to`, by the name of the choice that shows it. */
     compare?: Record<string, string>;
+    /** What is written on such a choice, and what is said with it. */
+    labels?: Record<string, string>;
+    says?: Record<string, string>;
     /** The names of arrays stand in braces. */
     formula?: string;
 }
