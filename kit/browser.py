@@ -10,7 +10,17 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
+# The headless shell first: Chromium without what is around a page, which takes a third of the time that a page takes.
+NAMES = (
+    "chromium-headless-shell",
+    "chrome-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "chrome",
+    "msedge",
+)
 PLACES = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
@@ -77,7 +87,7 @@ def downloads() -> Iterator[list[str]]:
     if shutil.which("apt-get"):
         # -n: sudo is to fail, not to wait for a password.
         sudo = [] if os.geteuid() == 0 else ["sudo", "-n"]
-        install = "apt-get update -q && apt-get install -q -y chromium"
+        install = "apt-get update -q && apt-get install -q -y chromium-headless-shell || apt-get install -q -y chromium"
         yield [*sudo, "sh", "-c", install]
 
 

@@ -106,11 +106,18 @@ FORGET = """() => {
 }"""
 
 # Ends the kernel and closes the notebook as it is.
+# Closes all notebooks, and says whether nothing of them is left. Of a page without a kernel a question is, which comes
+# when it comes: which kernel it is to have.
 CLOSE = """async () => {
-    const panel = jupyterapp.shell.currentWidget;
-    await panel.sessionContext.shutdown();
-    panel.context.model.dirty = false;
-    panel.close();
+    const panels = () => [...jupyterapp.shell.widgets("main")].filter(({ sessionContext }) => sessionContext);
+    const asks = panels().some(({ sessionContext }) => !sessionContext.session?.kernel);
+    for (const panel of panels()) {
+        await panel.sessionContext.shutdown();
+        panel.context.model.dirty = false;
+        panel.close();
+    }
+    await new Promise(requestAnimationFrame);
+    return !asks && !panels().length;
 }"""
 
 
@@ -223,8 +230,7 @@ class Desk:
             page.locator(".jp-NotebookPanel:visible .jp-Notebook").wait_for()
             page.evaluate("() => jupyterapp.shell.currentWidget.context.ready")
             yield Notebook(page, name, self.outside, self.errors, page.evaluate(FOLDS), page.evaluate(SIGHT))
-            page.evaluate(CLOSE)
-            if page.locator(".jp-Dialog").count():
+            if not page.evaluate(CLOSE) or page.locator(".jp-Dialog").count():
                 self.leave()
         except BaseException:
             failures.save(self.browser)

@@ -36,7 +36,7 @@ from cnnlib.problems.formulas import FormulaPart
 from cnnlib.problems.key import key_input_grad, key_weight_grad
 from kit.book import notebooks, pages, problems, source
 from kit.box_cases import ENTER, known
-from kit.jupyterlab import CLOSE, FOLDS, MINUS, OUTPUTS, SIGHT, Desk, Notebook, Seen, State, run_all
+from kit.jupyterlab import FOLDS, MINUS, OUTPUTS, SIGHT, Desk, Notebook, Seen, State, run_all
 from kit.leaks import find_answers
 
 Edits = dict[tuple[Any, ...], float]  # ("X", row, column), and what was typed there
@@ -407,8 +407,7 @@ def test_the_start_page_plays_in_a_notebook_too(desk: Desk) -> None:
         link = game.get_by_role("link", name="2(a)")
         link.click()
         page.locator(".jp-NotebookPanel:visible", has_text="2. A 2D convolution by hand").wait_for()
-        assert page.evaluate("() => jupyterapp.shell.currentWidget.context.path") == "2-convolution.md"
-        page.evaluate(CLOSE)
+        page.wait_for_function("() => jupyterapp.shell.currentWidget?.context?.path === '2-convolution.md'")
         assert notebook.outside == []
 
 
