@@ -206,6 +206,23 @@ def test_what_the_key_does_is_said_in_words_beside_its_choice(chapter: Page) -> 
         toggle.uncheck()
 
 
+# Moves the samples of chapter 4 in the forward stage: how many cells of a gradient there are at once, and for printing.
+OUT_OF_SIGHT = """(samples) => {
+    const count = () => tests.cells().filter((cell) => cell.dataset.array === "dJ/dX").length;
+    tests.put(tests.control("samples"), samples);
+    const found = [count()];
+    if (samples) dispatchEvent(new Event("beforeprint"));
+    return [...found, count()];
+}"""
+
+
+@on("backprop")
+def test_what_is_out_of_sight_follows_on_paper_and_when_the_reader_rests(chapter: Page) -> None:
+    assert chapter.evaluate(OUT_OF_SIGHT, 1) == [30, 60]
+    assert chapter.evaluate(OUT_OF_SIGHT, 0) == [60, 60]
+    chapter.wait_for_function("() => tests.cells().filter((cell) => cell.dataset.array === 'dJ/dX').length === 30")
+
+
 @on("convolution")
 def test_sentences_of_the_convolution_have_the_numbers_of_the_problem(chapter: Page) -> None:
     Z = conv2d(IMAGE, KERNEL)
