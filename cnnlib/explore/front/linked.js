@@ -123,6 +123,7 @@ export class LinkedBlock {
      * @param {Block} block
      */
     show(block) {
+        if (block.arrays === this.block.arrays && !this.isBehind) return;
         for (const part of [this, this.looking, this.showing, this.editor, this.player]) if (part) part.block = block;
         this.showing?.clear();
         this.seen = null;
