@@ -23,6 +23,7 @@ from cnnlib import (
     output_size,
     parameters,
     parts,
+    practice,
     sigmoid,
     signal_shape,
     subsample1d,
@@ -32,10 +33,11 @@ from cnnlib.answers import about
 from cnnlib.explore.chapters.backprop import make_tensors, make_upstream_gradient
 from cnnlib.explore.chapters.convolution import INPUTS, make_difference_kernel
 from cnnlib.explore.chapters.pooling import LAST_WINDOWS, SINE_LENGTH, make_signal
+from cnnlib.forms import write
 from cnnlib.problems.formulas import FormulaPart
 from cnnlib.problems.key import key_input_grad, key_weight_grad
 from kit.book import notebooks, pages, problems, source
-from kit.box_cases import ENTER, known
+from kit.box_cases import ENTER, judge, known
 from kit.jupyterlab import FOLDS, MINUS, OUTPUTS, SIGHT, Desk, Notebook, Seen, State, run_all
 from kit.leaks import find_answers
 
@@ -88,6 +90,11 @@ PLANT = """async ([cell, outputs]) => {
     content.model.sharedModel.insertCell(1, cell);
     if (outputs) content.widgets[1].model.outputs.fromJSON(outputs);
     await new Promise((resolve) => setTimeout(resolve, 200));
+}"""
+# Runs that cell.
+RUN_PLANTED = """async () => {
+    jupyterapp.shell.currentWidget.content.activeCellIndex = 1;
+    await jupyterapp.commands.execute("notebook:run-cell");
 }"""
 UPROOT = "() => jupyterapp.shell.currentWidget.content.model.sharedModel.deleteCell(1)"
 
@@ -468,6 +475,25 @@ def test_boxes_judge_as_python_does(chapter: Notebook) -> None:
         assert {"right", "not-yet"} == {verdict for _, verdict, *_ in cases}
     answered = chapter.page.evaluate("() => JSON.parse(localStorage.getItem('answers')).parts")
     assert answered == parts_of(chapter)
+
+
+@pytest.mark.parametrize("chapter", ["5-pooling"], indirect=True)
+def test_a_fresh_instance_asks_with_its_statement_and_its_boxes(chapter: Notebook) -> None:
+    page, problem = chapter.page, practice(2, 7)
+    answered = page.evaluate("() => localStorage.getItem('answers')")
+    page.evaluate(PLANT, [{"cell_type": "code", "source": "import cnnlib\ncnnlib.practice(2, 7).ask()"}, None])
+    page.evaluate(RUN_PLANTED)
+    given = page.locator(".answer-given")
+    expect(given.locator("caption")).to_have_text(["X", "W"])
+    cells = given.locator("table").first.locator("td:not(:empty)").all_inner_texts()
+    assert [number(text) for text in cells] == problem.image.ravel().tolist()
+    for letter, part in problem.parts().items():
+        texts = [write(part.kind, answer) for answer in (*part.right, *(slip.answer for slip in part.slips))]
+        form = page.locator(f'form.answer[data-part="2{letter}"][data-instance="{problem.code}"]')
+        said = form.evaluate(ENTER, texts)
+        assert [one[2:] for one in said] == [[*judge(problem.check(letter, text))] for text in texts]
+    assert page.evaluate("() => localStorage.getItem('answers')") == answered, "it is no answer to the homework"
+    page.evaluate(UPROOT)
 
 
 @pytest.mark.parametrize("chapter", ["3-cost"], indirect=True)

@@ -18,7 +18,7 @@ const folds = all("details.worked");
 
 /** Says everywhere what is answered. */
 function showProgress() {
-    const here = all("form.answer").map((form) => form.getAttribute("data-part") ?? "");
+    const here = all("form.answer:not([data-instance])").map((form) => form.getAttribute("data-part") ?? "");
     const count = (/** @type {string[]} */ parts) => parts.filter((part) => progress.has(part)).length;
     for (const said of all(".answer-progress")) {
         said.textContent = `${count(here)} of ${here.length} parts answered; kept in this browser only.`;
