@@ -126,6 +126,16 @@ def explorer_of(notebook: Notebook) -> Notebook:
     return notebook
 
 
+# Of chapter 4 the stage in which an array is in sight.
+STAGES = {"X": "forward", "W": "forward", "Z": "forward", "dJ/dU": "dJ/dZ", "dJ/dW": "dJ/dW"}
+
+
+def look_at(chapter: Notebook, name: str) -> None:
+    """Choose the stage in which an array is in sight."""
+    if chapter.name == "4-backpropagation":
+        chapter.box.locator(f".explorer-looking input[value='{STAGES[name]}']").check(force=True)
+
+
 def uncover(notebook: Notebook) -> Notebook:
     """Let the explorer show what the problem asks for, if it does not yet."""
     if notebook.box.locator(".explorer-asked").count():
@@ -242,8 +252,7 @@ def backprop_answer(state: State, edits: Edits) -> Answer:
         for name, array in (("dJ/dX", dX), ("dJ/dW", dW), ("dJ/db", db))
         for how in ("", "measured ")
     }
-    if state["the key"]:
-        arrays |= {"key's 4(b)": key_weight_grad(dZ, X, W.shape), "key's 4(c)": key_input_grad(dZ, W, X.shape)}
+    arrays |= {"key's 4(b)": key_weight_grad(dZ, X, W.shape), "key's 4(c)": key_input_grad(dZ, W, X.shape)}
     return Answer(arrays)
 
 
@@ -626,13 +635,12 @@ STARTS: dict[str, State] = {
         "output channels": "20",
     },
     "4-backpropagation": {
-        "activation": "sigmoid",
+        "activation": "none",
         "samples": 1,
         "input channels": 1,
         "output channels": 1,
         "kernel rows": 2,
         "kernel columns": 2,
-        "the key": True,
     },
     "5-pooling": {
         "pool size": 2,
@@ -694,6 +702,7 @@ def value_of(sentence: str) -> float:
 def test_pointing_at_a_cell_writes_its_sum_and_a_click_pins_it(grid: Notebook) -> None:
     (name, *place), parts, _ = GRIDS[grid.name]
     answer = ANSWERS[grid.name](STARTS[grid.name], {})
+    look_at(grid, name)
     start = grid.said()
     grid.cell(name, *place).hover()
     sentence = grid.said().splitlines()[0]
@@ -720,6 +729,7 @@ def test_numbers_typed_into_cells_give_cnnlibs_answer(grid: Notebook) -> None:
     notebook = grid.notebook()
     field = grid.box.locator(".explorer-edit input")
     for cell, text, value in GRIDS[grid.name][2]:
+        look_at(grid, cell[0])
         grid.cell(*cell).focus()
         grid.page.keyboard.type(text)  # the first key opens the field
         expect(field).to_be_focused()
