@@ -16,7 +16,8 @@ const find = (selector) => /** @type {T} */ (document.querySelector(selector));
 /** What scrolls sideways, by its size now, is a stop for the keyboard. */
 const stops = new ResizeObserver((entries) => {
     for (const { target } of entries) {
-        /** @type {HTMLElement} */ (target).tabIndex = target.scrollWidth > target.clientWidth ? 0 : -1;
+        if (target.scrollWidth > target.clientWidth) target.setAttribute("tabindex", "0");
+        else target.removeAttribute("tabindex");
     }
 });
 
