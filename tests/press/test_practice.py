@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +13,11 @@ from cnnlib.boxes import collect_data, frontend
 from cnnlib.es_modules import join
 from cnnlib.forms import write
 from cnnlib.problems.part import ValuePart
-from cnnlib.problems.practice import RECIPES
+from cnnlib.problems.practice import RECIPES, SIZES
 from kit import node
 from press.practice import COUNT, restore_texts, share_texts, write_script
 
+BLANK = re.compile(r"-?\d+(, -?\d+)*")  # a whole number, or several in order
 LIMIT = 36_000  # bytes, compressed: what a page may load for another size
 
 # Loads a script as a page does, and judges answers to one part with what it has.
@@ -63,12 +65,14 @@ def test_a_script_has_fifty_instances_is_small_and_judges_as_python_does(number:
 
 @pytest.mark.parametrize("number", RECIPES)
 def test_a_page_knows_on_which_instances_a_slip_and_the_right_procedure_differ(number: int) -> None:
-    for problem in (practice(number, seed) for seed in range(5)):
+    for problem in (practice(number, seed, size=size) for seed in range(5) for size in SIZES):
         for part in problem.parts().values():
             if isinstance(part, ValuePart):
                 told = {rule[1] for rule in collect_data(part)["rules"] if rule[1]}
                 assert told == {slip.id for slip in part.slips}
-                assert [one for one in part.solution if one.result], "a step has a value to leave blank"
+                results = [one.result for one in part.solution if one.result]
+                assert results, "a step has a value to leave blank"
+                assert [one for one in results if not BLANK.fullmatch(one)] == [], "what a blank can be judged by"
 
 
 def test_texts_are_shared_and_restored() -> None:
