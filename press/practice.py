@@ -14,6 +14,7 @@ from typing import Any
 
 from cnnlib import practice
 from cnnlib.boxes import collect_data
+from cnnlib.boxes.questions import write_given
 from cnnlib.problems import Problem
 from cnnlib.problems.part import ValuePart
 
@@ -27,14 +28,12 @@ def collect_instance(problem: Problem) -> dict[str, Any]:
     Returns
     -------
     dict
-        "code"; "task", what is given as text; "arrays" by their names; and "parts" by their letters, each with what
-        is "asked", and what a box of the chapter has: "kind", "example", "rules" with the ids of the slips, "hints",
-        and "solution", a list of steps (says, left, terms, result).
+        "given", as HTML; and "parts" by their letters, each with what is "asked", and what a box of the chapter has:
+        "kind", "example", "rules" with the ids of the slips, "hints", and "solution", a list of steps (says, left,
+        terms, result).
     """
     return {
-        "code": problem.code,
-        "task": problem.task,
-        "arrays": {name: array.tolist() for name, array in problem.arrays.items()},
+        "given": write_given(problem),
         "parts": {
             letter: {"asked": part.asked, **collect_data(part)}
             for letter, part in problem.parts().items()

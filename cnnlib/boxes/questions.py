@@ -61,10 +61,15 @@ class Questions:
 
 
 def write_statement(problem: Problem) -> str:
-    """Return what is given: a paragraph, and a table for each matrix."""
+    """Return the element with what is given."""
+    return f'<div class="answer-given">{write_given(problem)}</div>'
+
+
+def write_given(problem: Problem) -> str:
+    """Return what is given: a paragraph, and for each array a table for each of its matrices."""
     arrays = ("".join(write_grid(*matrix) for matrix in cut(*item)) for item in problem.arrays.items())
     grids = "".join(f'<div class="answer-array">{tables}</div>' for tables in arrays)
-    return f'<div class="answer-given"><p>{html.escape(problem.task)}</p><div class="answer-grids">{grids}</div></div>'
+    return f'<p>{html.escape(problem.task)}</p><div class="answer-grids">{grids}</div>'
 
 
 def cut(name: str, array: Array) -> Iterator[tuple[str, Array]]:

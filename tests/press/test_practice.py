@@ -10,6 +10,7 @@ import pytest
 
 from cnnlib import practice
 from cnnlib.boxes import collect_data, frontend
+from cnnlib.boxes.questions import write_given
 from cnnlib.es_modules import join
 from cnnlib.forms import write
 from cnnlib.problems.part import ValuePart
@@ -49,12 +50,13 @@ def test_a_script_has_fifty_instances_is_small_and_judges_as_python_does(number:
     script = write_script(number, size)
     assert len(gzip.compress(script.encode(), 9)) < LIMIT
     instances = restore_texts(json.loads(script.partition(" = ")[2].rstrip(";\n")))
-    assert [one["code"] for one in instances] == [f"{number}-{size}-{seed}" for seed in range(COUNT)]
+    assert [one["given"] for one in instances] == [
+        write_given(practice(number, seed, size=size)) for seed in range(COUNT)
+    ]
     place = COUNT - 1
     problem = practice(number, place, size=size)
     letter, part = next(one for one in problem.parts().items() if isinstance(one[1], ValuePart))
     assert instances[place]["parts"][letter] == json.loads(json.dumps({"asked": part.asked, **collect_data(part)}))
-    assert instances[place]["arrays"] == {name: array.tolist() for name, array in problem.arrays.items()}
     texts = [write(part.kind, answer) for answer in (*part.right, *(slip.answer for slip in part.slips))]
     said = node.run([judge], LOAD, [script, f"{number}-{size}", place, letter, texts])
     verdicts = [problem.check(letter, text) for text in texts]

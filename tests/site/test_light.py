@@ -38,9 +38,16 @@ def test_boxes_and_builders_with_their_data_are_at_most_12_kb_of_a_chapter(site:
     assert 5_000 < weigh(*boxes, "".join(forms)) <= 12 * 1024
 
 
-def test_all_scripts_of_ours_are_under_35_kb(site: Path) -> None:
-    texts = [(site / "_static" / f"{name}.js").read_text(encoding="utf-8") for name in OURS]
+def test_all_scripts_of_explorers_boxes_and_game_are_under_35_kb(site: Path) -> None:
+    names = [name for name in OURS if name != "practice"]
+    texts = [(site / "_static" / f"{name}.js").read_text(encoding="utf-8") for name in names]
     assert 15_000 < weigh(*texts) < 35_000
+
+
+def test_a_page_for_practice_needs_12_kb_of_scripts_and_2_5_of_its_own(site: Path) -> None:
+    loaded = scripts(site, (site / "chapters/practice-2.html").read_text(encoding="utf-8"))
+    assert 1_000 < weigh(loaded["practice"]) < 2_500
+    assert 5_000 < weigh(*loaded.values()) < 12 * 1024
 
 
 def test_a_page_loads_only_the_scripts_that_it_has_a_use_for(site: Path) -> None:

@@ -2,67 +2,54 @@
 // may load nothing else.
 
 /**
+ * What is given, as HTML, and the parts by their letters.
  * @typedef {import("./box.js").Told & import("./judge.js").Part & { asked: string }} PartData
- * @typedef {number | Nested[]} Nested
- * @typedef {{ code: string, task: string, arrays: Record<string, Nested[]>, parts: Record<string, PartData> }} Instance
+ * @typedef {{ given: string, parts: Record<string, PartData> }} Instance
  * A slip that a reader made, and the letter of the part.
- * @typedef {{ letter: string, slip: string }} Made
+ * @typedef {[letter: string, slip: string]} Made
  */
 
-const MARK = "~"; // before the place of a text that several instances share
+/** @param {string} selector @returns {any} */
+export const find = (selector) => document.querySelector(selector);
 
-/** @type {Map<string, Promise<Instance[]>>} */
-const loads = new Map();
+/** It says which problem, and for each size where its data is. @type {DOMStringMap} */
+export const page = find(".practice").dataset;
 
 /**
- * Loads the instances of a problem and size, once; after a failure it can be tried again.
- * @param {string} name Such as "2-medium".
- * @param {string} address
+ * Loads the instances of a size, once; after a failure it can be tried again.
+ * @param {string} size
  * @returns {Promise<Instance[]>}
  */
-export function loadInstances(name, address) {
-    const load = loads.get(name) ?? runScript(address).then(() => restore(name));
-    loads.set(name, load);
-    load.catch(() => loads.delete(name));
-    return load;
-}
-
-/** @param {string} address @returns {Promise<void>} */
-function runScript(address) {
-    return new Promise((resolve, reject) => {
-        const script = document.createElement("script");
-        script.src = address;
-        script.addEventListener("load", () => resolve());
-        script.addEventListener("error", () => reject(new Error(`${address} could not be loaded`)));
-        document.head.append(script);
-    });
-}
-
-/** The instances with the shared texts in their places. @param {string} name @returns {Instance[]} */
-function restore(name) {
-    const { texts, instances } = /** @type {any} */ (window).practiceInstances[name];
-    const revive = (/** @type {string} */ _, /** @type {unknown} */ item) =>
-        typeof item === "string" && item.startsWith(MARK) ? texts[Number(item.slice(MARK.length))] : item;
-    return JSON.parse(JSON.stringify(instances), revive);
+export async function load(size) {
+    const all = () => /** @type {any} */ (window).practiceInstances?.[`${page.problem}-${size}`];
+    if (!all()) {
+        await new Promise((resolve, reject) => {
+            const script = document.createElement("script");
+            script.src = page[size] ?? "";
+            script.onload = resolve;
+            script.onerror = reject;
+            document.head.append(script);
+        });
+    }
+    const { texts, instances } = all();
+    // "~" and a number stand for a text that several instances share.
+    return JSON.parse(JSON.stringify(instances), (_, item) => (item[0] === "~" ? texts[item.slice(1)] : item));
 }
 
 /**
  * The instance to go on with, and those slips that lead to another answer there than the right procedure: the next in
- * order, or after slips the next that tells most of them apart.
+ * order, or after slips the next that tells most of them apart. Only then a rule names a slip.
  * @param {Instance[]} instances
  * @param {number} seed
  * @param {Made[]} made
  */
 export function chooseNext(instances, seed, made) {
-    const order = instances.map((_, n) => (seed + 1 + n) % instances.length).slice(0, -1);
-    const [first, ...others] = order.map((next) => ({
-        seed: next,
-        told: made.filter(({ letter, slip }) => tellsApart(instances[next].parts[letter], slip)),
-    }));
-    return others.reduce((best, one) => (one.told.length > best.told.length ? one : best), first);
-}
-
-/** Whether a slip leads to another answer than the right ones: only then a rule names it. @param {PartData | undefined} part @param {string} slip */
-function tellsApart(part, slip) {
-    return part?.rules.some(([, id]) => id === slip) ?? false;
+    return instances
+        .map((_, n) => (seed + 1 + n) % instances.length)
+        .map((next) => ({
+            next,
+            told: made.filter(([letter, slip]) => instances[next].parts[letter].rules.some(([, id]) => id === slip)),
+        }))
+        .slice(0, -1) // the last one is here
+        .reduce((best, one) => (one.told.length > best.told.length ? one : best));
 }

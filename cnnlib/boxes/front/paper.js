@@ -12,7 +12,7 @@ export function prepareForPaper(folds) {
         putBack();
         const end = document.createElement("section");
         end.innerHTML = "<h2>Worked out</h2>";
-        const article = folds.length ? document.querySelector("article:has(form.answer)") : null;
+        const article = folds[0]?.closest("article:has(form.answer)");
         article?.append(end);
         steps.push(() => end.remove());
         for (const fold of folds) {
