@@ -25,7 +25,6 @@ export class Box {
         this.linkTo = linkTo;
         /** @type {import("./rules.js").Verdict | undefined} */
         this.verdict = undefined;
-        this.name = form.dataset.part ?? "";
         /** @type {BoxData} */
         this.data = JSON.parse(this.find('script[type="application/json"]').textContent ?? "");
         this.asks = makeAsks(form, this.data);
@@ -48,7 +47,7 @@ export class Box {
         const verdict = this.asks.check();
         this.say(verdict);
         // Other numbers than the homework's are for practice.
-        if (verdict.verdict === "right" && !this.form.dataset.instance) progress.add(this.name);
+        if (verdict.verdict === "right" && !this.form.dataset.instance) progress.add(this.form.dataset.part ?? "");
     }
 
     /**
@@ -81,8 +80,8 @@ export class Box {
     /** A hint, the second, the solution: each after the one before. */
     tellMore() {
         const { hints } = this.data;
-        const tell = /** @type {any} */ (window).tellAnswerSolution ?? tellSolution;
         const told = this.find(".answer-told");
+        const tell = /** @type {any} */ (window).tellSolution ?? tellSolution; // a page for practice tells with blanks
         if (this.told < hints.length) told.append(paragraph(`Hint: ${hints[this.told]}`));
         else tell(told, this.data); // practice.js has another way, where a page practises
         this.told++;

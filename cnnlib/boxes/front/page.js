@@ -16,6 +16,9 @@ const all = (selector) => [.../** @type {NodeListOf<T>} */ (document.querySelect
 /** @type {HTMLDetailsElement[]} */
 const folds = all("details.worked");
 
+/** @type {any} The other scripts of a page: one for fields comes before this one, one for practice makes more boxes. */
+const page = window;
+
 /** Says everywhere what is answered. */
 function showProgress() {
     const here = all("form.answer:not([data-instance])").map((form) => form.getAttribute("data-part") ?? "");
@@ -51,18 +54,13 @@ function follow() {
 /** @type {ConstructorParameters<typeof Box>[1]} */
 function makeAsks(form, data) {
     // fields.js is there where a form has a text field.
-    const { makeAnswerField } = /** @type {any} */ (window);
-    return "builder" in data ? new Builder(form, data.builder) : makeAnswerField(form, data);
+    return "builder" in data ? new Builder(form, data.builder) : page.makeAnswerField(form, data);
 }
 
-/** @param {HTMLFormElement} form */
-function makeAnswerBox(form) {
-    // The page's explorer has the homework's numbers.
-    return new Box(form, makeAsks, form.dataset.instance ? undefined : linkTo);
-}
+page.makeAnswerBox = (/** @type {HTMLFormElement} */ form) => new Box(form, makeAsks, linkTo);
 
 function start() {
-    for (const form of /** @type {HTMLFormElement[]} */ (all("form.answer"))) makeAnswerBox(form);
+    all("form.answer").map(page.makeAnswerBox);
     for (const box of /** @type {HTMLInputElement[]} */ (all(".answer-everything"))) {
         box.addEventListener("change", () => {
             progress.everything = box.checked;
@@ -78,5 +76,4 @@ function start() {
     follow();
 }
 
-/** @type {any} */ (window).makeAnswerBox = makeAnswerBox; // for other numbers
 start();

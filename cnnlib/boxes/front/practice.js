@@ -128,6 +128,6 @@ addEventListener("DOMContentLoaded", follow); // only then the boxes' own script
 new ResizeObserver(letScroll).observe(document.body);
 
 /** @param {HTMLElement} told @param {import("./box.js").Told} data */
-const tellAnswerSolution = (told, data) =>
+const tellSolution = (told, data) =>
     tellWithBlanks(told, data, level.value === "all" ? data.solution.length : Number(level.value));
-Object.assign(window, { tellAnswerSolution });
+Object.assign(window, { tellSolution });

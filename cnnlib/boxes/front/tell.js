@@ -13,8 +13,8 @@ export function tellSolution(told, { shown, solution }) {
 
 /** @param {string[]} step */
 export function stepAsParagraphs([says, left, terms, result]) {
-    const sides = [left, terms, result].filter(Boolean);
-    return [paragraph(says), ...(sides.length ? [paragraph(sides.join(" = "), "answer-terms")] : [])];
+    const sides = [left, terms, result].filter(Boolean).join(" = ");
+    return sides ? [paragraph(says), paragraph(sides, "answer-terms")] : [paragraph(says)];
 }
 
 /** @param {string} text @param {string} [name] */
