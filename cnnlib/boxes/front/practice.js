@@ -36,6 +36,7 @@ async function follow() {
     try {
         const instance = code === start ? undefined : (await load(of))[Number(seed)];
         if (code !== (location.hash.slice(1) || start)) return; // the reader has gone elsewhere meanwhile
+        if (!instance && code !== start) throw new Error(code);
         put(code, instance);
         size.value = of;
         now.textContent = `Numbers ${code}; in Python ${writeCall(seed)}.${reason}`;
@@ -128,6 +129,6 @@ addEventListener("DOMContentLoaded", follow); // only then the boxes' own script
 new ResizeObserver(letScroll).observe(document.body);
 
 /** @param {HTMLElement} told @param {import("./box.js").Told} data */
-const tellSolution = (told, data) =>
+const tellFaded = (told, data) =>
     tellWithBlanks(told, data, level.value === "all" ? data.solution.length : Number(level.value));
-Object.assign(window, { tellSolution });
+Object.assign(window, { tellSolution: tellFaded });
