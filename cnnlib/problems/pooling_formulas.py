@@ -190,7 +190,7 @@ FIELDS = (
 def differs(operation: str, piece: str) -> Rule:
     """Make the rule for an operation that differs from the right one."""
     found = f"{{{piece}_at}} your formula {{{piece}_given}}{{{piece}_right}}."
-    return when(f"The {operation} is not right yet: {found}", **{piece: "differs"})
+    return when(f"The {operation} is not right yet. Tried on random X, {found}", **{piece: "differs"})
 
 
 def make_pooling_builder(slips: Sequence[Slip], right: str, where_it_exists: str, condition: str) -> Builder:

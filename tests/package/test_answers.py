@@ -5,7 +5,7 @@ import os
 import re
 from decimal import Decimal
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, product
 from pathlib import Path
 
 import numpy as np
@@ -931,6 +931,14 @@ def test_a_loop_over_the_columns_and_one_over_the_samples_is_noticed():
         assert not is_right(weight_grad, case.arguments, case.gradient)
 
 
+def shifted_back_4b(dZ, X, w_shape):
+    dW = np.zeros(w_shape)
+    for (k1, k2), i1, i2 in product(np.ndindex(w_shape[:2]), range(dZ.shape[1]), range(dZ.shape[2])):
+        if i1 >= k1 and i2 >= k2:
+            dW[k1, k2] += X[:, i1 - k1, i2 - k2].T @ dZ[:, i1, i2]
+    return dW
+
+
 FORMULA_SLIPS = [
     ("4a", lambda dU, Z: dU / (1 + np.exp(-Z)), "u-for-its-slope"),
     ("4a", lambda dU, Z: np.exp(-Z) / (1 + np.exp(-Z)) ** 2, "du-forgotten"),
@@ -941,6 +949,7 @@ FORMULA_SLIPS = [
     ("4b", lambda dZ, X, w_shape: shifts_4b(dZ[:1], X[:1], w_shape), "samples-not-summed"),
     ("4b", lambda dZ, X, w_shape: shifts_4b(dZ, X, w_shape) / len(X), "mean-over-samples"),
     ("4b", lambda dZ, X, w_shape: np.flip(shifts_4b(dZ, X, w_shape), (0, 1)), "kernel-reversed"),
+    ("4b", shifted_back_4b, "shift-reversed"),
     ("4c", key_4c, "first-tap-only"),
     ("4c", lambda dZ, W, x_shape: shifts_4c(dZ, np.flip(W, (0, 1)), x_shape), "unturned"),
     ("4b", lambda dZ, X, w_shape: np.broadcast_to(shifts_4b(dZ, X, w_shape)[0, 0], w_shape), "x-unshifted"),
