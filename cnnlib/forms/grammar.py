@@ -18,7 +18,7 @@ ALIKE = {
     ">=": "≥⩾",
     "=": "∈＝",
     "..": "…",
-    ",": "，",
+    ",": "，→",
     ";": "；",
     "(": "（",
     ")": "）",
@@ -28,19 +28,21 @@ ALIKE = {
 }
 """What stands for the same in an answer; capital letters and the digits of other scripts are added below."""
 
+DIGITS = {str(digit): "".join(chr(zero + digit) for zero in (0xFF10, 0x0660, 0x06F0, 0x2080)) for digit in range(10)}
+CAPITALS = [chr(ord("A") + n) for n in range(26)]
 CHARACTERS = {
-    **{character: plain for plain, characters in ALIKE.items() for character in characters},
-    **{chr(ord("A") + n): chr(ord("a") + n) for n in range(26)},
-    **{chr(zero + digit): str(digit) for zero in (0xFF10, 0x0660, 0x06F0) for digit in range(10)},
+    **{character: plain for plain, characters in (ALIKE | DIGITS).items() for character in characters},
+    **{capital: capital.lower() for capital in CAPITALS},
 }
 
-NOISE = (
-    "the|is|are|of|from|shape|size|pixel|value|multiplications?|products?|parameters?|weights?|channels?|for|has|it"
-    "|samples?|where"
+# Words that say what a number counts, or nothing at all. In a shape they part its numbers; elsewhere they are left out.
+WORDS = (
+    "the|is|are|of|from|shape|size|pixels?|values?|multiplications?|products?|parameters?|weights?|channels?|for|has|it"
+    "|samples?|where|with|each|images?|videos?|frames?|colou?rs?|eeg|records?|time|steps?"
 )
 # A kind is one letter, so that the kinds of an answer are a text and patterns can look at them; "" is left out.
 TOKENS = [
-    ["N", r"[0-9]+(?:\.[0-9]+)*|\.[0-9]+"],
+    ["N", r"(?:[0-9]+(?:\.[0-9]+)*|\.[0-9]+)(?:e[0-9][0-9]?(?![0-9]))?"],
     ["d", r"\.\.+|(?:to|until|through)(?![a-z0-9_])"],
     ["l", r"<=|=<"],
     ["g", r">=|=>"],
@@ -53,32 +55,35 @@ TOKENS = [
     ["O", r"(?:outputs?|out|m)(?![a-z])"],
     ["B", r"both(?![a-z])"],
     ["&", r"and(?![a-z])"],
-    [",", r","],
+    [",", r",|->"],
     ["Z", r"[zuy](?= *[\[(=:])|x(?= *[\[=:])"],
-    ["x", r"x(?![a-z])"],
+    ["x", r"(?:x|by)(?![a-z])"],
     ["*", r"\*"],
-    ["", rf"(?:{NOISE})(?![a-z])|:"],
+    ["w", rf"(?:{WORDS})(?![a-z])"],
+    ["", ":"],
     ["=", r"==?"],
     *([sign, rf"\{sign}"] for sign in "+-;()[]{}"),
     *([sign, sign] for sign in "<>'"),
 ]
 
-# One range as kinds: the pattern, how its two numbers are meant ("" first and end; "inclusive" first and last; "after"
-# the number before the first, and the end; "after inclusive"; "down": end and first; "down inclusive"; "listed": two
-# indices that follow each other).
+# One range as kinds: the pattern, in which n is a number with its sign, and how its two numbers are meant ("" first and
+# end, or the end alone; "inclusive" first and last; "after" the number before the first, and the end; "down" end and
+# first; "listed" two indices that follow each other).
 RANGES = [
-    [r"^NlK<N$", ""],
-    [r"^NlKlN$", "inclusive"],
-    [r"^N<K<N$", "after"],
-    [r"^N<KlN$", "after inclusive"],
-    [r"^N>KgN$", "down"],
-    [r"^NgKgN$", "down inclusive"],
-    [r"^(?:K[=I]?)?NdN$", "inclusive"],
-    [r"^(?:K[=I]?)?G\(N,N\)$", ""],
-    [r"^(?:K[=I]?)?\[N,N\)$", ""],
-    [r"^(?:K[=I]?)?\[N,N\]$", "inclusive"],
-    [r"^K[=I]\{N,N\}$", "listed"],
-    [r"^K[=I]N,N$", "listed"],
+    [r"^nlK<n$", ""],
+    [r"^nlKln$", "inclusive"],
+    [r"^n<K<n$", "after"],
+    [r"^n<Kln$", "after inclusive"],
+    [r"^n>Kgn$", "down"],
+    [r"^ngKgn$", "down inclusive"],
+    [r"^n>K>n$", "down after"],
+    [r"^ngK>n$", "down after inclusive"],
+    [r"^(?:K[=I]?)?ndn$", "inclusive"],
+    [r"^(?:K[=I]?)?G\((?:n,)?n\)$", ""],
+    [r"^(?:K[=I]?)?\[n,n\)$", ""],
+    [r"^(?:K[=I]?)?\[n,n\]$", "inclusive"],
+    [r"^K[=I]\{n,n\}$", "listed"],
+    [r"^K[=I]n,n$", "listed"],
 ]
 
 # Two numbers with names, a and b, before or after them, in either order; the second entry says whether b comes first.
@@ -102,6 +107,7 @@ WRONG = {
     "several": "Asked is one number; these are several. Digits in groups of three (1,234,567) are one number.",
     "list": "Asked are numbers in order, such as {example}",
     "pixel": "A pixel is a row and a column, such as {example} or: row 7, column 8.",
+    "one": "Asked is one pixel; these are several.",
     "value": "Asked are a value and its pixel, such as {example}",
     "ranges": "Asked are two ranges, such as {example}",
     "end": "Say whether the last number belongs to the range, as in 0 <= k1 < 7, or 0..6.",
@@ -109,7 +115,7 @@ WRONG = {
 """What is said of a wrong form, with an example of the part's own where it helps."""
 
 GRAMMAR: dict[str, Any] = {
-    "characters": CHARACTERS,
+    "characters": ALIKE | DIGITS,
     "tokens": TOKENS,
     "ranges": RANGES,
     "named": NAMED,

@@ -465,7 +465,6 @@ def takes_windows_that_start_after_an_input(text):
 
 def joins_other_channels(text):
     """Say whether somewhere W[.., n, m] does not join input channel n with output channel m."""
-    dZ, W, _, gradient = tensors("4c")
     square = 2, 2, 3, 3  # with as many inputs as outputs every exchange can be run
     for n, m, c in product(range(3), repeat=3):
         one, weights = np.zeros((1, 4, 4, 3)), np.zeros(square)
@@ -509,7 +508,7 @@ MEANT = {
 
 def asks_for_the_value_after_the_last(text):
     X = np.arange(12).reshape(1, 12, 1)
-    with pytest.raises(IndexError, match="^12$"):
+    with pytest.raises(IndexError, match=r"^12$"):
         read_pooling(text)[0](X, 3)
     return True
 

@@ -8,7 +8,8 @@ import { progress } from "./progress.js";
  * @typedef {{ hints: string[], solution: string[][], shown: string, departs?: import("./departure.js").Departures }} Told
  * @typedef {Told & import("./judge.js").Part | Told & { builder: import("./formulas.js").Builder }} BoxData
  * What asks: a text field, or the choices of a formula.
- * @typedef {{ check: () => import("./rules.js").Verdict, mark: (verdict?: import("./rules.js").Verdict) => void }} Asks
+ * Its answer is a text, "" where there is none.
+ * @typedef {{ check: () => import("./rules.js").Verdict, mark: (verdict?: import("./rules.js").Verdict) => void, given: string }} Asks
  */
 
 const SIGNS = { right: "\u2713 Right.", "not-yet": "\u2717 Not yet.", form: "? Not read." };
@@ -47,7 +48,28 @@ export class Box {
     check() {
         const verdict = this.asks.check();
         this.say(verdict);
-        if (verdict.verdict === "right") progress.add(this.name);
+        if (verdict.verdict === "right") progress.add(this.name, this.asks.given);
+    }
+
+    /** Shows the right answer that was given before, with its verdict. */
+    restore() {
+        const given = progress.given(this.name);
+        if (!given) return;
+        try {
+            this.asks.given = given;
+        } catch {
+            return; // it is none of ours
+        }
+        const verdict = this.asks.check();
+        if (verdict.verdict === "right") this.say(verdict);
+        else this.asks.given = ""; // it was right in an older book
+    }
+
+    /** Takes a right answer away that is no longer kept. */
+    forget() {
+        if (this.verdict?.verdict !== "right" || progress.has(this.name)) return;
+        this.asks.given = "";
+        this.say();
     }
 
     /**
@@ -80,12 +102,14 @@ export class Box {
     /** A hint, the second, the solution: each after the one before. */
     tellMore() {
         const { hints, solution, shown } = this.data;
+        if (this.told > hints.length) return;
         const told = this.find(".answer-told");
         if (this.told < hints.length) told.append(paragraph(`Hint: ${hints[this.told]}`));
         else told.append(paragraph(`Solution: ${shown}.`), ...solution.flatMap(stepAsParagraphs));
         this.told++;
         this.depart();
-        if (this.told > hints.length) this.more.disabled = true;
+        // A button that is disabled would lose the focus.
+        if (this.told > hints.length) this.more.setAttribute("aria-disabled", "true");
         else this.more.textContent = MORE[this.told];
     }
 }

@@ -16,22 +16,12 @@ const all = (selector) => [.../** @type {NodeListOf<T>} */ (document.querySelect
 /** @type {HTMLDetailsElement[]} */
 const folds = all("details.worked");
 
-/** Says everywhere what is answered. */
+/** Says above the boxes how many are answered; the contents say it of each chapter. */
 function showProgress() {
     const here = all("form.answer").map((form) => form.getAttribute("data-part") ?? "");
-    const count = (/** @type {string[]} */ parts) => parts.filter((part) => progress.has(part)).length;
+    const answered = here.filter((part) => progress.has(part)).length;
     for (const said of all(".answer-progress")) {
-        said.textContent = `${count(here)} of ${here.length} parts answered; kept in this browser only.`;
-    }
-    for (const link of all("a[data-parts]")) {
-        const parts = (link.getAttribute("data-parts") ?? "").split(" ");
-        let shown = link.querySelector(".answer-count");
-        if (!shown) {
-            shown = document.createElement("span");
-            shown.className = "answer-count";
-            link.append(" ", shown);
-        }
-        shown.textContent = `(${count(parts)} of ${parts.length})`;
+        said.textContent = `${answered} of ${here.length} parts answered; kept in this browser only.`;
     }
     for (const box of /** @type {HTMLInputElement[]} */ (all(".answer-everything"))) box.checked = progress.everything;
 }
@@ -56,7 +46,9 @@ function makeAsks(form, data) {
 }
 
 function start() {
-    for (const form of /** @type {HTMLFormElement[]} */ (all("form.answer"))) new Box(form, makeAsks, linkTo);
+    const forms = /** @type {HTMLFormElement[]} */ (all("form.answer"));
+    const boxes = forms.map((form) => new Box(form, makeAsks, linkTo));
+    for (const box of boxes) box.restore();
     for (const box of /** @type {HTMLInputElement[]} */ (all(".answer-everything"))) {
         box.addEventListener("change", () => {
             progress.everything = box.checked;
@@ -65,6 +57,9 @@ function start() {
     }
     for (const button of all(".answer-clear")) button.addEventListener("click", () => progress.clear());
     progress.addEventListener("change", showProgress);
+    progress.addEventListener("change", () => {
+        for (const box of boxes) box.forget();
+    });
     addEventListener("hashchange", follow);
     prepareForPaper(folds);
     if (progress.everything) unfold(true);
