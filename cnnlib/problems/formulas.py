@@ -25,7 +25,7 @@ Choice = Mapping[str, str]
 Outcome = str | tuple[str, str, str]
 """What a choice gives: "right", another word, or where it differs first, what it gives there and what is right."""
 
-NOTHING = "nothing"
+NOTHING = "no index"
 SLOT = re.compile("{([a-z_]+)}")
 SUM = re.compile(r"sum over (.*?) of \(?([^()]*)\)?")
 NAMES = ("i", "j1", "j2", "k1", "k2", "n", "m")
@@ -73,7 +73,7 @@ class Field:
         """Return what was chosen, given its text without spaces."""
         if self.control != "checks":
             return next(text for text in self.options if squeeze(text) == squeezed)
-        chosen = [] if squeezed == NOTHING else squeezed.split(",")
+        chosen = [] if squeezed == squeeze(NOTHING) else squeezed.split(",")
         if len({*chosen}) < len(chosen) or not {*chosen} <= {*self.options}:
             raise ValueError(squeezed)
         return ", ".join(name for name in self.options if name in chosen) or NOTHING

@@ -180,8 +180,8 @@ AXES = {
 WINDOWS = {ALL: "over all p values", EXISTING: "over those that exist", ENTIRE: "of whole windows only"}
 FIELDS = (
     Field("axis", "The axis along which values are taken", AXES, "radios"),
-    Field("subsampled", "Sub-sampling takes X there at", alike(*SUBSAMPLED)),
-    Field("pooled", "Max pooling takes X there at", alike(*POOLED)),
+    Field("subsampled", "Index of X along it, sub-sampling", alike(*SUBSAMPLED)),
+    Field("pooled", "Index of X along it, max pooling", alike(*POOLED)),
     Field("last", "k goes from 0 to", alike(*LAST)),
     Field("windows", "The maximum is", WINDOWS, "radios"),
 )
@@ -212,5 +212,6 @@ def make_pooling_builder(slips: Sequence[Slip], right: str, where_it_exists: str
         ),
         key=FORMULAS["5c"],
         example=ALONG_VALUES.format(subsampled="k", pooled="k+j", windows=ALL, last="N-1"),
-        note="X has shape (B, N, C). Indices start at 0. j goes from 0 to p-1, the other indices over all that X has.",
+        note="X has shape (B, N, C). Indices start at 0. j goes from 0 to p-1, the other indices over all that X has. "
+        "Judged are the formulas; the shapes of the results follow from their indices.",
     )

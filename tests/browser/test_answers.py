@@ -508,7 +508,7 @@ def test_on_paper_there_is_a_line_to_write_on_and_what_is_worked_out(
     for part in [part for part in parts() if part[0] == number]:
         assert f"Your answer to {spell(part)}" in words
         assert f"{spell(part)} worked out" in words
-    for gone in ("Set the key", "choose …", "Written like this", "Not read", "Show everything"):
+    for gone in ("Fill in the key", "choose …", "Written like this", "Not read", "Show everything"):
         assert gone not in words
     assert {"2": "The largest positive value is 6", "4": "It is a convolution again"}[number] in words
 

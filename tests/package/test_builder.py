@@ -174,7 +174,7 @@ def test_no_sentence_about_a_wrong_choice_gives_a_right_one_away(part):
     [
         *("", " ", "0", "many words", "x" * 10_000, "(" * 10_000, "1e999", "<img src=x onerror=alert(1)>", "שלום"),
         "\u202edJ/dZ",
-        *("sum over i, j1, j2 of (dJ/dZ[i, j1, j2, m] X[i, j1+k1, j2+k2, n])", "{formula}", "{covers}", "nothing"),
+        *("sum over i, j1, j2 of (dJ/dZ[i, j1, j2, m] X[i, j1+k1, j2+k2, n])", "{formula}", "{covers}", "no index"),
         "dJ/dW[k1, k2, n, m] = sum over i, i of (dJ/dZ[i, j1, j2, m] X[i, j1, j2, n])",
         "dJ/dW[k1, k2, n, m] = sum over i, x of (dJ/dZ[i, j1, j2, m] X[i, j1, j2, n])",
         "dJ/dW[k1, k2, n, m] = sum over  of (dJ/dZ[i, j1, j2, m] X[i, j1, j2, n])",
@@ -225,7 +225,7 @@ class Loops:
     def __init__(self, part, choice, dz, other):
         self.part, self.choice, self.dz, self.other = part, choice, dz, other
         self.kernel = other.shape[:2] if part == "4c" else None
-        self.summed = [] if choice["sum"] == "nothing" else choice["sum"].split(", ")
+        self.summed = [] if choice["sum"] == "no index" else choice["sum"].split(", ")
 
     def index(self, factor, at):
         """Return the index of a factor's element; `at` has a value for each name."""

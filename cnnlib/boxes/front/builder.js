@@ -43,7 +43,7 @@ export class Builder {
     /** What is chosen now; nothing is summed over while no index is. @returns {Choice} */
     choice() {
         /** @type {Choice} */
-        const choice = this.form.querySelector("[type=checkbox]") ? { sum: "nothing" } : {};
+        const choice = this.form.querySelector("[type=checkbox]") ? { sum: "no index" } : {};
         const fields = new FormData(this.form);
         for (const name of new Set(fields.keys())) {
             const chosen = fields.getAll(name).filter(Boolean);
