@@ -28,21 +28,28 @@ ALIKE = {
 }
 """What stands for the same in an answer; capital letters and the digits of other scripts are added below."""
 
-DIGITS = {str(digit): "".join(chr(zero + digit) for zero in (0xFF10, 0x0660, 0x06F0, 0x2080)) for digit in range(10)}
-CAPITALS = [chr(ord("A") + n) for n in range(26)]
+SERIES = {"a": "A", "0": "\N{FULLWIDTH DIGIT ZERO}\u0660\u06f0\N{SUBSCRIPT ZERO}"}
+"""Where letters and digits start, and where those start that stand for the same."""
+
 CHARACTERS = {
-    **{character: plain for plain, characters in (ALIKE | DIGITS).items() for character in characters},
-    **{capital: capital.lower() for capital in CAPITALS},
+    **{character: plain for plain, characters in ALIKE.items() for character in characters},
+    **{
+        chr(ord(first) + n): chr(ord(plain) + n)
+        for plain, characters in SERIES.items()
+        for first in characters
+        for n in range(26 if plain == "a" else 10)
+    },
 }
 
 # Words that say what a number counts, or nothing at all. In a shape they part its numbers; elsewhere they are left out.
 WORDS = (
     "the|is|are|of|from|shape|size|pixels?|values?|multiplications?|products?|parameters?|weights?|channels?|for|has|it"
-    "|samples?|where|with|each|images?|videos?|frames?|colou?rs?|eeg|records?|time|steps?"
+    "|samples?|where|with|each|images?|videos?|frames?|colou?rs?|eeg|records?|time|steps?|moments?"
 )
-# A kind is one letter, so that the kinds of an answer are a text and patterns can look at them; "" is left out.
+# A kind is one letter, so that the kinds of an answer are a text and patterns can look at them; "" is left out, and a
+# sign that is "itself" is its own kind.
 TOKENS = [
-    ["N", r"(?:[0-9]+(?:\.[0-9]+)*|\.[0-9]+)(?:e[0-9][0-9]?(?![0-9]))?"],
+    ["N", r"[0-9]+(?:\.[0-9]+)?e[0-9][0-9]?(?![0-9])|[0-9]+(?:\.[0-9]+)*|\.[0-9]+"],
     ["d", r"\.\.+|(?:to|until|through)(?![a-z0-9_])"],
     ["l", r"<=|=<"],
     ["g", r">=|=>"],
@@ -62,22 +69,15 @@ TOKENS = [
     ["w", rf"(?:{WORDS})(?![a-z])"],
     ["", ":"],
     ["=", r"==?"],
-    *([sign, rf"\{sign}"] for sign in "+-;()[]{}"),
-    *([sign, sign] for sign in "<>'"),
+    ["itself", r"[-+;()[\]{}<>']"],
 ]
 
-# One range as kinds: the pattern, in which n is a number with its sign, and how its two numbers are meant ("" first and
-# end, or the end alone; "inclusive" first and last; "after" the number before the first, and the end; "down" end and
-# first; "listed" two indices that follow each other).
+# One range as kinds: the pattern, in which n is a number with its sign, and how its two numbers are meant ("" as they
+# stand, or the end alone; "down" the other way round; "inclusive" first and last; "listed" two indices that follow each
+# other). Whether a bound itself is in the range, its sign says.
 RANGES = [
-    [r"^nlK<n$", ""],
-    [r"^nlKln$", "inclusive"],
-    [r"^n<K<n$", "after"],
-    [r"^n<Kln$", "after inclusive"],
-    [r"^n>Kgn$", "down"],
-    [r"^ngKgn$", "down inclusive"],
-    [r"^n>K>n$", "down after"],
-    [r"^ngK>n$", "down after inclusive"],
+    [r"^n[l<]K[l<]n$", ""],
+    [r"^n[g>]K[g>]n$", "down"],
     [r"^(?:K[=I]?)?ndn$", "inclusive"],
     [r"^(?:K[=I]?)?G\((?:n,)?n\)$", ""],
     [r"^(?:K[=I]?)?\[n,n\)$", ""],
@@ -115,7 +115,8 @@ WRONG = {
 """What is said of a wrong form, with an example of the part's own where it helps."""
 
 GRAMMAR: dict[str, Any] = {
-    "characters": ALIKE | DIGITS,
+    "alike": ALIKE,
+    "series": SERIES,
     "tokens": TOKENS,
     "ranges": RANGES,
     "named": NAMED,

@@ -63,7 +63,7 @@ def match_token(text: str, at: int) -> tuple[str, int]:
     """Return the kind of the token that starts at a place, and where it ends."""
     for kind, pattern in KINDS:
         if match := pattern.match(text, at):
-            return kind, match.end()
+            return match[0] if kind == "itself" else kind, match.end()
     raise FormError("unknown")
 
 
@@ -114,13 +114,11 @@ def read_digits(text: str) -> int:
     """Read one whole number: 12.0 is 12, 5.133.600 is 5133600, 5.1e6 is 5100000, and 1.000 could be two."""
     plain, *power = text.split("e")
     head, *tails = plain.split(".")
-    if power and len(tails) < 2:
+    if power:
         tail = "".join(tails).ljust(int(power[0]), "0")
         if tail[int(power[0]) :].strip("0"):
             raise FormError("whole")
         head += tail[: int(power[0])]
-    elif power:
-        raise FormError("whole")
     elif len(tails) > 1:
         if not head or any(len(tail) != 3 for tail in tails):
             raise FormError("whole")
@@ -479,15 +477,17 @@ def find_ranges(tokens: Tokens) -> list[Range]:
 
 def read_range(tokens: Tokens) -> Range | None:
     """Return one range as the first index and the one after the last."""
+    found = kinds(tokens)
     for pattern, meant in GRAMMAR["ranges"]:
-        if re.search(pattern.replace("n", "-?N"), kinds(tokens)):
+        if re.search(pattern.replace("n", "-?N"), found):
             first, last = [0, *read_signed(tokens)][-2:]
-            if "down" in meant:
+            if meant == "down":
                 first, last = last, first
             if meant == "listed" and last != first + 1:
                 raise FormError("ranges")
             name = "".join(token.text[-1] for token in tokens if token.kind == "K")
-            return name, first + ("after" in meant), last + (meant == "listed" or meant.endswith("inclusive"))
+            is_last = meant in ("inclusive", "listed") or re.search("Kl|gK", found)
+            return name, first + bool(re.search("<K|K>", found)), last + bool(is_last)
     return None
 
 

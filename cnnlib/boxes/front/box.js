@@ -53,16 +53,13 @@ export class Box {
 
     /** Shows the right answer that was given before, with its verdict. */
     restore() {
-        const given = progress.given(this.name);
-        if (!given) return;
         try {
-            this.asks.given = given;
+            this.asks.given = progress.given(this.name);
+            const verdict = this.asks.check();
+            if (verdict.verdict === "right") this.say(verdict);
         } catch {
-            return; // it is none of ours
+            // What is kept is none of ours.
         }
-        const verdict = this.asks.check();
-        if (verdict.verdict === "right") this.say(verdict);
-        else this.asks.given = ""; // it was right in an older book
     }
 
     /** Takes a right answer away that is no longer kept. */

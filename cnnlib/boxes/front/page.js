@@ -56,8 +56,8 @@ function start() {
         });
     }
     for (const button of all(".answer-clear")) button.addEventListener("click", () => progress.clear());
-    progress.addEventListener("change", showProgress);
-    progress.addEventListener("change", () => {
+    addEventListener("answered", () => {
+        showProgress();
         for (const box of boxes) box.forget();
     });
     addEventListener("hashchange", follow);

@@ -3,12 +3,11 @@
 
 const KEY = "answers";
 
-class Progress extends EventTarget {
+class Progress {
     /** @type {{ parts: string[], everything: boolean, given: Record<string, string> }} The right answer that was given last, by part. */
     #kept = { parts: [], everything: false, given: {} };
 
     constructor() {
-        super();
         this.#load();
         // Another tab has changed it.
         addEventListener("storage", ({ key }) => {
@@ -47,7 +46,6 @@ class Progress extends EventTarget {
         const { dataset } = document.documentElement;
         dataset.answered = this.parts.join(" ");
         dataset.everything = String(this.everything);
-        this.dispatchEvent(new Event("change"));
         dispatchEvent(new Event("answered"));
     }
 

@@ -6,9 +6,12 @@ import { GRAMMAR } from "./grammar.js";
 /** @typedef {{ kind: string, text: string, gap: boolean }} Token */
 
 const KINDS = GRAMMAR.tokens.map(([kind, pattern]) => ({ kind, pattern: new RegExp(pattern, "y") }));
-const ALIKE = new Map(
-    Object.entries(GRAMMAR.characters).flatMap(([plain, all]) => [...all].map((one) => [one, plain])),
-);
+const ALIKE = new Map(Object.entries(GRAMMAR.alike).flatMap(([plain, all]) => [...all].map((one) => [one, plain])));
+for (const [plain, all] of Object.entries(GRAMMAR.series)) {
+    const later = (/** @type {string} */ one, /** @type {number} */ n) => String.fromCharCode(one.charCodeAt(0) + n);
+    for (let n = 0; n < (plain === "a" ? 26 : 10); n++)
+        for (const one of all) ALIKE.set(later(one, n), later(plain, n));
+}
 const OPENING = "([{";
 const CLOSING = ")]}";
 const WORDS_BETWEEN = /N[RCw]+[,;&x]?N/;
@@ -30,7 +33,7 @@ export function read(form, text) {
 
 /** Cut a text into tokens; a full stop at its end is nothing. @param {string} text @returns {Token[]} */
 function tokenize(text) {
-    const alike = (/** @type {string} */ one) => ALIKE.get(one) ?? (/[A-Z]/.test(one) ? one.toLowerCase() : one);
+    const alike = (/** @type {string} */ one) => ALIKE.get(one) ?? one;
     const characters = [
         ...[...text]
             .map(alike)
@@ -60,7 +63,7 @@ function tokenize(text) {
 function matchToken(text, at) {
     for (const { kind, pattern } of KINDS) {
         pattern.lastIndex = at;
-        if (pattern.test(text)) return [kind, pattern.lastIndex];
+        if (pattern.test(text)) return [kind === "itself" ? text[at] : kind, pattern.lastIndex];
     }
     throw new FormError("unknown");
 }
@@ -109,12 +112,10 @@ function stripBrackets(tokens) {
 function readDigits(text) {
     const [plain, power] = text.split("e");
     let [head, ...tails] = plain.split(".");
-    if (power && tails.length < 2) {
+    if (power) {
         const tail = tails.join("").padEnd(Number(power), "0");
         if (/[^0]/.test(tail.slice(Number(power)))) throw new FormError("whole");
         head += tail.slice(0, Number(power));
-    } else if (power) {
-        throw new FormError("whole");
     } else if (tails.length > 1) {
         if (!head || tails.some((tail) => tail.length !== 3)) throw new FormError("whole");
         head += tails.join("");
@@ -473,14 +474,15 @@ function findRanges(tokens) {
 
 /** One range as the first index and the one after the last. @param {Token[]} tokens @returns {Range | undefined} */
 function readRange(tokens) {
+    const found = kindsOf(tokens);
     for (const [pattern, meant] of GRAMMAR.ranges) {
-        if (!new RegExp(pattern.replaceAll("n", "-?N")).test(kindsOf(tokens))) continue;
+        if (!new RegExp(pattern.replaceAll("n", "-?N")).test(found)) continue;
         let [first, last] = [0, ...readSigned(tokens)].slice(-2);
-        if (meant.includes("down")) [first, last] = [last, first];
+        if (meant === "down") [first, last] = [last, first];
         if (meant === "listed" && last !== first + 1) throw new FormError("ranges");
-        const names = tokens.filter(({ kind }) => kind === "K").map(({ text }) => text.slice(-1));
-        const includes = meant === "listed" || meant.endsWith("inclusive");
-        return { name: names.join(""), first: first + Number(meant.includes("after")), end: last + Number(includes) };
+        const name = tokens.map(({ kind, text }) => (kind === "K" ? text.slice(-1) : "")).join("");
+        const isLast = /Kl|gK/.test(found) || ["inclusive", "listed"].includes(meant);
+        return { name, first: first + Number(/<K|K>/.test(found)), end: last + Number(isLast) };
     }
     return undefined;
 }
