@@ -461,6 +461,20 @@ def test_a_link_into_what_is_folded_unfolds_it(page: Page, address: str) -> None
     expect(page.locator("details.worked[open]")).to_have_count(2)
 
 
+def test_in_the_game_a_mark_looks_otherwise_than_what_is_found_to_be_wrong(page: Page, address: str) -> None:
+    page.goto(f"{address}/index.html")
+    sign = "(button) => getComputedStyle(button, '::before').content"
+    right, wrong = (page.locator(f'.game [data-part="{part}"]') for part in ("1a", "3c"))
+    for row in (right, wrong):
+        row.get_by_role("button").click()
+        assert "\u2717" not in row.get_by_role("button").evaluate(sign)
+    page.get_by_role("button", name="Check my marks").click()
+    expect(wrong.locator("button")).to_have_text("✓ found: wrong")
+    expect(wrong.locator(".game-told")).to_contain_text("Wrong: ")
+    expect(right.locator("button")).to_have_text("wrong?")
+    expect(right.locator(".game-told")).to_have_text("")
+
+
 def test_a_box_works_by_keyboard_alone_and_has_its_names(page: Page, address: str) -> None:
     page.goto(f"{address}/{CHAPTER['3']}.html")
     form = page.locator('form[data-part="3d"]')
