@@ -21,6 +21,7 @@ from cnnlib.trace import PoolTrace, Trace, trace, trace_max_pool1d, trace_subsam
 if TYPE_CHECKING:
     from cnnlib.answers import KEY, STATED, Verdict, audit, check, parts
     from cnnlib.boxes import ask
+    from cnnlib.problems.practice import practice
 
 __all__ = [
     "KEY",
@@ -52,6 +53,7 @@ __all__ = [
     "output_size",
     "parameters",
     "parts",
+    "practice",
     "relu",
     "relu_backward",
     "sigmoid",
@@ -68,7 +70,8 @@ __all__ = [
 
 # Where to find what is imported when it is first asked for, so that the import of the package is quick.
 LATE = dict.fromkeys(("KEY", "STATED", "Verdict", "audit", "check", "parts"), "cnnlib.answers") | {
-    "ask": "cnnlib.boxes"
+    "ask": "cnnlib.boxes",
+    "practice": "cnnlib.problems.practice",
 }
 
 

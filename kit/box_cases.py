@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from cnnlib import answers, check
+from cnnlib import Verdict, answers, check
 from cnnlib.forms import write
 from cnnlib.problems.formulas import Builder, FormulaPart
 from cnnlib.problems.part import ValuePart
@@ -41,7 +41,11 @@ def known(part: str) -> list[tuple[Entry, str, str, str]]:
 
 def say(part: str, text: str) -> tuple[str, str, str]:
     """The verdict, the slip and the sentence of a box, by Python."""
-    verdict = check(part, text)
+    return judge(check(part, text))
+
+
+def judge(verdict: Verdict) -> tuple[str, str, str]:
+    """The same of a verdict."""
     word, sign = ("right", "\u2713 Right.") if verdict else ("not-yet", "\u2717 Not yet.")
     return word, verdict.slip or "", f"{sign} {verdict.reason}"
 

@@ -8,12 +8,23 @@ window.tests = (() => {
     const texts = (selector, within) => all(selector, within).map((element) => element.textContent);
     const visible = (element) => element?.checkVisibility();
 
-    const controls = () => all(".explorer-controls :is(input, select)");
-    const nameOf = (control) => control.id.replace(/^explorer-\d+-/, "");
+    // Of a row of radio buttons the one that is on.
+    const controls = () => all(".explorer-controls :is(input:not([type=radio]), input:checked, select)");
+    const nameOf = (control) => control.id.replace(/^explorer-\d+-|--\d+$/g, "");
+    const rowOf = (radio) => [...radio.closest("fieldset").querySelectorAll("input")];
+    const captionOf = (control) =>
+        control.type === "radio" ? control.closest("fieldset").querySelector("legend") : control.labels[0];
     const control = (name) => controls().find((one) => nameOf(one) === name);
     const count = (one) =>
-        one.type === "checkbox" ? 2 : one.tagName === "SELECT" ? one.options.length : Number(one.max) + 1;
+        one.type === "radio"
+            ? rowOf(one).length
+            : one.type === "checkbox"
+              ? 2
+              : one.tagName === "SELECT"
+                ? one.options.length
+                : Number(one.max) + 1;
     const label = (one) => {
+        if (one.type === "radio") return rowOf(one).find(({ checked }) => checked).parentElement.textContent;
         if (one.type === "checkbox") return one.checked ? "on" : "off";
         if (one.tagName === "SELECT") return one.selectedOptions[0].textContent;
         const said = one.getAttribute("aria-valuetext");
@@ -24,6 +35,12 @@ window.tests = (() => {
 
     // Puts a control at one of its values, as a reader does: the input changes and says so.
     function put(one, at) {
+        if (one.type === "radio") {
+            const radio = rowOf(one)[at];
+            radio.checked = true;
+            radio.dispatchEvent(new Event("change", { bubbles: true }));
+            return;
+        }
         if (one.type === "checkbox") one.checked = Boolean(at);
         else one.value = String(at);
         one.dispatchEvent(new Event(one.type === "range" ? "input" : "change", { bubbles: true }));
@@ -36,13 +53,26 @@ window.tests = (() => {
         unreached: "u",
         editable: "e",
         edited: "d",
+        under: "", // something lies on it
+        veiled: "v",
         picked: "P",
         part: "A",
         fed: "F",
     };
     const cells = (row) => all("td[data-at]", row);
+    const titleOf = (table) => document.getElementById(table.getAttribute("aria-labelledby")).textContent;
+    // The tables of all arrays, in their order, those of other stages among them.
+    function tables() {
+        root().explorer.explorer.catchUp();
+        const { views } = root().explorer.explorer.state;
+        const names = views.flatMap(({ blocks }) =>
+            blocks.flatMap(({ arrays = [] }) => arrays.map(({ name }) => name)),
+        );
+        const place = (table) => names.indexOf(table.querySelector("[data-array]")?.dataset.array);
+        return all("table[role=grid]").sort((one, other) => place(one) - place(other));
+    }
     const grid = (table) => ({
-        caption: table.caption.textContent,
+        caption: titleOf(table),
         columns: texts("thead :is(th, td:not(:first-child))", table),
         rows: texts("tbody th", table),
         texts: all("tbody tr", table).map((row) => cells(row).map((cell) => cell.textContent)),
@@ -66,7 +96,8 @@ window.tests = (() => {
     function shown() {
         const found = {
             state: Object.fromEntries(controls().map((one) => [nameOf(one), label(one)])),
-            grids: all("table[role=grid]").map(grid),
+            grids: tables().map(grid),
+            chosen: all(":is(.explorer-looking, .linked-steps) input:checked").map(({ value }) => value),
             tables: all(".explorer-table table").map((one) => ({
                 caption: one.caption.textContent,
                 rows: all("tr", one).map((row) => texts("th, td", row)),
@@ -151,7 +182,11 @@ window.tests = (() => {
         const total = sizes.reduce((product, size) => product * size, 1);
         const found = [];
         const now = moved.map((one) =>
-            one.tagName === "SELECT" ? one.selectedIndex : Number(one.type === "checkbox" ? one.checked : one.value),
+            one.type === "radio"
+                ? rowOf(one).indexOf(one)
+                : one.tagName === "SELECT"
+                  ? one.selectedIndex
+                  : Number(one.type === "checkbox" ? one.checked : one.value),
         );
         for (let k = 0; k < total; k++) {
             let rest = k;
@@ -163,6 +198,7 @@ window.tests = (() => {
             });
             const one = shown();
             one.sums = all("table[role=grid]")
+                .filter(visible)
                 .filter((_, n) => (k + n) % 3 === 0)
                 .map((table, n) => {
                     const some = cells(table);
@@ -179,6 +215,15 @@ window.tests = (() => {
             found.push(one);
         }
         return found;
+    }
+
+    // Shows all results, as a test of the numbers needs them.
+    function reveal() {
+        const ways = all(".linked-steps input[value=all]");
+        for (const way of ways) {
+            if (!way.checked) way.click();
+            if (all("td.veiled").length) all("[aria-label='All terms']")[0].click();
+        }
     }
 
     // What lights up: for each kind the cells, as [array, flat index].
@@ -270,6 +315,11 @@ window.tests = (() => {
                 list.dispatchEvent(new Event("change", { bubbles: true }));
             },
             code: () => some("summary")?.click(),
+            choose: () => some(":is(.explorer-looking, .linked-steps) input")?.click(),
+            guess() {
+                const field = some(".explorer-guess input");
+                if (field) field.value = one(TEXTS);
+            },
             hash: () => (location.hash = one(HASHES)),
             // Not to the page before this one; waits, as two steps at once could lead there.
             back: () => navigation.canGoBack && navigation.back().finished.catch(() => {}),
@@ -326,8 +376,9 @@ window.tests = (() => {
         };
     }
 
-    // What Tab comes to.
-    const stops = () => all("button, input, select, summary, [tabindex='0']").filter(visible);
+    // What Tab comes to; of a row of radio buttons the one that is on.
+    const stops = () =>
+        all("button, input:not([type=radio]), input:checked, select, summary, [tabindex='0']").filter(visible);
 
     // A name for what has the focus.
     function focused() {
@@ -348,6 +399,7 @@ window.tests = (() => {
         act,
         backAndForward,
         boxes,
+        captionOf,
         complaints,
         explorers,
         go,
@@ -374,6 +426,7 @@ window.tests = (() => {
         lit,
         point,
         put,
+        reveal,
         root,
         shown,
         states,

@@ -8,29 +8,29 @@ from cnnlib.problems.formulas import Field, FormulaPart
 from cnnlib.problems.part import spell
 
 
-def write_builder(part: FormulaPart) -> str:
+def write_builder(part: FormulaPart, key: str) -> str:
     """Return a control for each choice, the formula that is chosen, the buttons below, and how it is meant."""
     name, builder = part.name, part.builder
-    controls = "".join(write_control(name, field) for field in builder.fields)
+    controls = "".join(write_control(key, field) for field in builder.fields)
     return (
         f'<fieldset class="answer-choices"><legend class="answer-asked"><b>Your answer to {spell(name)}</b>, '
         f"{html.escape(part.asked)}</legend>{controls}</fieldset>"
-        f'<p class="answer-formula" id="answer-{name}-formula"></p><div class="answer-line">'
-        f'<button type="submit" aria-describedby="answer-{name}-formula">Check</button>'
+        f'<p class="answer-formula" id="answer-{key}-formula"></p><div class="answer-line">'
+        f'<button type="submit" aria-describedby="answer-{key}-formula">Check</button>'
         '<button type="button" class="answer-more">Hint</button>'
         '<button type="button" class="answer-key">Fill in the key’s formula</button></div>'
         f'<p class="answer-form">{html.escape(builder.note)}</p>'
     )
 
 
-def write_control(part: str, field: Field) -> str:
+def write_control(key: str, field: Field) -> str:
     """Return the control of one choice, where nothing is chosen yet."""
     label = html.escape(field.label)
     if field.control == "select":
         options = "".join(
             f'<option value="{html.escape(text)}">{html.escape(says)}' for text, says in field.options.items()
         )
-        place = f"answer-{part}-{field.name}"
+        place = f"answer-{key}-{field.name}"
         return (
             f'<div class="answer-choice"><label for="{place}">{label}</label>'
             f'<select id="{place}" name="{field.name}"><option value="">choose …{options}</select></div>'

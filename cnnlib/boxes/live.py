@@ -10,16 +10,16 @@ from cnnlib.palette import css
 
 
 class BoxView(anywidget.AnyWidget):
-    """Shows a form; reading and judging happen in the browser, by the same code as on the page.
+    """Shows forms; reading and judging happen in the browser, by the same code as on the page.
 
     Parameters
     ----------
     form : str
-        The form as HTML.
+        One form or several, and what stands above them, as HTML.
     """
 
     _esm = module()
-    _css = css(".answer") + style()
+    _css = css(":is(.answer, .answer-given)") + style()
     form = traitlets.Unicode().tag(sync=True)
 
 

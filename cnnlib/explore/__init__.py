@@ -10,6 +10,7 @@ from cnnlib.explore.linked import Linked, LinkedArray
 from cnnlib.explore.page import MOST_BYTES, StaticExplorer
 from cnnlib.explore.panels import read_panels
 from cnnlib.explore.rules import CentralDifference, Max, Sigmoid, SigmoidSlope, Sum
+from cnnlib.explore.stages import Stage
 from cnnlib.explore.static import explorers_are_static
 from cnnlib.explore.values import MOST_STATES
 from cnnlib.explore.views import Table, View
@@ -24,6 +25,7 @@ __all__ = [
     "Max",
     "Sigmoid",
     "SigmoidSlope",
+    "Stage",
     "Sum",
     "Table",
     "View",

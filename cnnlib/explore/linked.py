@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike
 from cnnlib.arguments import Array, as_real, describe
 from cnnlib.explore.matrices import linked_as_html
 from cnnlib.explore.rules import CentralDifference, Max, Rule, Terms, Values
+from cnnlib.explore.stages import Stage, check_stages
 
 __all__ = ["Linked", "LinkedArray"]
 
@@ -142,28 +143,34 @@ class Linked:
         In an order in which each rule finds the arrays it names before it.
     legend : str
         A sentence on what the marks mean.
+    stages : sequence of Stage, optional
+        What to look at, one at a time: one array lying on another, and the sum that comes of it. Without any, all
+        arrays stand one after the other.
 
     Raises
     ------
+    TypeError
+        If an array or a stage is something else.
     ValueError
         If two arrays have one name, a rule names an array that does not stand before it or an element that does not
-        exist, or the values given for an array are not those of its rule.
+        exist, the values given for an array are not those of its rule, or the arrays do not fit a stage.
 
     Examples
     --------
-    The trace links the arrays of a convolution::
+    The trace links the arrays of a convolution, and W lies on X::
 
         terms = trace(X.shape, W.shape)
         Linked(
             LinkedArray("X", X, INPUT, edit=True),
             LinkedArray("W", W, KERNEL, edit=True),
             LinkedArray("Z", conv2d(X, W), OUTPUT, rule=Sum(terms.z, {"X": terms.x, "W": terms.w})),
+            stages=[Stage(on="X", by="W", to="Z")],
         )
     """
 
-    def __init__(self, *arrays: LinkedArray, legend: str = "") -> None:
+    def __init__(self, *arrays: LinkedArray, legend: str = "", stages: Sequence[Stage] = ()) -> None:
         self.arrays: dict[str, LinkedArray] = {}
-        self.legend = legend
+        self.legend, self.stages = legend, list(stages)
         self.values: Values = {}
         for array in arrays:
             if not isinstance(array, LinkedArray):
@@ -181,6 +188,7 @@ class Linked:
                     raise ValueError(
                         f"{array.name} stands beside {name}, which must be an array of shape {array.shape}"
                     )
+        check_stages(self.stages, self.arrays)
 
     def check_rule(self, array: LinkedArray, rule: Rule) -> None:
         """Complain about a rule that does not fit, or that gives other numbers than those stated."""
@@ -257,7 +265,8 @@ class Linked:
     def as_json(self) -> dict[str, Any]:
         """Return what the front end draws."""
         arrays = [array.as_json() for array in self.arrays.values()]
-        return {"kind": "linked", "arrays": arrays, "legend": self.legend}
+        found: dict[str, Any] = {"kind": "linked", "arrays": arrays, "legend": self.legend}
+        return found | ({"stages": [stage.as_json() for stage in self.stages]} if self.stages else {})
 
     def _repr_html_(self) -> str:
         return linked_as_html(self)

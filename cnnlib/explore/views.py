@@ -98,6 +98,9 @@ class View:
         the reader has edited them.
     asked : Asked, optional
         What of it a problem asks for.
+    before : mapping of str to str, optional
+        What a link that was saved before there were stages means by the controls and the choices that it does not name,
+        by their names: ``{"activation": "sigmoid"}``.
 
     Raises
     ------
@@ -106,7 +109,12 @@ class View:
     """
 
     def __init__(
-        self, *blocks: Any, summary: str, code: Mapping[str, str] | None = None, asked: Asked | None = None
+        self,
+        *blocks: Any,
+        summary: str,
+        code: Mapping[str, str] | None = None,
+        asked: Asked | None = None,
+        before: Mapping[str, str] | None = None,
     ) -> None:
         if not blocks:
             raise TypeError(f"a view needs at least one block: {KINDS}")
@@ -114,6 +122,7 @@ class View:
             if not isinstance(block, BLOCKS):
                 raise TypeError(f"a block must be {KINDS}; it was {explain_mismatch(block)}")
         self.blocks, self.summary, self.code, self.asked = blocks, summary, dict(code or {}), asked
+        self.before = dict(before or {})
         for text in (summary, *self.code, *self.code.values()):
             if not isinstance(text, str):
                 raise TypeError(
@@ -127,7 +136,8 @@ class View:
     def as_json(self) -> dict[str, Any]:
         """Return what the front end draws."""
         shown = {"blocks": [block_as_json(block) for block in self.blocks], "summary": self.summary, "code": self.code}
-        return shown | ({"asked": self.asked.as_json()} if self.asked else {})
+        rest = {"asked": self.asked and self.asked.as_json(), "before": self.before}
+        return shown | {key: value for key, value in rest.items() if value}
 
     def _repr_html_(self) -> str:
         return "".join(block._repr_html_() for block in self.blocks)

@@ -10,6 +10,7 @@ from functools import cache
 
 from cnnlib.arguments import describe
 from cnnlib.problems.convolution import Convolution
+from cnnlib.problems.gradient_elements import GradientElements
 from cnnlib.problems.gradients import Gradients
 from cnnlib.problems.homework import (
     EEG_DATA,
@@ -43,6 +44,7 @@ __all__ = [
     "SIGNAL_STRIDE",
     "STATED",
     "Convolution",
+    "GradientElements",
     "Gradients",
     "Layer",
     "Part",

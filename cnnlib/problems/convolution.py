@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -11,7 +13,7 @@ from cnnlib.convolution import conv2d
 from cnnlib.problems.departures import Departure
 from cnnlib.problems.problem import Problem, part
 from cnnlib.problems.rules import Hint, Step, Told, otherwise, right, slip, when, write_products
-from cnnlib.trace import trace
+from cnnlib.trace import Trace, trace
 
 Pixel = tuple[int, int]
 COUNTED = "You count {yours} windows. The last that lies on X is that of {place}, so there are {gives}."
@@ -50,12 +52,19 @@ class Convolution(Problem):
             )
 
     @property
-    def statement(self) -> str:
-        """What is given, as plain text."""
-        return (
-            "Z[i, j] = sum over k1 and k2 of W[k1, k2] X[i+k1, j+k2], on valid pixels, with\n"
-            f"X = {self.image.tolist()} and\nW = {self.kernel.tolist()}."
-        )
+    def task(self) -> str:
+        """What is given and what holds, without the arrays."""
+        return "Z[i, j] = sum over k1 and k2 of W[k1, k2] X[i+k1, j+k2], on valid pixels."
+
+    @property
+    def arrays(self) -> Mapping[str, Array]:
+        """The arrays that are given, by their names."""
+        return {"X": self.image, "W": self.kernel}
+
+    @cached_property
+    def trace(self) -> Trace:
+        """The terms of Z."""
+        return trace(self.image.shape, self.kernel.shape)
 
     def find_pixels(self, value: int, reversed_: bool = False) -> list[Pixel]:
         """Return all pixels of Z that hold a value, in reading order; or of the Z that a reversed kernel gives."""
@@ -64,9 +73,9 @@ class Convolution(Problem):
 
     def write_sum(self, pixel: Pixel) -> Step:
         """Write out the sum of one element of Z, from the trace."""
-        terms = [
-            (self.kernel[w], self.image[x]) for z, x, w in trace(self.image.shape, self.kernel.shape) if z == pixel
-        ]
+        mine = self.trace.z == np.ravel_multi_index(pixel, self.Z.shape)
+        kernel, image = self.kernel.ravel()[self.trace.w[mine]], self.image.ravel()[self.trace.x[mine]]
+        terms = zip(kernel.tolist(), image.tolist(), strict=True)
         i, j = pixel
         says = f"Lay W on X with its upper left corner on row {i}, column {j}; multiply and add up."
         return Step(says, f"Z[{i}, {j}]", write_products(terms), str(self.Z[pixel]))
@@ -142,6 +151,8 @@ class Convolution(Problem):
         yield otherwise("The sums go over the rows and the columns of W, counted from 0; look at its shape.")
         yield Hint("Which elements does W have? k1 is the index of its rows, k2 that of its columns.")
         yield Hint("Indices start at 0, so the largest is one less than the number of rows, or of columns.")
+        yield Step("k1 goes over the rows of W.", "rows of W", "", str(rows))
+        yield Step("k2 goes over the columns of W.", "columns of W", "", str(columns))
         yield Step(f"W has {has}; their indices start at 0.")
         yield Step(f"So 0 <= k1 < {rows} and 0 <= k2 < {columns}: every element of W takes part once.")
 
@@ -290,9 +301,18 @@ class Convolution(Problem):
         other = next((int(i), int(j)) for i, j in np.argwhere(value != self.Z))
         example = self.write_sum(other)
         yield Hint(f"Each element of Z is such a sum: {example.left} = {example.terms} = {example.result}.")
+        yield from self.write_rows(held[0])
         yield self.write_sum(held[0])
         if len(held) > 1:
             yield Step(f"The same value stands at {', '.join(map(str, held[1:]))}.")
+
+    def write_rows(self, pixel: Pixel) -> Told:
+        """Read off what the window of a pixel holds, a step for each row of the kernel."""
+        i, j = pixel
+        columns = self.kernel.shape[1]
+        for k1 in range(len(self.kernel)):
+            row = ", ".join(map(str, self.image[i + k1, j : j + columns].tolist()))
+            yield Step(f"On row {k1} of W lies row {i + k1} of X, from column {j} on.", f"row {i + k1}", "", row)
 
 
 def as_whole(name: str, values: Any, axes: tuple[str, ...]) -> Array:

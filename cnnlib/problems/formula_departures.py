@@ -54,7 +54,7 @@ def explore_slope() -> Explored:
     """Return the explorer's start: 4(a) on one image."""
     Z = make_tensors(1, 1, 1, 2, COLUMNS)[3].astype(float)
     dU = make_upstream_gradient(Z.shape).astype(float)
-    return Explored("dJ/dZ", (), (dU, Z), lambda builder, choice: run_slope(choice, dU, Z))
+    return Explored("dJ/dZ", (("activation", "sigmoid"),), (dU, Z), lambda builder, choice: run_slope(choice, dU, Z))
 
 
 def explore_products(part: str) -> Explored:

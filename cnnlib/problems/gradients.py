@@ -56,8 +56,8 @@ class Gradients(Problem):
         refuse_other_shape("dU", self.dU, z_shape, "that of Z")
 
     @property
-    def statement(self) -> str:
-        """What is given, as plain text."""
+    def task(self) -> str:
+        """What is given and what holds."""
         return (
             "Z[i, j1, j2, m] = sum over k1, k2 and n of W[k1, k2, n, m] X[i, j1+k1, j2+k2, n] + b[m], on valid pixels, "
             "and U = 1/(1+exp(-Z)). Given is dJ/dU. Indices start at 0; a sum goes over all places where both elements "

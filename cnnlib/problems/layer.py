@@ -35,8 +35,8 @@ class Layer(Problem):
         self.multiplications = multiplications(self.x_shape, self.w_shape)
 
     @property
-    def statement(self) -> str:
-        """What is given, as plain text."""
+    def task(self) -> str:
+        """What is given and what holds."""
         return (
             "Z[i, j, m] = sum over k1, k2 and n of W[k1, k2, n, m] X[i+k1, j+k2, n] + b[m], on valid pixels, and "
             f"U = max(0, Z). X has shape {self.x_shape}, W has shape {self.w_shape}."
@@ -107,7 +107,8 @@ class Layer(Problem):
             str(rows),
         )
         yield Step("Columns:", "width - K2 + 1", f"{W} - {K2} + 1", str(columns))
-        yield Step(f"Channels: m counts the {M} output channels; U is computed from Z element by element.")
+        yield Step("Channels: one for each m.", "M", "", str(M))
+        yield Step(f"There are {M} output channels; U is computed from Z element by element.")
 
     @part(
         "b",
@@ -128,6 +129,8 @@ class Layer(Problem):
         yield otherwise("Look at the last two axes of W: which of them is summed over?")
         yield Hint("In the formula one index of W is summed over together with X, and one is an index of Z.")
         yield Hint("X[i+k1, j+k2, n] has the input channel last; W[k1, k2, n, m] has it third.")
+        yield Step("n is the third index of W.", "C", "", str(C))
+        yield Step("m is its last index.", "M", "", str(M))
         yield Step(f"W[k1, k2, n, m] has shape {self.w_shape}: n counts input channels, m output channels.")
         yield Step(f"So there are {C} input channels, as X has, and {M} output channels, as Z has.")
 
@@ -282,6 +285,7 @@ class Layer(Problem):
         (K1, K2, C, M), trainable = self.w_shape, parameters(self.w_shape)
         yield Hint("What is learned is W and b. All windows use the same ones, so the size of X does not matter.")
         yield Hint(f"W has shape {self.w_shape}; b[m] has one element for each output channel.")
+        yield Step("Weights:", "K1*K2*C*M", f"{K1}*{K2}*{C}*{M}", str(trainable - M))
         yield Step(
             "Weights, and a bias for each output channel:", "K1*K2*C*M + M", f"{K1}*{K2}*{C}*{M} + {M}", str(trainable)
         )

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any, ClassVar, TypeVar
 
-from cnnlib.arguments import describe
+from cnnlib.arguments import Array, describe
 from cnnlib.problems.departures import Departure
-from cnnlib.problems.part import Part, Question, Slip, ValuePart, Verdict, make_part
+from cnnlib.problems.part import Part, Question, Slip, ValuePart, Verdict, make_part, spell
 from cnnlib.problems.rules import Step, Told
 
 Method = TypeVar("Method", bound=Callable[..., Told])
@@ -30,16 +30,33 @@ def part(letter: str, kind: str, asked: str, **more: Any) -> Callable[[Method], 
 class Problem(ABC):
     """A problem with its numbers. The homework is one instance of it, a practice question another.
 
-    A subclass has the numbers as attributes, a `statement`, and a method for each part, marked with `part`, that tells
+    A subclass has the numbers as attributes, a `task`, and a method for each part, marked with `part`, that tells
     right answers, slips and other rules in the order in which they apply, then hints and the steps of the solution.
     """
 
     number: ClassVar[int]
+    code: str = ""
+    """What an instance that was drawn is called, such as ``"2-medium-7"``: its problem, size and seed."""
 
     @property
     @abstractmethod
+    def task(self) -> str:
+        """What is given and what holds, as plain text, without the arrays."""
+
+    @property
+    def arrays(self) -> Mapping[str, Array]:
+        """The arrays that are given, by their names."""
+        return {}
+
+    @property
     def statement(self) -> str:
         """What is given, as plain text."""
+        return "\n".join([self.task, *(f"{name} = {array.tolist()}" for name, array in self.arrays.items())])
+
+    def __repr__(self) -> str:
+        """Return the statement, and what is asked."""
+        asked = (f"{spell(part.name)} {part.asked}" for part in self._parts.values())
+        return "\n".join([self.statement, *asked])
 
     @cached_property
     def _parts(self) -> MappingProxyType[str, Part]:
@@ -103,3 +120,15 @@ class Problem(ABC):
     def solution(self, letter: str) -> tuple[Step, ...]:
         """Return the worked solution of one part, step by step."""
         return self.part(letter).solution
+
+    def ask(self) -> Any:
+        """Return the statement and an answer box for each part; at the end of a cell they are shown.
+
+        Returns
+        -------
+        object
+            On a page of the book HTML, in a notebook a widget with the same HTML.
+        """
+        from cnnlib.boxes import ask_all  # when it is asked for: a box is a view of a problem, which needs none
+
+        return ask_all(self)

@@ -85,8 +85,8 @@ class Recordings(Problem):
             raise ValueError(f"recordings must be three, one for each part; there were {len(self.recordings)}")
 
     @property
-    def statement(self) -> str:
-        """What is given, as plain text."""
+    def task(self) -> str:
+        """What is given and what holds."""
         return "Data sets, each as one tensor: the samples come first and the channel last."
 
     def make_parts(self) -> dict[str, Part]:
@@ -158,10 +158,15 @@ def solve_shape(recording: Recording) -> Told:
     yield Hint(f"The axes are ({axes}). Which number of the text belongs to which?")
     if recording.kind in STEPS:
         yield Hint(f"The number of {STEPS[recording.kind]} is not given: it is rate times seconds.")
-        n, name = recording.numbers, STEPS[recording.kind]
-        yield Step(f"The number of {name} is rate times seconds.", name, f"{n['rate']}*{n['seconds']}", str(shape[1]))
     else:
         yield Hint("Each pixel has several numbers, one for each channel: a colour image has red, green and blue.")
+    for place, (axis, length) in enumerate(shape.lengths.items()):
+        if place == 1 and recording.kind in STEPS:
+            n, name = recording.numbers, STEPS[recording.kind]
+            says = f"The number of {name} is rate times seconds."
+            yield Step(says, name, f"{n['rate']}*{n['seconds']}", str(length))
+        else:
+            yield Step(f"The length of the axis {axis} stands in the text.", axis, "", str(length))
     yield Step(f"In the order ({axes}): {shape}.")
 
 

@@ -63,7 +63,7 @@ class Step:
     says : str
         What is done.
     left, terms, result : str
-        ``"Z[1, 3]"``, ``"1*3 - 1*0 + 1*3 - 1*0"`` and ``"6"``.
+        ``"Z[1, 3]"``, ``"1*3 - 1*0 + 1*3 - 1*0"`` and ``"6"``; without terms what is read off, not computed.
     """
 
     says: str
@@ -73,7 +73,8 @@ class Step:
 
     def __str__(self) -> str:
         """Return the sentence, and below it the equation."""
-        return f"{self.says}\n{self.left} = {self.terms} = {self.result}" if self.left else self.says
+        equation = " = ".join(filter(None, (self.left, self.terms, self.result)))
+        return "\n".join(filter(None, (self.says, equation)))
 
 
 Told = Iterator[Rule | Hint | Step]
@@ -83,6 +84,11 @@ Told = Iterator[Rule | Hint | Step]
 def write_products(factors: Iterable[tuple[Any, Any]]) -> str:
     """Write a sum of products, such as ``"2*3 - 1*(-4)"``."""
     return " + ".join(f"{a}*{b}" if b >= 0 else f"{a}*({b})" for a, b in factors).replace("+ -", "- ")
+
+
+def write_sum(numbers: Iterable[Any]) -> str:
+    """Write a sum, such as ``"2 - 3 + 4"``."""
+    return " + ".join(map(str, numbers)).replace("+ -", "- ")
 
 
 def right(says: str, *answers: Any, shown: str = "") -> Rule:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
 import numpy as np
 
-from cnnlib.arguments import as_integer, as_tensor, plural
+from cnnlib.arguments import Array, as_integer, as_tensor, plural
 from cnnlib.forms import write
 from cnnlib.problems.departures import Departure, find_in_list
 from cnnlib.problems.part import Part
@@ -17,7 +17,7 @@ from cnnlib.problems.problem import Problem, part
 from cnnlib.problems.rules import NUMBER, Hint, Step, Told, otherwise, right, slip, when
 
 Numbers = Sequence[Any]
-SAYS = "You have {yours}; {place} of the explorer is {gives}."
+SAYS = "You have {yours}; {place} is {gives}."
 
 
 class Sampling(Problem):
@@ -47,10 +47,15 @@ class Sampling(Problem):
         self.stride = as_integer("stride", stride, least=1)
 
     @property
-    def statement(self) -> str:
-        """What is given, as plain text."""
+    def arrays(self) -> Mapping[str, Array]:
+        """The array that is given, by its name."""
+        return {"x": self.x}
+
+    @property
+    def task(self) -> str:
+        """What holds, without the array."""
         return (
-            f"x = {self.x.tolist()}. Sub-sampling with stride s: y[k] = x[s*k]. Max pooling with pool size p and "
+            "Sub-sampling with stride s: y[k] = x[s*k]. Max pooling with pool size p and "
             "stride s: y[k] = the maximum over j = 0..p-1 of x[s*k+j], over the values that exist. Both for "
             "k = 0..floor((N-1)/s)."
         )

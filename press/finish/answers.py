@@ -15,7 +15,7 @@ TOOLS = (
 
 def parts_of(page: Page) -> list[str]:
     """Return the parts that a page has boxes for."""
-    return [form.attrs["data-part"] or "" for form in page.select("form.answer")]
+    return [form.attrs["data-part"] or "" for form in page.select("form.answer:not([data-instance])")]
 
 
 def add_answer_tools(pages: Pages) -> None:

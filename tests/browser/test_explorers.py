@@ -39,7 +39,7 @@ def test_every_state_of_the_convolution(browser: Browser, address: str) -> None:
 @pytest.mark.slow
 def test_every_state_of_back_propagation(browser: Browser, address: str) -> None:
     every = states(browser, address, "backprop")
-    assert len({json.dumps(one["state"]) for one in every}) == len(every) == 2**3 * 2 * 3 * 3 * 2
+    assert len({json.dumps(one["state"]) for one in every}) == len(every) == 2**3 * 2 * 3 * 3
     for one in every:
         state = one["state"]
         found = arrays(one["grids"])

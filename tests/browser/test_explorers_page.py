@@ -221,7 +221,8 @@ def test_several_explorers_on_a_page_do_not_mix(browser: Browser, address: str) 
 def test_each_control_has_a_name_and_each_change_is_said_once(browser: Browser, address: str, chapter: str) -> None:
     with opened(browser, url(address, chapter)) as page:
         names = page.evaluate(
-            "() => tests.controls().map((one) => [one.labels[0]?.textContent, tests.nameOf(one).replaceAll('_', ' ')])"
+            """() => tests.controls().map((one) =>
+                [tests.captionOf(one)?.textContent, tests.nameOf(one).replaceAll("_", " ")])"""
         )
         assert [name for name, _ in names] == [expected for _, expected in names]
         (speaks,) = explorer(page).locator("[aria-live], [role=status], [role=alert]").all()
@@ -275,6 +276,6 @@ def test_two_renderings_of_an_explorer_are_identical(monkeypatch: pytest.MonkeyP
     monkeypatch.setenv(SWITCH, "static")
     controls: dict[str, Any] = {
         "activation": ["sigmoid", "none"], "samples": (1, 2), "input_channels": (1, 1), "output_channels": (1, 2),
-        "kernel_rows": (1, 2), "kernel_columns": (1, 2), "the_key": True,
+        "kernel_rows": (1, 2), "kernel_columns": (1, 2),
     }  # fmt: skip
     assert explore(draw_gradients, **controls)._repr_html_() == explore(draw_gradients, **controls)._repr_html_()

@@ -23,6 +23,7 @@ from cnnlib import (
     output_size,
     parameters,
     parts,
+    practice,
     sigmoid,
     signal_shape,
     subsample1d,
@@ -32,10 +33,11 @@ from cnnlib.answers import about
 from cnnlib.explore.chapters.backprop import make_tensors, make_upstream_gradient
 from cnnlib.explore.chapters.convolution import INPUTS, make_difference_kernel
 from cnnlib.explore.chapters.pooling import LAST_WINDOWS, SINE_LENGTH, make_signal
+from cnnlib.forms import write
 from cnnlib.problems.formulas import FormulaPart
 from cnnlib.problems.key import key_input_grad, key_weight_grad
 from kit.book import notebooks, pages, problems, source
-from kit.box_cases import ENTER, known
+from kit.box_cases import ENTER, judge, known
 from kit.jupyterlab import FOLDS, MINUS, OUTPUTS, SIGHT, Desk, Notebook, Seen, State, run_all
 from kit.leaks import find_answers
 
@@ -89,6 +91,11 @@ PLANT = """async ([cell, outputs]) => {
     if (outputs) content.widgets[1].model.outputs.fromJSON(outputs);
     await new Promise((resolve) => setTimeout(resolve, 200));
 }"""
+# Runs that cell.
+RUN_PLANTED = """async () => {
+    jupyterapp.shell.currentWidget.content.activeCellIndex = 1;
+    await jupyterapp.commands.execute("notebook:run-cell");
+}"""
 UPROOT = "() => jupyterapp.shell.currentWidget.content.model.sharedModel.deleteCell(1)"
 
 
@@ -117,6 +124,16 @@ def explorer_of(notebook: Notebook) -> Notebook:
     notebook.page.evaluate(SHOW)
     notebook.box.locator(".explorer-panel").first.wait_for()
     return notebook
+
+
+# Of chapter 4 the stage in which an array is in sight.
+STAGES = {"X": "forward", "W": "forward", "Z": "forward", "dJ/dU": "dJ/dZ", "dJ/dW": "dJ/dW"}
+
+
+def look_at(chapter: Notebook, name: str) -> None:
+    """Choose the stage in which an array is in sight."""
+    if chapter.name == "4-backpropagation":
+        chapter.box.locator(f".explorer-looking input[value='{STAGES[name]}']").check(force=True)
 
 
 def uncover(notebook: Notebook) -> Notebook:
@@ -235,8 +252,7 @@ def backprop_answer(state: State, edits: Edits) -> Answer:
         for name, array in (("dJ/dX", dX), ("dJ/dW", dW), ("dJ/db", db))
         for how in ("", "measured ")
     }
-    if state["the key"]:
-        arrays |= {"key's 4(b)": key_weight_grad(dZ, X, W.shape), "key's 4(c)": key_input_grad(dZ, W, X.shape)}
+    arrays |= {"key's 4(b)": key_weight_grad(dZ, X, W.shape), "key's 4(c)": key_input_grad(dZ, W, X.shape)}
     return Answer(arrays)
 
 
@@ -461,6 +477,25 @@ def test_boxes_judge_as_python_does(chapter: Notebook) -> None:
     assert answered == parts_of(chapter)
 
 
+@pytest.mark.parametrize("chapter", ["5-pooling"], indirect=True)
+def test_a_fresh_instance_asks_with_its_statement_and_its_boxes(chapter: Notebook) -> None:
+    page, problem = chapter.page, practice(2, 7)
+    answered = page.evaluate("() => localStorage.getItem('answers')")
+    page.evaluate(PLANT, [{"cell_type": "code", "source": "import cnnlib\ncnnlib.practice(2, 7).ask()"}, None])
+    page.evaluate(RUN_PLANTED)
+    given = page.locator(".answer-given")
+    expect(given.locator("caption")).to_have_text(["X", "W"])
+    cells = given.locator("table").first.locator("td:not(:empty)").all_inner_texts()
+    assert [number(text) for text in cells] == problem.image.ravel().tolist()
+    for letter, part in problem.parts().items():
+        texts = [write(part.kind, answer) for answer in (*part.right, *(slip.answer for slip in part.slips))]
+        form = page.locator(f'form.answer[data-part="2{letter}"][data-instance="{problem.code}"]')
+        said = form.evaluate(ENTER, texts)
+        assert [one[2:] for one in said] == [[*judge(problem.check(letter, text))] for text in texts]
+    assert page.evaluate("() => localStorage.getItem('answers')") == answered, "it is no answer to the homework"
+    page.evaluate(UPROOT)
+
+
 @pytest.mark.parametrize("chapter", ["3-cost"], indirect=True)
 def test_keys_in_a_field_do_not_reach_the_notebook(chapter: Notebook) -> None:
     page = chapter.page
@@ -600,13 +635,12 @@ STARTS: dict[str, State] = {
         "output channels": "20",
     },
     "4-backpropagation": {
-        "activation": "sigmoid",
+        "activation": "none",
         "samples": 1,
         "input channels": 1,
         "output channels": 1,
         "kernel rows": 2,
         "kernel columns": 2,
-        "the key": True,
     },
     "5-pooling": {
         "pool size": 2,
@@ -668,6 +702,7 @@ def value_of(sentence: str) -> float:
 def test_pointing_at_a_cell_writes_its_sum_and_a_click_pins_it(grid: Notebook) -> None:
     (name, *place), parts, _ = GRIDS[grid.name]
     answer = ANSWERS[grid.name](STARTS[grid.name], {})
+    look_at(grid, name)
     start = grid.said()
     grid.cell(name, *place).hover()
     sentence = grid.said().splitlines()[0]
@@ -694,6 +729,7 @@ def test_numbers_typed_into_cells_give_cnnlibs_answer(grid: Notebook) -> None:
     notebook = grid.notebook()
     field = grid.box.locator(".explorer-edit input")
     for cell, text, value in GRIDS[grid.name][2]:
+        look_at(grid, cell[0])
         grid.cell(*cell).focus()
         grid.page.keyboard.type(text)  # the first key opens the field
         expect(field).to_be_focused()

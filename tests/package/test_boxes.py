@@ -9,7 +9,7 @@ import re
 
 import pytest
 
-from cnnlib import answers, ask, check, parts
+from cnnlib import answers, ask, check, parts, practice
 from cnnlib.boxes import Box, frontend
 from cnnlib.es_modules import join
 from cnnlib.forms import FORMS, FormError, read, write
@@ -51,6 +51,7 @@ GOOD = {
         "-1 <= k1 <= 1, -1 <= k2 <= 1",
     ],
 }
+DATA = '<script type="application/json">(.*?)</script>'
 CHECK = "(front, [part, texts]) => texts.map((text) => front.check(part, text))"
 READ = """(front, asked) => asked.map(([form, text]) => {
     try {
@@ -73,7 +74,7 @@ def front(tmp_path_factory):
 
 def data_of(part):
     """Return the data that a box carries."""
-    (found,) = re.findall(r'<script type="application/json">(.*?)</script>', Box(answers.about(part)).write_form())
+    (found,) = re.findall(DATA, Box(answers.about(part)).write_form())
     return json.loads(found)
 
 
@@ -101,6 +102,19 @@ def test_page_and_python_say_the_same_of_every_right_answer_slip_and_strange_tex
         assert {key: page[key] for key in expected} == expected, text
         seen.add((page["verdict"], page["slip"]))
     assert {("right", ""), ("form", "")} | {("not-yet", slip.id) for slip in about.slips} <= seen
+
+
+@pytest.mark.parametrize(("number", "letters"), [(1, "abc"), (2, "abcde"), (3, "abcd"), (4, "bc"), (5, "ab")])
+def test_page_and_python_say_the_same_of_fresh_instances(front, number, letters):
+    problem = practice(number, 7)
+    data = dict(zip(letters, re.findall(DATA, problem.ask().form), strict=False))
+    for letter, found in data.items():
+        part = problem.part(letter)
+        texts = [write(part.kind, answer) for answer in (*part.right, *(slip.answer for slip in part.slips))]
+        said = front(CHECK, [json.loads(found), texts])
+        verdicts = [problem.check(letter, text) for text in texts]
+        expected = [("right" if one else "not-yet", one.slip, one.reason) for one in verdicts]
+        assert [(one["verdict"], one["slip"], one["says"]) for one in said] == expected
 
 
 def test_both_readers_read_ten_thousand_texts_alike(front):

@@ -63,7 +63,11 @@ def test_the_keys_formulas_are_wrong_where_they_are_said_to_be() -> None:
     # One weight, one sample, one channel: a product of sums is no sum of products, and one tap is all there is.
     view = draw_gradients("none", kernel_rows=1, kernel_columns=1)
     assert view.summary.endswith(" The key's 4(b) is wrong in 1 of 1 elements, its 4(c) in 0 of 30.")
-    assert "key" not in draw_gradients(the_key=False).summary
+    # The chapter's evidence is pixel (2, 2): at the explorer's start the key's 4(c) is wrong there too.
+    linked = draw_gradients().blocks[0]
+    values = linked.all_values()
+    assert values["dJ/dX"][0, 2, 2, 0] != values["key's 4(c)"][0, 2, 2, 0]
+    assert all(np.array_equal(values[name], np.round(values[name])) for name in ("Z", "dJ/dW", "dJ/dX", "dJ/db"))
 
 
 def test_growth_is_that_of_the_lengths() -> None:

@@ -19,7 +19,10 @@ from cnnlib.pictures import INPUT, KERNEL, OUTPUT
 from kit import node
 
 MINUS = "\N{MINUS SIGN}"
-NAMES = ("actions", "address", "arrays", "code", "looks", "marks", "numbers", "query", "rules", "sentences", "state")
+NAMES = (
+    "actions", "address", "arrays", "code", "element", "looks", "marks", "numbers", "query", "rules", "sentences",
+    "state",
+)  # fmt: skip
 MODULES = [FRONT / f"{name}.js" for name in (*NAMES, "store", "table")]
 
 

@@ -15,6 +15,7 @@ from cnnlib.forms import write
 from cnnlib.problems import Convolution, Gradients, Layer, Recording, Recordings, Sampling, own, spell
 from kit import oracles
 from kit.instances import draw
+from kit.loops import right_answers
 from kit.strategies import PROFILE
 
 SEEDS = range(10_000 if PROFILE == "soak" else 200)
@@ -163,40 +164,6 @@ def test_an_essential_slip_is_there_or_said_to_be_left_out(number):
         for part in problem.parts().values():
             assert not {slip.id for slip in part.slips} & set(part.left_out)
             assert set(part.left_out) <= {*found}, "it is there in other instances"
-
-
-def right_answers(problem, name):
-    """Return a right answer to a part, computed in another way."""
-    if name[0] == "1":
-        numbers = problem.recordings["abc".index(name[1])].numbers
-        steps = [sum(numbers["rate"] for _ in range(numbers["seconds"]))] if "rate" in numbers else []
-        space = [numbers["rows"], numbers["columns"]] if "rows" in numbers else []
-        return [(numbers["count"], *steps, *space, numbers["channels"])]
-    if name[0] == "2":
-        Z = oracles.conv2d(problem.image[None, :, :, None], problem.kernel[:, :, None, None])[0, :, :, 0].tolist()
-        pixels = [(i, j) for i in range(len(Z)) for j in range(len(Z[0]))]
-        highest, lowest = max(map(max, Z)), min(map(min, Z))
-        return {
-            "2a": [tuple((0, len(axis)) for axis in (problem.kernel, problem.kernel[0]))],
-            "2b": [(len(Z), len(Z[0]))],
-            "2c": [(highest, (i, j)) for i, j in pixels if Z[i][j] == highest],
-            "2d": [(lowest, (i, j)) for i, j in pixels if Z[i][j] == lowest],
-            "2e": [(i, j) for i, j in pixels if Z[i][j] == 0],
-        }[name]
-    if name[0] == "3":
-        (H, W, C), (K1, K2, _, M) = problem.x_shape, problem.w_shape
-        rows = sum(1 for i in range(H) if i + K1 <= H)
-        columns = sum(1 for j in range(W) if j + K2 <= W)
-        products = sum(1 for _ in np.ndindex(K1, K2, C))
-        return {
-            "3a": [(rows, columns, M)],
-            "3b": [(C, M)],
-            "3c": [sum(products * M for _ in np.ndindex(rows, columns))],
-            "3d": [sum(products + 1 for _ in range(M))],
-        }[name]
-    x, s, p = problem.x.tolist(), problem.stride, problem.size
-    windows = [[x[k + j] for j in range(p) if k + j < len(x)] for k in range(len(x)) if k % s == 0]
-    return [[window[0] if name == "5a" else sorted(window)[-1] for window in windows]]
 
 
 @WITH_VALUES

@@ -10,6 +10,7 @@ import pytest
 from matplotlib.colors import CSS4_COLORS, to_hex, to_rgb
 
 from cnnlib import palette
+from cnnlib.explore.frontend import FRONT
 from cnnlib.explore.live import ExplorerView
 from cnnlib.palette import COLOURS, INK, INPUT, css, tint
 from kit.book import ROOT
@@ -131,7 +132,10 @@ def test_every_token_that_a_style_sheet_reads_is_in_the_table_or_is_the_surround
     tokens = set(re.findall(r"(?m)^  --([\w-]+): ", css(":root")))
     assert tokens >= {*COLOURS, "line", "page", *palette.TYPE, *palette.SPACE, *palette.MEASURES}
     text = "".join(file.read_text(encoding="utf-8") for file in SHEETS)
-    defined = set(re.findall(r"[{;\s]--([\w-]+):", text)) | {"hue", "share"}  # these two are set on the arrays
+    # What the explorers' scripts set: on arrays, on what stands side by side, and on sliders.
+    scripts = "".join(file.read_text(encoding="utf-8") for file in FRONT.glob("*.js"))
+    set_there = re.findall(r'(?:setProperty\(|setStyle\([\w.]+, )"--([\w-]+)"', scripts)
+    defined = {*re.findall(r"[{;\s]--([\w-]+):", text), *set_there}
     assert not defined & tokens, "a token has one source"
     read = {name for name in re.findall(r"var\(--([\w-]+)", text) if not name.startswith(("pst-", "jp-"))}
     assert read <= tokens | defined

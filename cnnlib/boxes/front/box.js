@@ -27,6 +27,7 @@ export class Box {
         /** @type {import("./rules.js").Verdict | undefined} */
         this.verdict = undefined;
         this.name = form.dataset.part ?? "";
+        this.isKept = !form.dataset.instance; // other numbers than the homework's are for practice
         /** @type {BoxData} */
         this.data = JSON.parse(this.find('script[type="application/json"]').textContent ?? "");
         this.asks = makeAsks(form, this.data);
@@ -48,11 +49,12 @@ export class Box {
     check() {
         const verdict = this.asks.check();
         this.say(verdict);
-        if (verdict.verdict === "right") progress.add(this.name, this.asks.given);
+        if (verdict.verdict === "right" && this.isKept) progress.add(this.name, this.asks.given);
     }
 
     /** Shows the right answer that was given before, with its verdict. */
     restore() {
+        if (!this.isKept) return;
         try {
             this.asks.given = progress.given(this.name);
             const verdict = this.asks.check();
@@ -64,7 +66,7 @@ export class Box {
 
     /** Takes a right answer away that is no longer kept. */
     forget() {
-        if (this.verdict?.verdict !== "right" || progress.has(this.name)) return;
+        if (!this.isKept || this.verdict?.verdict !== "right" || progress.has(this.name)) return;
         this.asks.given = "";
         this.say();
     }
@@ -113,8 +115,8 @@ export class Box {
 
 /** @param {string[]} step */
 function stepAsParagraphs([says, left, terms, result]) {
-    const equation = left ? [paragraph(`${left} = ${terms} = ${result}`, "answer-terms")] : [];
-    return [paragraph(says), ...equation];
+    const sides = [left, terms, result].filter(Boolean);
+    return [paragraph(says), ...(sides.length ? [paragraph(sides.join(" = "), "answer-terms")] : [])];
 }
 
 /** @param {string} text @param {string} [name] */

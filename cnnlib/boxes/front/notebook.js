@@ -1,4 +1,4 @@
-// An answer box in a notebook: Python sends the form.
+// Answer boxes in a notebook: Python sends the forms.
 
 import { Box } from "./box.js";
 import { Builder } from "./builder.js";
@@ -8,9 +8,9 @@ import { keepKeys } from "./quiet.js";
 /** @param {{ model: { get: (name: string) => string }, el: HTMLElement }} surroundings */
 function render({ model, el }) {
     el.innerHTML = model.get("form");
-    new Box(/** @type {HTMLFormElement} */ (el.querySelector("form")), (form, data) =>
-        "builder" in data ? new Builder(form, data.builder) : new Field(form, data),
-    );
+    for (const form of /** @type {NodeListOf<HTMLFormElement>} */ (el.querySelectorAll("form.answer"))) {
+        new Box(form, (form, data) => ("builder" in data ? new Builder(form, data.builder) : new Field(form, data)));
+    }
     return keepKeys(el);
 }
 

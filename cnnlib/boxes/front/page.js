@@ -18,7 +18,7 @@ const folds = all("details.worked");
 
 /** Says above the boxes how many are answered; the contents say it of each chapter. */
 function showProgress() {
-    const here = all("form.answer").map((form) => form.getAttribute("data-part") ?? "");
+    const here = all("form.answer:not([data-instance])").map((form) => form.getAttribute("data-part") ?? "");
     const answered = here.filter((part) => progress.has(part)).length;
     for (const said of all(".answer-progress")) {
         said.textContent = `${answered} of ${here.length} parts answered; kept in this browser only.`;

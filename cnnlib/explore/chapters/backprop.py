@@ -13,16 +13,69 @@ from cnnlib.arguments import Array
 from cnnlib.backprop import conv2d_backward
 from cnnlib.explore.linked import Linked, LinkedArray
 from cnnlib.explore.rules import CentralDifference, Rule, Sigmoid, SigmoidSlope, Sum
+from cnnlib.explore.stages import Stage
 from cnnlib.explore.views import Asked, View
 from cnnlib.palette import GRADIENT, INPUT, KERNEL, OUTPUT
 from cnnlib.problems.explored import make_tensors, make_upstream_gradient
 from cnnlib.problems.key import key_input_grad, key_weight_grad
 from cnnlib.trace import Trace, trace
 
-ACTIVATIONS = ("sigmoid", "none")
+ACTIVATIONS = ("none", "sigmoid")
+BEFORE = {"activation": "sigmoid", "measured": "on", "the_key": "on"}  # in links from before there were stages
 ASKED = Asked(("4a", "4b", "4c"), keep=("X", "W", "b", "Z", "U", "dJ/dU", "J"))  # a sum shows its formula
 IMAGE_AXES, WEIGHT_AXES = (1, 2), (0, 1)  # that run down and across: of X, Z and their like; of W
 SIGMOID, SLOPE = Sigmoid("Z"), SigmoidSlope("Z")
+
+
+# What the key does instead, in words.
+KEY_LABEL = {"the_key": "the key's formula"}
+KEY_OF_W = {"the_key": "The key's formula adds up dJ/dZ, and the pixels of X that it meets, and only then multiplies."}
+KEY_OF_X = {
+    "the_key": "Of the weights the key's formula takes W[0, 0] alone; what X passes on through the others is left out."
+}
+LEGEND = "J is the sum of dJ/dU * U. Measured: by central differences of J. ≠: where the key's formula parts from it."
+
+
+def make_stages(by_sigmoid: bool) -> list[Stage]:
+    """Return what to look at, from the forward pass to the bias."""
+    sums = {
+        "Z": "{Z}[i, j1, j2, m] = b[m] + Σ over k1, k2, n of {W}[k1, k2, n, m] · {X}[i, j1+k1, j2+k2, n]",
+        "dJ/dZ": "{dJ/dZ}[i, j1, j2, m] = {dJ/dU}[i, j1, j2, m]" + " · {slope}[i, j1, j2, m]" * by_sigmoid,
+        "dJ/dW": "{dJ/dW}[k1, k2, n, m] = Σ over i, j1, j2 of {dJ/dZ}[i, j1, j2, m] · {X}[i, j1+k1, j2+k2, n]",
+        "dJ/dX": "{dJ/dX}[i, j1, j2, n] = Σ over k1, k2, m of {W}[k1, k2, n, m] · {dJ/dZ}[i, j1−k1, j2−k2, m]",
+        "dJ/db": "{dJ/db}[m] = Σ over i, j1, j2 of {dJ/dZ}[i, j1, j2, m]",
+    }
+    compare_w = {"measured": "measured dJ/dW", "the_key": "key's 4(b)"}
+    compare_x = {"measured": "measured dJ/dX", "the_key": "key's 4(c)"}
+    slope, compare_b = "slope" if by_sigmoid else "", {"measured": "measured dJ/db"}
+    return [
+        Stage(name="forward", on="X", by="W", to="Z", beside=["b"], formula=sums["Z"]),
+        Stage(name="dJ/dZ", on="dJ/dU", by=slope, to="dJ/dZ", formula=sums["dJ/dZ"]),
+        Stage(
+            name="dJ/dW",
+            on="X",
+            by="dJ/dZ",
+            to="dJ/dW",
+            compare=compare_w,
+            labels=KEY_LABEL,
+            says=KEY_OF_W,
+            formula=sums["dJ/dW"],
+        ),
+        Stage(
+            name="dJ/dX",
+            on="dJ/dZ",
+            by="W",
+            to="dJ/dX",
+            compare=compare_x,
+            labels=KEY_LABEL,
+            says=KEY_OF_X,
+            formula=sums["dJ/dX"],
+        ),
+        Stage(name="dJ/db", on="dJ/dZ", to="dJ/db", compare=compare_b, formula=sums["dJ/db"]),
+    ]
+
+
+STAGES = {by_sigmoid: make_stages(by_sigmoid) for by_sigmoid in (False, True)}
 
 
 @dataclass(frozen=True)
@@ -53,24 +106,21 @@ def run_pass(tensors: tuple[Array, Array, Array, Array], by_sigmoid: bool) -> Pa
 
 
 def draw_gradients(
-    activation: str = "sigmoid",
+    activation: str = "none",
     samples: int = 1,
     input_channels: int = 1,
     output_channels: int = 1,
     kernel_rows: int = 2,
     kernel_columns: int = 2,
-    the_key: bool = True,
 ) -> View:
-    """Show the forward pass, the three gradients, each with its central difference, and what the key states.
+    """Show the forward pass and the three gradients in stages, with their central differences and what the key states.
 
     Parameters
     ----------
-    activation : {"sigmoid", "none"}
-        The problem's, or U = Z, with which every number is whole and can be added up by hand.
+    activation : {"none", "sigmoid"}
+        U = Z, with which every number is whole and can be added up by hand, or the problem's.
     samples, input_channels, output_channels, kernel_rows, kernel_columns : int
         The sizes; X has 6 rows and 5 columns.
-    the_key : bool
-        Whether the key's 4(b) and 4(c) are shown too.
 
     Returns
     -------
@@ -79,23 +129,16 @@ def draw_gradients(
     """
     tensors = make_tensors(samples, input_channels, output_channels, kernel_rows, kernel_columns)
     run = run_pass(tensors, activation == "sigmoid")
-    arrays = [
-        *link_forward(run, the_key),
-        *link_backward_to_z(run),
-        *link_kernel_and_bias(run, the_key),
-        *link_input(run, the_key),
-    ]
-    legend = "J is the sum of dJ/dU * U. Measured: by central differences of J."
-    summary = f"Z {run.Z.shape}, dJ/dW {run.dW.shape}, dJ/dX {run.dX.shape}."
-    if the_key:
-        legend += " \u2260 is where the key's formula parts from the right one."
-        wrong_w = count_differences(key_weight_grad(run.dZ, run.X, run.W.shape), run.dW)
-        wrong_x = count_differences(key_input_grad(run.dZ, run.W, run.X.shape), run.dX)
-        summary += (
-            f" The key's 4(b) is wrong in {wrong_w} of {run.dW.size} elements, its 4(c) in {wrong_x} of {run.dX.size}."
-        )
+    arrays = [*link_forward(run), *link_backward_to_z(run), *link_kernel_and_bias(run), *link_input(run)]
+    linked = Linked(*arrays, legend=LEGEND, stages=STAGES[run.by_sigmoid])
+    wrong_w = count_differences(key_weight_grad(run.dZ, run.X, run.W.shape), run.dW)
+    wrong_x = count_differences(key_input_grad(run.dZ, run.W, run.X.shape), run.dX)
+    summary = (
+        f"Z {run.Z.shape}, dJ/dW {run.dW.shape}, dJ/dX {run.dX.shape}. "
+        f"The key's 4(b) is wrong in {wrong_w} of {run.dW.size} elements, its 4(c) in {wrong_x} of {run.dX.size}."
+    )
     code = write_gradient_code(run.by_sigmoid)
-    return View(Linked(*arrays, legend=legend), summary=summary, code=code, asked=ASKED)
+    return View(linked, summary=summary, code=code, asked=ASKED, before=BEFORE)
 
 
 def count_differences(stated: Array, right: Array) -> int:
@@ -103,11 +146,10 @@ def count_differences(stated: Array, right: Array) -> int:
     return int(np.count_nonzero(np.abs(stated - right) > 1e-9 * (1 + np.abs(right))))
 
 
-def link_forward(run: Pass, the_key: bool) -> list[LinkedArray]:
+def link_forward(run: Pass) -> list[LinkedArray]:
     """Return X, W, b, Z and U; a cell of the first three explains its gradient too."""
-    key_w, key_x = (["key's 4(b)"], ["key's 4(c)"]) if the_key else ([], [])
     slope = ["slope"] if run.by_sigmoid else []
-    beside_x, beside_w = ["dJ/dX", "measured dJ/dX", *key_x], ["dJ/dW", "measured dJ/dW", *key_w]
+    beside_x, beside_w = ["dJ/dX", "measured dJ/dX", "key's 4(c)"], ["dJ/dW", "measured dJ/dW", "key's 4(b)"]
     rule_z, rule_u = run.rules["Z"], SIGMOID if run.by_sigmoid else run.rules["U = Z"]
     return [
         LinkedArray("X", run.X, INPUT, axes=IMAGE_AXES, edit=True, explains=beside_x, row="Forward"),
@@ -130,28 +172,26 @@ def link_backward_to_z(run: Pass) -> list[LinkedArray]:
     ]
 
 
-def link_kernel_and_bias(run: Pass, the_key: bool) -> list[LinkedArray]:
+def link_kernel_and_bias(run: Pass) -> list[LinkedArray]:
     """Return dJ/dW and dJ/db, each with its central difference, and the key's 4(b)."""
     dW, db = run.rules["dJ/dW"], run.rules["dJ/db"]
     return [
         LinkedArray("dJ/dW", run.dW, GRADIENT, axes=WEIGHT_AXES, rule=dW, row="Kernel and bias"),
         measure("W", run.W.shape, axes=WEIGHT_AXES),
-        *(link_key_of_w(run) if the_key else []),
+        *link_key_of_w(run),
         LinkedArray("dJ/db", run.db, GRADIENT, rule=db),
         measure("b", run.b.shape),
     ]
 
 
-def link_input(run: Pass, the_key: bool) -> list[LinkedArray]:
+def link_input(run: Pass) -> list[LinkedArray]:
     """Return dJ/dX with its central difference, and the key's 4(c)."""
-    found = [
+    name, stated = "key's 4(c)", key_input_grad(run.dZ, run.W, run.X.shape)
+    return [
         LinkedArray("dJ/dX", run.dX, GRADIENT, axes=IMAGE_AXES, rule=run.rules["dJ/dX"], row="Input"),
         measure("X", run.X.shape, axes=IMAGE_AXES),
+        LinkedArray(name, stated, GRADIENT, axes=IMAGE_AXES, rule=run.rules[name], differs="dJ/dX"),
     ]
-    if the_key:
-        name, stated = "key's 4(c)", key_input_grad(run.dZ, run.W, run.X.shape)
-        found.append(LinkedArray(name, stated, GRADIENT, axes=IMAGE_AXES, rule=run.rules[name], differs="dJ/dX"))
-    return found
 
 
 def measure(name: str, shape: tuple[int, ...], *, axes: tuple[int, int] | None = None) -> LinkedArray:

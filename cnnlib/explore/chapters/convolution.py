@@ -11,6 +11,7 @@ from cnnlib.arguments import Array
 from cnnlib.convolution import conv2d
 from cnnlib.explore.linked import Linked, LinkedArray
 from cnnlib.explore.rules import Sum
+from cnnlib.explore.stages import Stage
 from cnnlib.explore.views import Asked, Table, View
 from cnnlib.palette import INPUT, KERNEL, OUTPUT
 from cnnlib.pictures import Note
@@ -22,7 +23,7 @@ ASKED = Asked(("2b", "2c", "2d", "2e"), keep=("X", "W"))
 OWN = ("the problem's X", 2, 2, 1, 0, 1, "correlation")  # the problem's own state
 OPERATIONS = ("correlation", "true convolution")
 LEGEND = (
-    "Strong colour: a large number; stripes: a negative one; no colour: zero. Dashed: padding. Crossed out: no window "
+    "Strong colour: a large number; stripes: a negative one; no colour: zero. Dashed: padding. Hatched: no window "
     "reaches it."
 )
 
@@ -113,6 +114,7 @@ def draw_convolution(
         LinkedArray("W", W, KERNEL, edit=True),
         LinkedArray("Z", Z, OUTPUT, rule=rule),
         legend=LEGEND,
+        stages=[Stage(on="X", by="W", to="Z")],
     )
     sizes = [
         [name, format_size_formula(n, k, stride, padding, dilation, z), list_unreached(reached, n, padding)]

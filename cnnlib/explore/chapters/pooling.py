@@ -9,6 +9,7 @@ from cnnlib.explore.linked import Linked, LinkedArray
 from cnnlib.explore.pictures.brackets import draw_pooled_signal, draw_sampled_signal
 from cnnlib.explore.pictures.sine import draw_sine
 from cnnlib.explore.rules import Max, Sum
+from cnnlib.explore.stages import Stage
 from cnnlib.explore.views import Asked, View
 from cnnlib.palette import INPUT, OUTPUT
 from cnnlib.pictures import Note
@@ -111,7 +112,8 @@ def link_outputs(
             "pooled", pooled, OUTPUT, axes=axes, rule=largest, mark="\u25b2", title=titles[0], row="Its outputs"
         ),
         LinkedArray("sub-sampled", sampled, OUTPUT, axes=axes, rule=copy, mark="\u2022", title=titles[1]),
-        legend="Crossed out: in no window, and not taken." + (" Channels run down, time runs across." if axes else ""),
+        stages=[Stage(on=name, to="pooled", beside=["sub-sampled"])],
+        legend="Hatched: in no window, and not taken." + (" Channels run down, time runs across." if axes else ""),
     )
 
 

@@ -1,11 +1,13 @@
 // What a reader can do: each action says what changes in the state.
 
-/** @import { Block, Change, Pin, Spot, State, View } from "./types" */
+/** @import { Block, Change, Pin, Show, Spot, State, View } from "./types" */
 
-import { findArray, flatOf, isEditable, nameOf, placeOf, sizeOf } from "./arrays.js";
+import { advanceTerms, guessElement } from "./adding.js";
+import { findArray, firstOfTables, flatOf, isEditable, nameOf, placeOf, positionOf, sizeOf } from "./arrays.js";
+import { asElement, elementOf, pinnedCell } from "./element.js";
 import { ALLOWED, describeMistake, format, parse } from "./numbers.js";
-import { hasTerms } from "./rules.js";
-import { explainCell, linkedBlocks, numbersOf, panelOf, pinnedCell, speakOfPin, withEdit } from "./state.js";
+import { sceneOf } from "./scene.js";
+import { blockOf, explainCell, linkedBlocks, numbersOf, panelOf, speakOfPin, targetOf, withEdit } from "./state.js";
 
 /** Names, and milliseconds from one element to the next. */
 export const SPEEDS = [
@@ -13,17 +15,6 @@ export const SPEEDS = [
     { label: "normal", pause: 1000 },
     { label: "fast", pause: 300 },
 ];
-
-/**
- * @param {State} state
- * @param {string} key
- * @returns {Block}
- */
-function blockOf(state, key) {
-    const found = linkedBlocks(state.views).find((block) => block.key === key);
-    if (!found) throw new Error(`there is no block ${key}`);
-    return found;
-}
 
 /**
  * The cell of a spot as an address names it.
@@ -52,15 +43,20 @@ const isSamePin = (one, other) => one?.name === other?.name && one?.place.join()
  */
 function movePin(state, pin) {
     const draft = isSamePin(pin, state.pin) ? state.draft : null;
-    return { pin, draft, status: pin ? speakOfPin({ ...state, pin }) : "Freed." };
+    const change = { pin, draft, terms: null, verdict: "", last: pin ?? state.last };
+    return { ...change, status: pin ? speakOfPin({ ...state, ...change }) : "Freed." };
 }
 
 /**
- * The array whose elements the pin can go through: the first that has terms.
+ * What an element that is pointed at or focused leaves behind: it stays in sight.
  *
- * @param {Block} block
+ * @param {State} state
+ * @param {Spot | null} spot
  */
-export const targetOf = ({ arrays }) => arrays.find(({ rule }) => hasTerms(rule));
+function keepLast(state, spot) {
+    if (!spot) return {};
+    return asElement(sceneOf(blockOf(state, spot.block), state), spot) ? { last: pinOf(state, spot) } : {};
+}
 
 /**
  * Moves the pin to another element of the target, or returns null if there is none.
@@ -71,7 +67,7 @@ export const targetOf = ({ arrays }) => arrays.find(({ rule }) => hasTerms(rule)
  * @returns {Change | null}
  */
 function moveAlong(state, key, by) {
-    const target = targetOf(blockOf(state, key));
+    const target = targetOf(blockOf(state, key), state);
     if (!target) return null;
     const { pin } = state;
     const at = pin?.name === target.name ? flatOf(target, pin.place) : null;
@@ -92,12 +88,41 @@ export function complaintAbout({ arrays }, { name, flat, value, text }) {
     return `Needs ${ALLOWED}; ${describeMistake(text)}. ${stays}.`;
 }
 
+/** What adding up has come to is over. */
+const ADDED = { terms: null, guessed: [], verdict: "" };
+
 /**
- * Takes all edits and the pin away.
+ * Takes all edits, the pin and what was chosen to look at away.
  *
  * @returns {Change}
  */
-export const clear = () => ({ edits: new Map(), pin: null, draft: null, playing: null, note: "" });
+export const clear = () => ({
+    ...ADDED,
+    edits: new Map(),
+    pin: null,
+    draft: null,
+    playing: null,
+    note: "",
+    look: "",
+    compared: [],
+    show: "all",
+});
+
+/**
+ * Looks at something else: a pin that is out of sight there falls away.
+ *
+ * @param {State} state
+ * @param {Change} change
+ * @returns {Change}
+ */
+function lookAt(state, change) {
+    const next = { ...state, ...ADDED, ...change };
+    const { pin } = state;
+    const isSeen =
+        pin && linkedBlocks(state.views).some((b) => sceneOf(b, next).arrays.some((a) => a.name === pin.name));
+    const kept = { ...ADDED, ...change, pin: isSeen ? pin : null, draft: isSeen ? state.draft : null, playing: null };
+    return { ...kept, status: speakOfPin({ ...state, ...kept }) };
+}
 
 /**
  * Shows a view for each panel. What was pointed at, typed or played in a panel that changes is over.
@@ -113,7 +138,8 @@ export function show(state, views, said) {
     const keep = (/** @type {Spot | null} */ spot) => (spot && stays(spot.block) ? spot : null);
     const draft = state.draft && stays(state.draft.block) ? state.draft : null;
     const playing = state.playing && stays(state.playing) ? state.playing : null;
-    const change = { views, hover: keep(state.hover), focus: keep(state.focus), draft, playing };
+    const isNew = views.some((view, panel) => view !== state.views[panel]);
+    const change = { views, hover: keep(state.hover), focus: keep(state.focus), draft, playing, ...(isNew && ADDED) };
     if (!said) return change;
     // Where nothing follows from a control, the result that stays is said again.
     const changed = views.filter((view, panel) => view !== state.views[panel]);
@@ -130,18 +156,18 @@ export function show(state, views, said) {
  * @returns {Change}
  */
 function play(state, key) {
-    const isAtTheEnd = state.pin?.name === targetOf(blockOf(state, key))?.name && !moveAlong(state, key, 1);
+    const isAtTheEnd = state.pin?.name === targetOf(blockOf(state, key), state)?.name && !moveAlong(state, key, 1);
     return { ...moveAlong(isAtTheEnd ? { ...state, pin: null } : state, key, 1), playing: key };
 }
 
 /** @satisfies {Record<string, (state: State, ...details: any[]) => Change>} */
 export const ACTIONS = {
-    hover: (_state, /** @type {Spot | null} */ spot) => ({ hover: spot }),
+    hover: (state, /** @type {Spot | null} */ spot) => ({ hover: spot, ...keepLast(state, spot) }),
 
     focus(state, /** @type {Spot} */ spot) {
         const block = blockOf(state, spot.block);
         if (pinnedCell(block, state.pin)) return { focus: spot };
-        return { focus: spot, status: explainCell(state, block, spot).spoken.join(" ") };
+        return { focus: spot, ...keepLast(state, spot), status: explainCell(state, block, spot).spoken.join(" ") };
     },
 
     blur: () => ({ focus: null }),
@@ -189,6 +215,35 @@ export const ACTIONS = {
     stop: () => ({ playing: null }),
 
     setSpeed: (state, /** @type {number} */ speed) => ({ ...(state.playing && play(state, state.playing)), speed }),
+
+    look: (state, /** @type {string} */ name) => lookAt(state, { look: name }),
+
+    compare(state, /** @type {string} */ name, /** @type {boolean} */ isOn) {
+        const others = state.compared.filter((one) => one !== name);
+        return lookAt(state, { compared: isOn ? [...others, name] : others });
+    },
+
+    // What fills in, or is to be said, begins at its first element.
+    setShow(state, /** @type {string} */ key, /** @type {Show} */ show) {
+        const { pin } = state;
+        const change = { ...ADDED, show, playing: null, pin: show === "all" ? pin : null };
+        return show === "asked" ? { ...change, ...moveAlong({ ...state, ...change }, key, 1) } : change;
+    },
+
+    // The element at the same place in another table.
+    chooseTable(state, /** @type {string} */ key, /** @type {number} */ table) {
+        const block = blockOf(state, key);
+        const element = elementOf(state, block);
+        const target = element && targetOf(block, state);
+        if (!target) return {};
+        const first = firstOfTables(target);
+        const flat = element.flat - first[positionOf(target, element.flat).table] + first[table];
+        return movePin(state, { name: target.name, place: placeOf(target, flat) });
+    },
+
+    add: (state, /** @type {string} */ key, /** @type {"term" | "row" | "all"} */ how) => advanceTerms(state, key, how),
+
+    guess: (state, /** @type {string} */ key, /** @type {string} */ text) => guessElement(state, key, text),
 
     // A control of the page has moved, or all of them.
     moveControls: (

@@ -133,7 +133,7 @@ export class Address {
         for (const [k, one] of this.explorers.entries()) {
             const query = queries.get(one.name) ?? "";
             const wrong = k ? [] : strange.map((name) => `there is no ${name} on this page`);
-            if (!isFirst && !wrong.length && query === one.query()) continue;
+            if (!isFirst && !wrong.length && one.shows(query)) continue;
             isWhole = one.restore(query, wrong) && isWhole;
             changed.push(one);
         }

@@ -59,6 +59,59 @@ export function placeOf(array, flat) {
 }
 
 /**
+ * Where an element stands on the page: in which of an array's tables, and in which of its rows and columns.
+ *
+ * @param {LinkedArray} array
+ * @param {number} flat
+ */
+export function positionOf({ shape, axes }, flat) {
+    const position = { table: 0, row: 0, column: 0 };
+    let tables = 1;
+    for (let axis = shape.length - 1; axis >= 0; axis--) {
+        const at = flat % shape[axis];
+        flat = Math.floor(flat / shape[axis]);
+        if (axis === axes[0]) position.row = at;
+        else if (axis === axes[1]) position.column = at;
+        else {
+            position.table += at * tables;
+            tables *= shape[axis];
+        }
+    }
+    return position;
+}
+
+/**
+ * How many tables an array is: one for each index of the axes that run neither down nor across.
+ *
+ * @param {LinkedArray} array
+ */
+export const countTables = ({ shape, axes }) =>
+    shape.reduce((count, length, axis) => (axes.includes(axis) ? count : count * length), 1);
+
+/**
+ * Of each table of an array the flat index of its first element.
+ *
+ * @param {LinkedArray} array
+ */
+export function firstOfTables(array) {
+    /** @type {number[]} */
+    const found = [];
+    for (let flat = 0; flat < sizeOf(array); flat++) found[positionOf(array, flat).table] ??= flat;
+    return found;
+}
+
+/**
+ * Which table of an array an element is in, as in [0, :, :, 1].
+ *
+ * @param {LinkedArray} array
+ * @param {number} flat
+ */
+export function nameTable(array, flat) {
+    const index = placeOf(array, flat).map((at, axis) => (array.axes.includes(axis) ? ":" : at));
+    return `[${index.join(", ")}]`;
+}
+
+/**
  * The other way: null for a place that the array does not have.
  *
  * @param {LinkedArray} array

@@ -2,7 +2,7 @@
 //
 // The answer boxes say on the page's root which parts are answered; where there are none, nothing is.
 
-/** @import { Asked, LinkedArray, LinkedData, Pin, TermsRule, Values, View } from "./types" */
+/** @import { Asked, LinkedArray, LinkedData, Pin, Stage, TermsRule, Values, View } from "./types" */
 
 import { findArray, flatOf } from "./arrays.js";
 import { ancestorsOf, evaluate, hasTerms, termsInto, termsOf } from "./rules.js";
@@ -36,6 +36,25 @@ function isAsked({ parts }) {
 }
 
 /**
+ * The stages that show nothing but what is to be seen; the formula of one that is cut out is asked for.
+ *
+ * @param {Stage[]} stages
+ * @param {LinkedArray[]} arrays Those that are to be seen.
+ * @param {string[]} keep The names of those that are given.
+ */
+function keepStages(stages, arrays, keep) {
+    const isSeen = (/** @type {string} */ name) => arrays.some((one) => one.name === name);
+    const isMade = (/** @type {string} */ to) => arrays.some(({ name, rule }) => name === to && hasTerms(rule));
+    return stages
+        .filter(({ on, by, beside = [], to }) => [on, by ?? on, ...beside].every(isSeen) && isMade(to))
+        .map((stage) => {
+            const compare = Object.entries(stage.compare ?? {}).filter(([, name]) => isSeen(name));
+            const formula = keep.includes(stage.to) ? stage.formula : undefined;
+            return { ...stage, formula, compare: compare.length ? Object.fromEntries(compare) : undefined };
+        });
+}
+
+/**
  * A view without what is asked: a sentence, the arrays that are given, and the cell that a link leads to.
  *
  * @param {View} view
@@ -54,7 +73,8 @@ function cover(view, { keep, says }, pin) {
         const given = block.arrays.filter(({ name }) => keep.includes(name));
         const cell = shown ? cutOut(block.arrays, keep, shown) : [];
         const explains = (/** @type {string[] | undefined} */ names) => names?.filter((name) => keep.includes(name));
-        return { ...block, arrays: [...given.map((one) => ({ ...one, explains: explains(one.explains) })), ...cell] };
+        const arrays = [...given.map((one) => ({ ...one, explains: explains(one.explains) })), ...cell];
+        return { ...block, arrays, stages: keepStages(block.stages ?? [], arrays, keep) };
     });
     /** @type {View} */
     const covered = {

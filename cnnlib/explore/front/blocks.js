@@ -1,59 +1,124 @@
 // What a panel shows: blocks of several kinds.
 
-/** @import { Emit, State, TableData, View } from "./types" */
+/** @import { Emit, LinkedData, State, TableData, View } from "./types" */
 
-import { h, reachWhenScrolling } from "./dom.js";
-import { LinkedBlock } from "./linked.js";
+import { fill, h, reachWhenScrolling, setText } from "./dom.js";
+import { formOfBlock, LinkedBlock } from "./linked.js";
 import { keyOf } from "./state.js";
 
-/** @param {TableData} table */
+/**
+ * What stands on the page for a block, and for others of its form: what is taken out of a page and put in anew takes long
+ * to lay out.
+ *
+ * @typedef {{ element: HTMLElement, show: (block: any) => void, linked?: LinkedBlock }} Part
+ */
+
+/**
+ * @param {TableData} table
+ * @returns {Part}
+ */
 function makeTextTable({ caption, header, rows }) {
     const head = header.map((text) => (text ? h("th", { scope: "col" }, text) : h("td")));
-    const body = rows.map(([first, ...others]) =>
-        h("tr", {}, h("th", { scope: "row" }, first), ...others.map((text) => h("td", {}, text))),
-    );
+    const cells = rows.map((texts) => texts.map((_, k) => (k ? h("td") : h("th", { scope: "row" }))));
     const table = h(
         "table",
         {},
         h("caption", {}, caption),
         h("thead", {}, h("tr", {}, ...head)),
-        h("tbody", {}, ...body),
+        h("tbody", {}, ...cells.map((row) => h("tr", {}, ...row))),
     );
-    return reachWhenScrolling(h("div", { class: "explorer-table" }, table));
+    const show = (/** @type {TableData} */ block) => {
+        for (const [i, row] of cells.entries()) for (const [j, cell] of row.entries()) setText(cell, block.rows[i][j]);
+    };
+    return { element: reachWhenScrolling(h("div", { class: "explorer-table" }, table)), show };
 }
 
-/** @param {string} html */
-function makePicture(html) {
+/** @returns {Part} */
+function makePicture() {
     const element = h("div");
-    element.innerHTML = html; // written by cnnlib, not by a reader
-    element.querySelectorAll(".explorer-chart").forEach(reachWhenScrolling);
-    return element;
+    let shown = "";
+    const show = (/** @type {{ html: string }} */ { html }) => {
+        if (html === shown) return;
+        element.innerHTML = shown = html; // written by cnnlib, not by a reader
+        element.querySelectorAll(".explorer-chart").forEach(reachWhenScrolling);
+        element.classList.toggle("drawing", Boolean(element.querySelector(":scope > .explorer-drawing")));
+    };
+    return { element, show };
 }
 
-/** One panel of an explorer, as long as it shows the same view. */
+/**
+ * What decides how a block is built.
+ *
+ * @param {View["blocks"][number]} block
+ */
+function formOfPart(block) {
+    if (block.kind === "linked") return formOfBlock(block);
+    if (block.kind === "table") return JSON.stringify(["table", block.caption, block.header, block.rows.length]);
+    return block.kind;
+}
+
+/**
+ * @param {View["blocks"][number]} block
+ * @param {string} key
+ * @param {Emit} emit
+ * @returns {Part}
+ */
+function makePart(block, key, emit) {
+    if (block.kind === "table") return makeTextTable(block);
+    if (block.kind === "html") return makePicture();
+    const linked = new LinkedBlock({ ...block, key }, emit);
+    const show = (/** @type {LinkedData} */ other) => linked.show({ ...other, key });
+    return { element: linked.element, show, linked };
+}
+
+/** One panel of an explorer. */
 export class Panel {
     /**
-     * @param {View} view
      * @param {number} number
      * @param {Emit} emit
-     * @param {Panel | undefined} before The panel whose place this one takes.
      */
-    constructor(view, number, emit, before) {
+    constructor(number, emit) {
+        this.number = number;
+        this.emit = emit;
+        /** @type {View | null} */
+        this.view = null;
+        /** @type {Part[]} */
+        this.parts = [];
+        /** @type {Map<string, Part>} By their places and forms, those that are not shown now among them. */
+        this.made = new Map();
+        this.element = h("div", { class: "explorer-panel" });
+    }
+
+    /** The parts that are linked arrays. */
+    get linked() {
+        return this.parts.flatMap(({ linked }) => linked ?? []);
+    }
+
+    /**
+     * @param {View["blocks"][number]} block
+     * @param {number} place
+     */
+    partFor(block, place) {
+        const form = `${place} ${formOfPart(block)}`;
+        const part = this.made.get(form) ?? makePart(block, keyOf(this.number, place), this.emit);
+        this.made.set(form, part);
+        return part;
+    }
+
+    /** @param {View} view */
+    show(view) {
+        if (view === this.view) return;
         this.view = view;
-        /** @type {(LinkedBlock | null)[]} */
-        this.linked = [];
-        const elements = view.blocks.map((block, place) => {
-            if (block.kind === "table") return makeTextTable(block);
-            if (block.kind === "html") return makePicture(block.html);
-            const linked = new LinkedBlock(
-                { ...block, key: keyOf(number, place) },
-                emit,
-                before?.linked[place] ?? null,
-            );
-            this.linked[place] = linked;
-            return linked.element;
-        });
-        this.element = h("div", { class: "explorer-panel" }, ...elements);
+        const before = this.parts;
+        this.parts = view.blocks.map((block, place) => this.partFor(block, place));
+        for (const [place, part] of this.parts.entries()) part.show(view.blocks[place]);
+        for (const part of before) if (!this.parts.includes(part)) part.linked?.remove();
+        const elements = this.parts.map(({ element }) => element);
+        fill(this.element, elements);
+        // Said in classes, as a selector of what is inside takes long.
+        const drawings = elements.filter(({ classList }) => classList.contains("drawing")).length;
+        this.element.classList.toggle("has-drawings", drawings > 0);
+        this.element.classList.toggle("has-drawings-alone", drawings > 0 && drawings === elements.length);
     }
 
     /**
@@ -61,10 +126,14 @@ export class Panel {
      * @param {State} before
      */
     render(state, before) {
-        for (const block of this.linked) block?.render(state, before);
+        for (const block of this.linked) block.render(state, before);
+    }
+
+    catchUp() {
+        for (const block of this.linked) block.catchUp();
     }
 
     remove() {
-        for (const block of this.linked) block?.remove();
+        for (const block of this.linked) block.remove();
     }
 }

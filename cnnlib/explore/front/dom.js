@@ -31,6 +31,49 @@ export function h(tag, attributes = {}, ...children) {
 export const button = (label, onclick, attributes = {}) =>
     h("button", { type: "button", onclick, ...attributes }, label);
 
+/**
+ * Puts children into an element, if they are not those that it has: what is put in again is laid out anew.
+ *
+ * @param {Element} element
+ * @param {Element[]} children
+ */
+export function fill(element, children) {
+    const known = element.children;
+    if (known.length !== children.length || children.some((child, k) => child !== known[k]))
+        element.replaceChildren(...children);
+}
+
+/**
+ * Writes a text that is not there yet.
+ *
+ * @param {Element} element
+ * @param {string} text
+ */
+export function setText(element, text) {
+    if (element.textContent !== text) element.textContent = text;
+}
+
+/**
+ * Sets the classes, if they are not those that it has.
+ *
+ * @param {Element} element
+ * @param {string} classes
+ */
+export function setClass(element, classes) {
+    if (element.className !== classes) element.className = classes;
+}
+
+/**
+ * Sets a style, or a property of its own, that is not set yet.
+ *
+ * @param {HTMLElement} element
+ * @param {string} name
+ * @param {string} value
+ */
+export function setStyle({ style }, name, value) {
+    if (style.getPropertyValue(name) !== value) style.setProperty(name, value);
+}
+
 let count = 0;
 
 /**

@@ -5,8 +5,9 @@
 import { complaintAbout } from "./actions.js";
 import { findArray, isEditable, nameOf } from "./arrays.js";
 import { h, makeId } from "./dom.js";
+import { pinnedCell } from "./element.js";
 import { format } from "./numbers.js";
-import { numbersOf, pinnedCell } from "./state.js";
+import { numbersOf } from "./state.js";
 
 export class Editor {
     /**

@@ -4,7 +4,7 @@
 
 import { ACTIONS } from "./actions.js";
 import { Panel } from "./blocks.js";
-import { button, h } from "./dom.js";
+import { button, fill, h, setText } from "./dom.js";
 import { fullScreenButton } from "./screen.js";
 import { CodeList } from "./snippets.js";
 import { isToRemember } from "./state.js";
@@ -76,29 +76,40 @@ export class Explorer {
      * @param {State} before
      */
     render(state, before) {
-        if (state.views !== before.views) this.replacePanels(state);
+        if (state.views !== before.views) this.showViews(state);
         for (const panel of this.panels) panel.render(state, before);
         this.code.render(state, before);
         this.asked.hidden = !state.views.some(({ isCover }) => isCover);
         this.undo.hidden = ![...state.edits.values()].some(({ size }) => size);
-        this.note.textContent = state.note;
+        setText(this.note, state.note);
         this.note.hidden = !state.note;
         // The one live region: a screen reader says what is written here, once.
-        if (this.status.textContent !== state.status) this.status.textContent = state.status;
+        setText(this.status, state.status);
     }
 
-    /**
-     * Panels that show the same object stay as they are.
-     *
-     * @param {State} state
-     */
-    replacePanels({ views }) {
-        const before = this.panels;
-        this.panels = views.map((view, k) =>
-            before[k]?.view === view ? before[k] : new Panel(view, k, this.emit, before[k]),
+    /** @param {State} state */
+    showViews({ views }) {
+        for (const panel of this.panels.splice(views.length)) panel.remove();
+        for (const [k, view] of views.entries()) {
+            this.panels[k] ??= new Panel(k, this.emit);
+            this.panels[k].show(view);
+        }
+        // Classes say what is inside: a selector that looks there takes long, for the whole page.
+        const blocks = this.panels.flatMap(({ linked }) => linked);
+        this.root.closest(".explorer")?.classList.toggle(
+            "has-stages",
+            blocks.some(({ stage }) => stage),
         );
-        for (const panel of before) if (!this.panels.includes(panel)) panel.remove();
-        this.panelList.replaceChildren(...this.panels.map(({ element }) => element));
+        if (blocks.length) document.documentElement.classList.add("has-sums");
+        fill(
+            this.panelList,
+            this.panels.map(({ element }) => element),
+        );
+    }
+
+    /** What is out of sight, and waits for the reader to rest, is there now. */
+    catchUp() {
+        for (const panel of this.panels) panel.catchUp();
     }
 
     /** @param {() => void} uncover */

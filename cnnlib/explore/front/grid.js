@@ -2,8 +2,12 @@
 
 /** @import { LinkedArray, Look } from "./types" */
 
-import { startAlong } from "./arrays.js";
+/** @import { Box } from "./lens.js" */
+
+import { positionOf, startAlong } from "./arrays.js";
 import { h, makeId } from "./dom.js";
+import { isLong, splitTitle } from "./layout.js";
+import { Lens } from "./lens.js";
 import { format } from "./numbers.js";
 
 /** @param {number | null} axis */
@@ -14,7 +18,7 @@ const isAxis = (axis) => axis !== null && axis >= 0;
  *
  * @param {LinkedArray} array
  */
-const formOf = ({ name, shape, axes, title, color, padding, origin }) =>
+const formOfTables = ({ name, shape, axes, title, color, padding, origin }) =>
     JSON.stringify([name, shape, axes, title, color, padding ?? null, origin ?? null]);
 
 /**
@@ -42,20 +46,30 @@ const header = (array, which, k) => {
 };
 
 /**
- * @param {string} caption
- * @param {HTMLElement[]} head
- * @param {HTMLElement[][]} rows
+ * One table, with its title above it and what lies on it. A caption of its own would make the columns as wide as itself.
+ *
+ * @typedef {{ element: HTMLElement, lens: Lens, across: HTMLElement[], down: HTMLElement[] }} Matrix
  */
-function makeTable(caption, head, rows) {
+
+/**
+ * @param {string} title
+ * @param {HTMLElement[]} across
+ * @param {HTMLElement[][]} rows
+ * @returns {Matrix}
+ */
+function makeMatrix(title, across, rows) {
     const id = makeId("caption");
     const body = rows.map((cells) => h("tr", {}, ...cells));
-    return h(
-        "table",
-        { role: "grid", "aria-labelledby": id },
-        h("caption", { id }, caption),
-        h("thead", {}, h("tr", {}, h("td"), ...head)),
-        h("tbody", {}, ...body),
-    );
+    const head = h("thead", {}, h("tr", {}, h("td"), ...across));
+    const table = h("table", { role: "grid", "aria-labelledby": id }, head, h("tbody", {}, ...body));
+    const lens = new Lens();
+    const { name, shape, slice } = splitTitle(title);
+    const rest = [shape && h("span", {}, shape), slice && h("span", { class: "matrix-slice" }, slice)];
+    const small = h("small", { class: isLong(shape) && "long" }, ...rest.filter((one) => one !== ""));
+    const heading = h("p", { id, class: "matrix-title" }, name, small);
+    const element = h("div", { class: "matrix" }, heading, table, lens.element);
+    element.style.setProperty("--rows", String(rows.length));
+    return { element, lens, across, down: rows.map(([header]) => header) };
 }
 
 /**
@@ -70,7 +84,7 @@ function paintCell(cell, look, before) {
     if (look.text !== before?.text || look.sign !== before.sign) {
         cell.replaceChildren(look.text, ...(look.sign ? [h("sup", {}, look.sign)] : []));
     }
-    if (look.share !== before?.share) cell.style.setProperty("--share", look.share);
+    if (look.share !== before?.share) cell.dataset.share = Number(look.share).toFixed(1);
     if (look.label !== before?.label) cell.ariaLabel = look.label;
     if (look.selected !== before?.selected) cell.ariaSelected = look.selected;
 }
@@ -78,7 +92,7 @@ function paintCell(cell, look, before) {
 export class Grid {
     /** @param {LinkedArray} array */
     constructor(array) {
-        this.form = formOf(array);
+        this.form = formOfTables(array);
         /** @type {HTMLElement[]} By flat index. */
         this.cells = [];
         /** @type {Look[]} */
@@ -87,14 +101,16 @@ export class Grid {
         const [down, across] = axes;
         this.rows = isAxis(down) ? shape[Number(down)] : 1;
         this.columns = isAxis(across) ? shape[across] : 1;
+        this.characters = 1; // of the longest number
+        this.title = array.title;
         const others = [...shape.keys()].filter((axis) => axis !== down && axis !== across);
-        const tables = tuples(others.map((axis) => shape[axis])).map((slice) => {
+        this.matrices = tuples(others.map((axis) => shape[axis])).map((slice) => {
             const index = shape.map((_, axis) => (others.includes(axis) ? slice[others.indexOf(axis)] : null));
             return this.makeTable(array, index);
         });
-        this.element = h("div", { class: "cells" }, ...tables);
+        this.element = h("div", { class: "cells" }, ...this.matrices.map(({ element }) => element));
         this.element.style.setProperty("--hue", array.color);
-        this.reserveRoom(tables.length, Boolean(array.rule));
+        this.reserveRoom(this.matrices.length, Boolean(array.rule));
     }
 
     /**
@@ -124,7 +140,7 @@ export class Grid {
         const isSlice = index.some((at) => at !== null);
         const places = index.map((at, axis) => (at === null ? ":" : at + startAlong(array, axis)));
         const caption = isSlice ? `${title}: [${places.join(", ")}]` : title;
-        return makeTable(
+        return makeMatrix(
             caption,
             Array.from({ length: this.columns }, (_, j) => header(array, 1, j)),
             rows,
@@ -149,11 +165,41 @@ export class Grid {
      * @param {LinkedArray} array
      */
     fits(array) {
-        return this.form === formOf(array);
+        return this.form === formOfTables(array);
+    }
+
+    /**
+     * Lays boxes on the tables, and keeps the other tables out of sight.
+     *
+     * @param {Map<number, Box[]>} boxes By table.
+     * @param {string} color
+     * @param {number[] | null} shown The tables to show; null for all.
+     */
+    lay(boxes, color, shown) {
+        for (const [k, { element, lens }] of this.matrices.entries()) {
+            const isShown = !shown || shown.includes(k);
+            if (element.hidden === isShown) element.hidden = !isShown;
+            lens.lay(boxes.get(k) ?? [], color);
+        }
+    }
+
+    /**
+     * Sets off the indices of the row and the column of an element, so that one learns to read them.
+     *
+     * @param {LinkedArray | null} array Null for no element.
+     * @param {number} flat
+     */
+    point(array, flat) {
+        const at = array && positionOf(array, flat);
+        for (const [k, { across, down }] of this.matrices.entries()) {
+            for (const [j, one] of across.entries()) one.classList.toggle("here", at?.table === k && at.column === j);
+            for (const [i, one] of down.entries()) one.classList.toggle("here", at?.table === k && at.row === i);
+        }
     }
 
     /** @param {Look[]} looks By flat index. */
     paint(looks) {
+        this.characters = looks.reduce((most, { text, sign }) => Math.max(most, text.length + sign.length), 1);
         for (const [flat, cell] of this.cells.entries()) {
             if (looks[flat] !== this.painted[flat]) paintCell(cell, looks[flat], this.painted[flat]);
         }

@@ -1,25 +1,40 @@
 // A block of linked arrays: its grids, what is said of a cell, the editor and the player.
 
-/** @import { Block, Cell, Emit, LinkedArray, Numbers, Spot, State } from "./types" */
+/** @import { Block, Cell, Emit, LinkedArray, Numbers, Scene, Spot, State } from "./types" */
 
-import { targetOf } from "./actions.js";
+import { makeAdder } from "./adder.js";
 import { findArray, isEditable } from "./arrays.js";
-import { h, reachWhenScrolling } from "./dom.js";
+import { compareResults } from "./comparing.js";
+import { h, reachWhenScrolling, setText } from "./dom.js";
 import { Editor } from "./editor.js";
+import { asElement, currentCell, elementOf, pinnedCell, termsAt, veilOf } from "./element.js";
 import { Grid } from "./grid.js";
-import { press } from "./keys.js";
+import { listenTo } from "./listen.js";
+import { Looking } from "./looking.js";
 import { looksOf } from "./looks.js";
 import { Player } from "./player.js";
-import { currentCell, explainCell, numbersOf, pinnedCell } from "./state.js";
+import { sceneOf } from "./scene.js";
+import { Showing } from "./showing.js";
+import { StageView } from "./stage.js";
+import { EMPTY, explainCell, numbersOf, targetOf } from "./state.js";
 
 const HINT = "Point at a cell or move to it with Tab and the arrow keys; click or Enter pins it, Esc frees it.";
 const EDIT_HINT = " A pinned cell with a dotted edge can be changed.";
+const A_WHILE = 200; // milliseconds
 const NOTHING = { lit: new Map(), lines: [] };
 
 /**
  * What a block was painted from.
  *
- * @typedef {{ numbers: Numbers, pinned: Cell | null, current: Cell | null }} Seen
+ * @typedef {object} Seen
+ * @property {Numbers} numbers
+ * @property {Scene} scene
+ * @property {Cell | null} pinned
+ * @property {Cell | null} current
+ * @property {Cell | null} element The one that the stage adds up.
+ * @property {State["show"]} show
+ * @property {State["terms"]} terms
+ * @property {State["guessed"]} guessed
  */
 
 /**
@@ -33,46 +48,112 @@ const isSameCell = (one, other) => one?.name === other?.name && one?.flat === ot
  * @param {Seen} other
  */
 const isUpToDate = (one, other) =>
-    one?.numbers === other.numbers && isSameCell(one.pinned, other.pinned) && isSameCell(one.current, other.current);
+    one !== null &&
+    one.numbers === other.numbers &&
+    one.scene === other.scene &&
+    one.show === other.show &&
+    one.terms === other.terms &&
+    one.guessed === other.guessed &&
+    isSameCell(one.pinned, other.pinned) &&
+    isSameCell(one.current, other.current) &&
+    isSameCell(one.element, other.element);
+
+/**
+ * What decides how a block is built: all but its numbers and its sizes.
+ *
+ * @param {import("./types").LinkedData} block
+ */
+export const formOfBlock = ({ arrays, legend, stages }) =>
+    JSON.stringify([arrays.map(({ name, color, row, rule }) => [name, color, row, Boolean(rule)]), legend, stages]);
 
 export class LinkedBlock {
     /**
      * @param {Block} block
      * @param {Emit} emit
-     * @param {LinkedBlock | null} before The block whose place this one takes: tables of the same form are used again.
      */
-    constructor(block, emit, before) {
+    constructor(block, emit) {
         this.block = block;
         this.emit = emit;
+        this.state = EMPTY;
         /** @type {Seen | null} */
         this.seen = null;
+        this.isBehind = false;
+        /** @type {number | undefined} */
+        this.timer = undefined;
         /** @type {Map<string, Grid>} */
         this.grids = new Map();
-        for (const array of block.arrays) this.grids.set(array.name, before?.gridFor(array) ?? new Grid(array));
-        const target = targetOf(block);
-        this.player = target ? new Player(block.key, target, emit) : null;
+        for (const array of block.arrays) this.grids.set(array.name, new Grid(array));
+        const target = block.arrays.some(({ rule }) => rule) && targetOf(block, { look: "" });
+        this.player = target ? new Player(block, emit) : null;
         this.editor = new Editor(block, emit, ({ name, flat }) => this.grids.get(name)?.cells[flat].focus());
         this.lines = reachWhenScrolling(h("div", { class: "explorer-said" }));
         this.meanings = h("p", { class: "explorer-legend" });
-        this.element = h(
+        this.stage = block.stages?.length ? new StageView() : null;
+        this.looking = new Looking(block, emit);
+        this.showing = this.stage ? new Showing(block, emit) : null;
+        const kind = this.looking.element.hidden ? "linked-block" : "linked-block has-choices";
+        this.element = h("div", { class: kind }, ...this.parts());
+    }
+
+    /** What stands below one another. */
+    parts() {
+        const { block, stage, showing, player } = this;
+        const legend = [this.meanings, ...(block.legend ? [h("p", { class: "explorer-legend" }, block.legend)] : [])];
+        const desk = h("div", { class: "explorer-desk" }, this.lines, this.editor.element);
+        const steps = player ? [player.element] : [];
+        if (!stage || !showing) {
+            const tables = h("div", { class: "linked" }, ...this.headedGrids());
+            return [listenTo(tables, this.emit, this), ...legend, ...steps, desk];
+        }
+        listenTo(stage.element, this.emit, this);
+        reachWhenScrolling(stage.room);
+        const row = h(
             "div",
-            {},
-            this.listen(h("div", { class: "linked" }, ...this.headedGrids())),
-            this.meanings,
-            ...(block.legend ? [h("p", { class: "explorer-legend" }, block.legend)] : []),
-            ...(this.player ? [this.player.element] : []),
-            h("div", { class: "explorer-desk" }, this.lines, this.editor.element),
+            { class: "linked-steps" },
+            makeAdder(block.key, this.emit),
+            ...steps,
+            showing.ways.element,
         );
+        return [this.looking.element, this.looking.formula, stage.room, row, showing.form, desk, ...legend];
     }
 
     /**
-     * The tables that show an array, if there are any.
+     * Shows another block of this form. What is out of sight there waits until the reader rests.
+     *
+     * @param {Block} block
+     */
+    show(block) {
+        if (block.arrays === this.block.arrays && !this.isBehind) return;
+        for (const part of [this, this.looking, this.showing, this.editor, this.player]) if (part) part.block = block;
+        this.showing?.clear();
+        this.seen = null;
+        this.isBehind = Boolean(this.stage);
+        clearTimeout(this.timer);
+        this.timer = setTimeout(() => this.catchUp(), A_WHILE);
+    }
+
+    /** Paints what is out of sight too. */
+    catchUp() {
+        clearTimeout(this.timer);
+        if (!this.isBehind) return;
+        this.isBehind = false;
+        this.seen = null;
+        this.paint(this.state, this.state);
+    }
+
+    /**
+     * The tables of an array; those of another size give way to new ones.
      *
      * @param {LinkedArray} array
      */
     gridFor(array) {
-        const grid = this.grids.get(array.name);
-        return grid?.fits(array) ? grid : null;
+        const known = /** @type {Grid} */ (this.grids.get(array.name));
+        if (known.fits(array)) return known;
+        const grid = new Grid(array);
+        grid.element.hidden = known.element.hidden;
+        known.element.replaceWith(grid.element);
+        this.grids.set(array.name, grid);
+        return grid;
     }
 
     headedGrids() {
@@ -80,37 +161,6 @@ export class LinkedBlock {
             const grid = /** @type {Grid} */ (this.grids.get(name));
             return row ? [h("p", { class: "linked-row" }, row), grid.element] : [grid.element];
         });
-    }
-
-    /** @param {HTMLElement} linked */
-    listen(linked) {
-        /** @type {(event: Event) => HTMLTableCellElement | null} */
-        const cellOf = ({ target }) => (target instanceof Element ? target.closest("td[data-at]") : null);
-        linked.addEventListener("pointerover", (event) => {
-            const cell = cellOf(event);
-            if (event.pointerType === "mouse") this.emit("hover", cell && this.spotOf(cell));
-        });
-        linked.addEventListener("pointerleave", () => this.emit("hover", null));
-        linked.addEventListener("focusin", (event) => {
-            const cell = cellOf(event);
-            if (!cell) return;
-            for (const stop of cell.closest("table")?.querySelectorAll("td[tabindex='0']") ?? [])
-                stop.setAttribute("tabindex", "-1");
-            cell.tabIndex = 0;
-            this.emit("focus", this.spotOf(cell));
-        });
-        linked.addEventListener("focusout", () => this.emit("blur"));
-        linked.addEventListener("click", (event) => {
-            const cell = cellOf(event);
-            if (cell) this.emit("toggle", this.spotOf(cell));
-        });
-        linked.addEventListener("keydown", (event) => {
-            const cell = cellOf(event);
-            if (!cell || !press(event, cell, this)) return;
-            event.preventDefault();
-            event.stopPropagation(); // a page turns at an arrow key, and a notebook has shortcuts
-        });
-        return linked;
     }
 
     /**
@@ -142,31 +192,82 @@ export class LinkedBlock {
      * @param {State} before
      */
     render(state, before) {
-        this.paint(state);
+        const { look, compared, edits } = state;
+        const isMove = look === this.state.look && compared === this.state.compared && edits === this.state.edits;
+        this.state = state;
+        if (!isMove) this.isBehind = false;
+        this.looking.render(state);
+        this.paint(state, before);
         this.editor.render(state);
         this.player?.render(state, before);
+        this.showing?.render(state, before);
     }
 
-    /** @param {State} state */
-    paint(state) {
-        const { arrays } = this.block;
+    /**
+     * @param {State} state
+     * @param {State} before
+     */
+    paint(state, before) {
+        const { block } = this;
+        const isStep =
+            state.views === before.views && state.pin && (state.pin !== before.pin || state.terms !== before.terms);
         const seen = {
-            numbers: numbersOf(arrays, state.edits),
-            pinned: pinnedCell(this.block, state.pin),
-            current: currentCell(state, this.block),
+            numbers: numbersOf(block.arrays, state.edits),
+            scene: sceneOf(block, state),
+            pinned: pinnedCell(block, state.pin),
+            current: currentCell(state, block),
+            element: elementOf(state, block),
+            show: state.show,
+            terms: state.terms,
+            guessed: state.guessed,
         };
         if (isUpToDate(this.seen, seen)) return;
         this.seen = seen;
-        const { lit, lines } = seen.current ? explainCell(state, this.block, seen.current) : NOTHING;
-        for (const array of arrays) this.grids.get(array.name)?.paint(looksOf(array, seen.numbers, lit, seen.pinned));
-        const { meanings } = seen.numbers.marks;
-        this.meanings.textContent = meanings.join(" ");
+        const { lit, lines } = seen.current ? explainCell(state, block, seen.current) : NOTHING;
+        const sum = this.paintGrids(state, seen, lit);
+        if (isStep && sum) this.stage?.bringIntoView(seen.scene, this.grids, sum);
+        const meanings = [...seen.numbers.marks.meanings, ...compareResults(seen.scene, seen.numbers.values)];
+        setText(this.meanings, meanings.join(" "));
         this.meanings.hidden = !meanings.length;
-        const hint = HINT + (arrays.some(({ edit }) => edit) ? EDIT_HINT : "");
-        this.lines.replaceChildren(...(lines.length ? lines : [hint]).map((line) => h("p", {}, line)));
+        const hint = HINT + (seen.scene.arrays.some(({ edit }) => edit) ? EDIT_HINT : "");
+        const said = lines.length ? lines : [hint];
+        if (this.lines.children.length !== said.length) this.lines.replaceChildren(...said.map(() => h("p")));
+        for (const [k, line] of said.entries()) setText(this.lines.children[k], line);
+    }
+
+    /**
+     * @param {State} state
+     * @param {Seen} seen
+     * @param {import("./types").Lights} lit
+     * @returns {import("./stage.js").Sum | null} What a stage adds up.
+     */
+    paintGrids(state, { numbers, scene, pinned, current, element }, lit) {
+        const veil = veilOf(state, this.block);
+        const terms = element ? termsAt(scene, numbers.values, element) : [];
+        const covered = new Set(scene.stage?.by ? terms.map(({ on }) => on).filter((on) => on >= 0) : []);
+        const inSight = new Set(scene.arrays.map(({ name }) => name));
+        for (const array of this.block.arrays) {
+            const { name } = array;
+            if (this.isBehind && !inSight.has(name)) continue;
+            const isVeiled = scene.results.includes(name)
+                ? (/** @type {number} */ flat) => veil(name, flat) !== undefined
+                : undefined;
+            const stage = { isVeiled, covered: name === scene.stage?.on ? covered : undefined };
+            this.gridFor(array).paint(looksOf(array, numbers, lit, pinned, stage));
+        }
+        if (!this.stage || !element) return null;
+        const told = veil(element.name, element.flat);
+        const isMax = findArray(scene.arrays, element.name).rule?.kind === "Max";
+        const done = Math.min(told ?? terms.length, terms.length);
+        const isHidden = told !== undefined;
+        const isResting = !current || !asElement(scene, current);
+        const sum = { element, terms, done, isMax, isHidden, isResting };
+        this.stage.render(scene, this.grids, sum);
+        return sum;
     }
 
     remove() {
+        clearTimeout(this.timer);
         this.player?.remove();
     }
 }

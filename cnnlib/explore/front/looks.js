@@ -45,6 +45,9 @@ function lookOf(array, flat, { values, edited, marks }, largest) {
     };
 }
 
+/** @type {Set<number>} */
+const NONE = new Set();
+
 /** By the numbers of a block and the name of an array: its cells while nothing is lit. Pointing changes none of it. */
 const unlit = oncePer((/** @type {Numbers} */ _) => /** @type {Map<string, Look[]>} */ (new Map()));
 
@@ -66,6 +69,22 @@ function unlitLooks(array, numbers) {
 }
 
 /**
+ * A cell whose number is not shown yet.
+ *
+ * @param {LinkedArray} array
+ * @param {number} flat
+ * @returns {Look}
+ */
+const veiledLook = (array, flat) => ({
+    classes: "veiled",
+    text: "?",
+    sign: "",
+    share: "0.00",
+    label: `${nameOf(array, flat)}, not shown yet`,
+    selected: "false",
+});
+
+/**
  * What the cells of an array look like. A cell that is not lit has the same look, the object itself, as long as its
  * numbers stay.
  *
@@ -73,10 +92,14 @@ function unlitLooks(array, numbers) {
  * @param {Numbers} numbers
  * @param {Lights} lit
  * @param {Cell | null} picked The cell that is pinned.
+ * @param {{ covered?: Set<number>, isVeiled?: (flat: number) => boolean }} [stage] The cells that something lies on, and
+ *     those whose number is not shown yet.
  * @returns {Look[]}
  */
-export function looksOf(array, numbers, lit, picked) {
+export function looksOf(array, numbers, lit, picked, { covered = NONE, isVeiled } = {}) {
     const looks = [...unlitLooks(array, numbers)];
+    if (isVeiled) for (const flat of looks.keys()) if (isVeiled(flat)) looks[flat] = veiledLook(array, flat);
+    for (const flat of covered) looks[flat] = { ...looks[flat], classes: `under ${looks[flat].classes}`.trim() };
     for (const [flat, light] of lit.get(array.name) ?? []) {
         looks[flat] = { ...looks[flat], classes: [light, looks[flat].classes].filter(Boolean).join(" ") };
     }

@@ -46,10 +46,11 @@ function findTaken(target, rule, values) {
  *
  * @param {ArrayLike<number>} found
  * @param {ArrayLike<number>} right
+ * @param {number} [most] As a share of what they should be.
  */
-const findDifferences = (found, right) =>
+export const findDifferences = (found, right, most = 1e-6) =>
     Array.from(found, (_, e) => e).filter(
-        (e) => Math.abs(found[e] - right[e]) > 1e-6 * Math.max(1, Math.abs(right[e])),
+        (e) => Math.abs(found[e] - right[e]) > most * Math.max(1, Math.abs(right[e])),
     );
 
 /**

@@ -20,6 +20,13 @@ const round = (value) => Math.round(value * 1e4) / 1e4 + 0;
 export const format = (value) => String(round(value)).replace("-", MINUS);
 
 /**
+ * Writes a number where there is little room, with three decimals.
+ *
+ * @param {number} value
+ */
+export const formatShort = (value) => format(Math.round(value * 1e3) / 1e3);
+
+/**
  * Writes a number as a factor of a product.
  *
  * @param {number} value

@@ -8,7 +8,8 @@ import { Address } from "./address.js";
 import { describeControls, makeInput } from "./controls.js";
 import { button, h } from "./dom.js";
 import { Explorer } from "./explorer.js";
-import { readQuery, startOf, writeQuery } from "./query.js";
+import { moveOldPin } from "./oldlinks.js";
+import { choicesOf, readQuery, startOf, writeQuery } from "./query.js";
 import { refusal, sift } from "./state.js";
 import { readTable } from "./table.js";
 
@@ -26,6 +27,7 @@ export class PageExplorer {
         /** @type {Control[]} */
         this.controls = data.controls;
         this.table = readTable(data);
+        this.choices = choicesOf(this.table(startOf(this.controls)));
         this.isOpen = false; // whether what is asked is shown though it is not answered
         this.inputs = this.controls.map((control, k) =>
             makeInput(control, `${name}-${control.name}`, (at) => this.move(k, at)),
@@ -96,7 +98,26 @@ export class PageExplorer {
     }
 
     query() {
-        return writeQuery(this.controls, this.explorer.state);
+        return writeQuery(this.controls, this.explorer.state, this.choices);
+    }
+
+    /** @param {string} query */
+    read(query) {
+        const read = readQuery(this.controls, query, this.choices);
+        if (read.isOld) moveOldPin(this.table(read.controls), read, read.cells);
+        return read;
+    }
+
+    /**
+     * Whether it shows what a query says, which an older link may say in other words.
+     *
+     * @param {string} query
+     */
+    shows(query) {
+        if (query === this.query()) return true;
+        const read = this.read(query);
+        if (!read.isOld || read.wrong.length) return false;
+        return writeQuery(this.controls, { ...this.explorer.state, ...read }, this.choices) === this.query();
     }
 
     /**
@@ -120,10 +141,12 @@ export class PageExplorer {
      */
     restore(query, strange) {
         const isFirst = !this.explorer.state.views.length;
-        const { controls, edits, pin, cells, wrong } = readQuery(this.controls, query);
+        const { cells, wrong, isOld: _, ...read } = this.read(query);
+        const { controls } = read;
         /** @type {State} */
-        const state = { ...this.explorer.state, ...clear(), controls, edits, pin };
-        const next = { ...state, ...show(state, this.viewsAt(controls, pin), isFirst && !query ? "" : "Restored.") };
+        const state = { ...this.explorer.state, ...clear(), ...read };
+        const shown = show(state, this.viewsAt(controls, read.pin), isFirst && !query ? "" : "Restored.");
+        const next = { ...state, ...shown, terms: read.terms, guessed: read.guessed };
         const refused = cells.map((cell) => ({ ...cell, why: refusal(next, cell.pin, cell.isEdit) }));
         const all = [
             ...strange,
@@ -148,6 +171,10 @@ function start() {
         explorers.push(Object.assign(root, { explorer }).explorer); // where one who looks into the page finds it
     }
     if (explorers.length) address.start();
+    // Paper has what is out of sight.
+    addEventListener("beforeprint", () => {
+        for (const { explorer } of explorers) explorer.catchUp();
+    });
     addEventListener("answered", () => {
         for (const explorer of explorers) explorer.follow("");
     });

@@ -1,23 +1,28 @@
 // Back, step, play and pause: the pin goes through the elements that the first rule makes.
 
-/** @import { Emit, LinkedArray, State } from "./types" */
+/** @import { Block, Emit, State } from "./types" */
 
 import { SPEEDS } from "./actions.js";
+import { countTables, firstOfTables, nameTable, positionOf } from "./arrays.js";
 import { button, h } from "./dom.js";
+import { elementOf } from "./element.js";
+import { targetOf } from "./state.js";
 
 const REDUCED = matchMedia("(prefers-reduced-motion: reduce)"); // the style sheet hides what plays
 
 export class Player {
     /**
-     * @param {string} key The block.
-     * @param {LinkedArray} target
+     * @param {Block} block
      * @param {Emit} emit
      */
-    constructor(key, target, emit) {
+    constructor(block, emit) {
+        const { key } = block;
+        this.block = block;
         this.key = key;
         this.emit = emit;
         /** @type {number | undefined} */
         this.timer = undefined;
+        this.texts = ""; // of the tables to choose from
         this.toggle = button("Play", () => (this.timer ? emit("stop") : emit("play", key)), { class: "explorer-play" });
         const choices = SPEEDS.map(({ label }, k) => h("option", { value: k }, label));
         const attributes = { class: "explorer-speed", "aria-label": "Speed of play" };
@@ -26,13 +31,16 @@ export class Player {
             { ...attributes, onchange: () => emit("setSpeed", Number(this.speed.value)) },
             ...choices,
         );
+        const choose = () => emit("chooseTable", key, Number(this.tables.value));
+        this.tables = h("select", { "aria-label": "Table", hidden: true, onchange: choose });
         this.element = h(
             "div",
-            { class: "explorer-steps", role: "group", "aria-label": `Go through ${target.name}` },
-            button("Step back", () => emit("step", key, -1)),
-            button("Step", () => emit("step", key, 1)),
+            { class: "explorer-steps", role: "group" },
+            button("\u25c2", () => emit("step", key, -1), { "aria-label": "Step back" }),
+            button("\u25b8", () => emit("step", key, 1), { "aria-label": "Step" }),
             this.toggle,
             this.speed,
+            this.tables,
         );
     }
 
@@ -40,13 +48,36 @@ export class Player {
      * @param {State} state
      * @param {State} before
      */
-    render({ playing, speed }, before) {
+    render(state, before) {
+        const { playing, speed } = state;
+        this.renderTables(state);
+        const label = `Go through ${targetOf(this.block, state)?.name}`;
+        if (this.element.ariaLabel !== label) this.element.ariaLabel = label;
         this.speed.value = String(speed);
         const isPlaying = playing === this.key;
         if (isPlaying === Boolean(this.timer) && speed === before.speed) return;
         clearInterval(this.timer);
         this.timer = isPlaying ? setInterval(() => this.advance(), SPEEDS[speed].pause) : undefined;
         this.toggle.textContent = isPlaying ? "Pause" : "Play";
+    }
+
+    /**
+     * Where a stage shows one table of its result at a time, a list of them.
+     *
+     * @param {State} state
+     */
+    renderTables(state) {
+        const element = elementOf(state, this.block);
+        const target = element && targetOf(this.block, state);
+        const count = target ? countTables(target) : 1;
+        this.tables.hidden = count < 2;
+        if (!target || count < 2) return;
+        const texts = firstOfTables(target).map((flat) => nameTable(target, flat));
+        if (texts.join() !== this.texts) {
+            this.texts = texts.join();
+            this.tables.replaceChildren(...texts.map((text, k) => h("option", { value: k }, text)));
+        }
+        this.tables.value = String(positionOf(target, element.flat).table);
     }
 
     // A notebook may have dropped the output, and a reader may ask for less motion at any time.
@@ -58,5 +89,7 @@ export class Player {
     /** Its block is taken away. */
     remove() {
         clearInterval(this.timer);
+        this.timer = undefined;
+        this.toggle.textContent = "Play";
     }
 }

@@ -1,9 +1,9 @@
 // The state of a page's explorer as its address has it, as in stride=2&edit=X,2,1,5&pin=Z,1,3; "" at the start.
 
-/** @import { Control, Edits, Pin, State } from "./types" */
+/** @import { Control, Edits, Pin, Show, State, View } from "./types" */
 
 import { ALLOWED, parse } from "./numbers.js";
-import { withEdit } from "./state.js";
+import { linkedBlocks, withEdit } from "./state.js";
 
 /**
  * Where the controls stand at the start.
@@ -13,65 +13,186 @@ import { withEdit } from "./state.js";
 export const startOf = (controls) => controls.map(({ first }) => first);
 
 /**
+ * What can be looked at, and compared, in these views.
+ *
+ * @param {View[]} views
+ */
+export function choicesOf(views) {
+    const stages = linkedBlocks(views).flatMap((block) => block.stages ?? []);
+    return {
+        looks: stages.map(({ name }) => name).filter(Boolean),
+        compared: [...new Set(stages.flatMap(({ compare }) => Object.keys(compare ?? {})))],
+        hasStage: stages.length > 0,
+        before: Object.assign({}, ...views.map(({ before }) => before ?? {})),
+    };
+}
+
+/** @typedef {ReturnType<typeof choicesOf>} Choices */
+
+/** @type {Choices} */
+const NO_CHOICES = { looks: [], compared: [], hasStage: false, before: {} };
+
+/**
  * Writes a state.
  *
  * @param {Control[]} controls
  * @param {State} state
+ * @param {Choices} choices
  */
-export function writeQuery(controls, state) {
+export function writeQuery(controls, state, { looks } = NO_CHOICES) {
     const query = new URLSearchParams();
     for (const [k, { name, labels, first }] of controls.entries()) {
         if (state.controls[k] !== first) query.append(name, labels[state.controls[k]]);
     }
+    for (const name of state.compared) query.append(name, "on");
+    if (state.show !== "all") query.append("show", state.show);
     for (const [name, cells] of state.edits) {
         for (const [place, value] of cells) query.append("edit", [name, place, value].join());
     }
     if (state.pin) query.append("pin", [state.pin.name, ...state.pin.place].join());
-    return query.toString();
+    if (state.pin && state.terms !== null) query.append("terms", String(state.terms));
+    if (state.guessed.length) query.append("said", state.guessed.join());
+    const look = looks.includes(state.look) ? state.look : looks[0];
+    const rest = query.toString();
+    // A link that names no stage is one from before there were any.
+    if (!look || (!rest && look === looks[0])) return rest;
+    return [new URLSearchParams({ look }).toString(), rest].filter(Boolean).join("&");
 }
 
 /** @param {string[]} parts */
 const readPlace = (parts) => parts.map((part) => (/^-?\d+$/.test(part) ? Number(part) : Number.NaN));
+
+const SHOWS = ["all", "fills", "asked"];
+
+/** What is read from a query: the state, its cells to be held against what is shown, and what is wrong with the rest. */
+class Reading {
+    /**
+     * @param {Control[]} controls
+     * @param {Choices} choices
+     */
+    constructor(controls, choices) {
+        this.known = { controls, choices };
+        this.controls = startOf(controls);
+        /** @type {Edits} */
+        this.edits = new Map();
+        /** @type {Pin | null} */
+        this.pin = null;
+        this.look = "";
+        /** @type {string[]} */
+        this.compared = [];
+        /** @type {Show} */
+        this.show = "all";
+        /** @type {number | null} */
+        this.terms = null;
+        /** @type {number[]} */
+        this.guessed = [];
+        /** @type {{ text: string, pin: Pin, isEdit: boolean }[]} */
+        this.cells = [];
+        /** @type {string[]} */
+        this.wrong = [];
+    }
+
+    /**
+     * @param {string} key
+     * @param {string} value
+     */
+    take(key, value) {
+        const { controls, choices } = this.known;
+        const k = controls.findIndex(({ name }) => name === key);
+        if (key === "edit" || key === "pin") this.takeCell(key, value);
+        else if (k >= 0) this.takeControl(k, value);
+        else if (choices.compared.includes(key)) this.takeCompared(key, value);
+        else if (choices.hasStage && STAGED[key]) this.takeStaged(key, value);
+        else this.wrong.push(`there is no control ${key}`);
+    }
+
+    /**
+     * @param {string} key
+     * @param {string} value
+     */
+    takeCell(key, value) {
+        const text = `${key}=${value}`;
+        const [name, ...parts] = value.split(",");
+        if (key === "pin") {
+            this.pin = { name, place: readPlace(parts) };
+            this.cells.push({ text, pin: this.pin, isEdit: false });
+            return;
+        }
+        const number = parse(String(value.split(",").at(-1)));
+        const pin = { name, place: readPlace(parts.slice(0, -1)) };
+        if (number === null) {
+            this.wrong.push(`${text} needs ${ALLOWED}`);
+            return;
+        }
+        this.edits = withEdit(this.edits, pin, number);
+        this.cells.push({ text, pin, isEdit: true });
+    }
+
+    /**
+     * @param {number} k
+     * @param {string} value
+     */
+    takeControl(k, value) {
+        const { name, labels } = this.known.controls[k];
+        const at = labels.indexOf(value);
+        if (at >= 0) this.controls[k] = at;
+        else this.wrong.push(`${name}=${value} is none of ${labels.join(", ")}`);
+    }
+
+    /**
+     * @param {string} name
+     * @param {string} value
+     */
+    takeCompared(name, value) {
+        this.compared = this.compared.filter((one) => one !== name);
+        if (value === "on") this.compared.push(name);
+        else if (value !== "off") this.wrong.push(`${name}=${value} is none of on, off`);
+    }
+
+    /**
+     * @param {string} key
+     * @param {string} value
+     */
+    takeStaged(key, value) {
+        const { looks } = this.known.choices;
+        const allowed = { look: looks, show: SHOWS }[key];
+        const numbers = value.split(",").map((text) => (/^\d+$/.test(text) ? Number(text) : Number.NaN));
+        if (allowed && !allowed.includes(value)) this.wrong.push(`${key}=${value} is none of ${allowed.join(", ")}`);
+        else if (!allowed && numbers.some(Number.isNaN)) this.wrong.push(`${key}=${value} needs whole numbers`);
+        else STAGED[key](this, value, numbers);
+    }
+}
+
+/** @type {Record<string, (reading: Reading, value: string, numbers: number[]) => void>} */
+const STAGED = {
+    look(reading, value) {
+        reading.look = value;
+    },
+    show(reading, value) {
+        reading.show = /** @type {Show} */ (value);
+    },
+    terms(reading, _value, [terms]) {
+        reading.terms = terms;
+    },
+    said(reading, _value, numbers) {
+        reading.guessed = numbers;
+    },
+};
 
 /**
  * Reads a state.
  *
  * @param {Control[]} controls
  * @param {string} query
+ * @param {Choices} choices
  */
-export function readQuery(controls, query) {
-    const found = {
-        controls: startOf(controls),
-        edits: /** @type {Edits} */ (new Map()),
-        pin: /** @type {Pin | null} */ (null),
-        /** @type {{ text: string, pin: Pin, isEdit: boolean }[]} To be held against what is shown. */
-        cells: [],
-        /** @type {string[]} What is wrong with the rest. */
-        wrong: [],
-    };
-    for (const [key, value] of new URLSearchParams(query)) {
-        const text = `${key}=${value}`;
-        const [name, ...parts] = value.split(",");
-        const k = controls.findIndex((control) => control.name === key);
-        if (key === "edit") {
-            const number = parse(String(value.split(",").at(-1)));
-            const pin = { name, place: readPlace(parts.slice(0, -1)) };
-            if (number === null) {
-                found.wrong.push(`${text} needs ${ALLOWED}`);
-                continue;
-            }
-            found.edits = withEdit(found.edits, pin, number);
-            found.cells.push({ text, pin, isEdit: true });
-        } else if (key === "pin") {
-            found.pin = { name, place: readPlace(parts) };
-            found.cells.push({ text, pin: found.pin, isEdit: false });
-        } else if (k < 0) {
-            found.wrong.push(`there is no control ${key}`);
-        } else if (controls[k].labels.includes(value)) {
-            found.controls[k] = controls[k].labels.indexOf(value);
-        } else {
-            found.wrong.push(`${text} is none of ${controls[k].labels.join(", ")}`);
-        }
-    }
-    return found;
+export function readQuery(controls, query, choices = NO_CHOICES) {
+    const found = new Reading(controls, choices);
+    const pairs = [...new URLSearchParams(query)];
+    // A link from before there were stages means by silence what was shown then.
+    const isOld = choices.looks.length > 1 && pairs.length > 0 && !pairs.some(([key]) => key === "look");
+    if (isOld) for (const [key, value] of Object.entries(choices.before)) found.take(key, value);
+    for (const [key, value] of pairs) found.take(key, value);
+    const { edits, pin, look, compared, show, terms, guessed, cells, wrong } = found;
+    return { controls: found.controls, edits, pin, look, compared, show, terms, guessed, cells, wrong, isOld };
 }

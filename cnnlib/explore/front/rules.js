@@ -139,7 +139,9 @@ export function ancestorsOf(arrays, last) {
 function centralDifference({ of, by, step }, values, size, arrays) {
     const needed = ancestorsOf(arrays, of);
     const moved = values[by].slice();
-    const given = { ...values, [by]: moved };
+    /** @type {Values} */
+    const given = Object.fromEntries(needed.filter(({ rule }) => !rule).map(({ name }) => [name, values[name]]));
+    given[by] = moved;
     /**
      * @param {number} place
      * @param {number} distance
@@ -155,11 +157,10 @@ function centralDifference({ of, by, step }, values, size, arrays) {
 
 /**
  * @param {LinkedArray} array
- * @param {Rule} rule
+ * @param {Exclude<Rule, DifferenceRule>} rule
  * @param {Values} values
- * @param {LinkedArray[]} arrays
  */
-function apply(array, rule, values, arrays) {
+function apply(array, rule, values) {
     switch (rule.kind) {
         case "Sum":
             return sum(rule, values, sizeOf(array));
@@ -169,9 +170,22 @@ function apply(array, rule, values, arrays) {
             return values[rule.of].map(sigmoid);
         case "SigmoidSlope":
             return values[rule.of].map(sigmoidSlope);
-        case "CentralDifference":
-            return centralDifference(rule, values, sizeOf(array), arrays);
     }
+}
+
+/**
+ * Many evaluations, of an array that is mostly out of sight.
+ *
+ * @param {LinkedArray} array
+ * @param {DifferenceRule} rule
+ * @param {Values} values
+ * @param {LinkedArray[]} arrays
+ */
+function applyWhenRead(array, rule, values, arrays) {
+    /** @type {Float64Array | undefined} */
+    let found;
+    const get = () => (found ??= centralDifference(rule, values, sizeOf(array), arrays));
+    Object.defineProperty(values, array.name, { enumerable: true, get });
 }
 
 /**
@@ -184,7 +198,9 @@ export function evaluate(arrays, given) {
     /** @type {Values} */
     const values = {};
     for (const array of arrays) {
-        values[array.name] = array.rule ? apply(array, array.rule, values, arrays) : given[array.name];
+        const { name, rule } = array;
+        if (rule?.kind === "CentralDifference") applyWhenRead(array, rule, values, arrays);
+        else values[name] = rule ? apply(array, rule, values) : given[name];
     }
     return values;
 }

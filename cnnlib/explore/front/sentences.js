@@ -1,14 +1,17 @@
 // What is said of a cell, and what lights up with it: how it follows from others, or where it is used.
 
-/** @import { Explanation, LinkedArray, Lights, TermsRule, Values } from "./types" */
+/** @import { Explanation, LinkedArray, Lights, Scene, TermsRule, Values } from "./types" */
 
-import { findArray, nameOf, sizeOf } from "./arrays.js";
+import { findArray, nameOf, positionOf, sizeOf } from "./arrays.js";
 import { format, formatFactor, isExact, MINUS } from "./numbers.js";
 import { findWinners, hasTerms, termsFrom, termsInto, termsOf } from "./rules.js";
 
 /** @typedef {{ whole: string, brief?: string }} Sentence */
+/** @typedef {(name: string, flat: number) => number | undefined} Veil How many terms may be told; undefined: all of it. */
 
-const MOST = 4;
+const MOST = 4; // terms that are read out
+const MOST_WRITTEN = 6; // more are written as the sums of their rows
+const SHOWS_ALL = () => undefined;
 
 /**
  * Joins parts for one who listens and cannot skip what is read out: of many the first two, and how many more there are.
@@ -25,21 +28,24 @@ const equals = (...numbers) => (numbers.every(isExact) ? "=" : "\u2248");
 /**
  * Explains a cell.
  *
- * @param {LinkedArray[]} arrays
+ * @param {Scene} scene
  * @param {Values} values
  * @param {LinkedArray} array
  * @param {number} flat
+ * @param {Veil} veil
  * @returns {Explanation}
  */
-export function explain(arrays, values, array, flat) {
+export function explain(scene, values, array, flat, veil = SHOWS_ALL) {
+    const { arrays } = scene;
     /** @type {Lights} */
     const lit = new Map(arrays.map(({ name }) => [name, new Map()]));
     const others = (array.explains ?? []).map((name) => findArray(arrays, name));
+    const isDerived = (/** @type {LinkedArray} */ one) => one.rule || scene.results.includes(one.name);
     /** @type {Sentence[]} */
-    const sentences = array.rule ? [] : describeUses(arrays, values, array, flat, lit);
+    const sentences = isDerived(array) ? [] : describeUses(arrays, values, array, flat, lit);
     for (const one of [array, ...others]) {
         if (one !== array) lit.get(one.name)?.set(flat, "fed");
-        if (one.rule) sentences.push(derive(arrays, values, one, flat, lit));
+        if (isDerived(one)) sentences.push(derive(scene, values, one, flat, lit, veil(one.name, flat)));
     }
     lit.get(array.name)?.set(flat, "picked"); // last: Z is also a part of the U that it explains
     const lines = sentences.map(({ whole }) => whole);
@@ -49,39 +55,108 @@ export function explain(arrays, values, array, flat) {
 /**
  * Writes out how one element follows from others, and lights them.
  *
- * @param {LinkedArray[]} arrays
+ * @param {Scene} scene
  * @param {Values} values
  * @param {LinkedArray} array
  * @param {number} flat
  * @param {Lights} lit
+ * @param {number} [told] How many terms may be told, if not all of it may.
  * @returns {Sentence}
  */
-function derive(arrays, values, array, flat, lit) {
+function derive(scene, values, array, flat, lit, told) {
     const { rule } = array;
     const result = values[array.name][flat];
     const start = nameOf(array, flat);
-    if (!rule) return { whole: `${start} = ${format(result)}.` };
+    if (!rule) return { whole: told === undefined ? `${start} = ${format(result)}.` : `${start} = ?` };
+    if (hasTerms(rule)) {
+        const found = writeTerms(rule, values, flat, lit);
+        return told === undefined
+            ? writeSum(scene, rule, start, result, found)
+            : { whole: writeBeginning(rule, start, found.terms, told) };
+    }
+    if (rule.kind !== "CentralDifference") lit.get(rule.of)?.set(flat, "part");
+    if (told !== undefined) return { whole: `${start} = ?` };
     if (rule.kind === "CentralDifference") {
-        const by = nameOf(findArray(arrays, rule.by), flat);
+        const by = nameOf({ ...(scene.arrays.find(({ name }) => name === rule.by) ?? array), name: rule.by }, flat);
         const [after, before] = [`${rule.of}(${by} + h)`, `${rule.of}(${by} ${MINUS} h)`];
         return { whole: `${start} = (${after} ${MINUS} ${before}) / 2h \u2248 ${format(result)}` };
     }
-    if (!hasTerms(rule)) {
-        lit.get(rule.of)?.set(flat, "part");
-        const call = rule.kind === "Sigmoid" ? "sigmoid" : "slope of the sigmoid at ";
-        const z = values[rule.of][flat];
-        return { whole: `${start} = ${call}(${format(z)}) ${equals(z, result)} ${format(result)}` };
-    }
-    const { terms, used } = writeTerms(rule, values, flat, lit);
+    const call = rule.kind === "Sigmoid" ? "sigmoid" : "slope of the sigmoid at ";
+    const z = values[rule.of][flat];
+    return { whole: `${start} = ${call}(${format(z)}) ${equals(z, result)} ${format(result)}` };
+}
+
+/**
+ * What stands before, between and behind the terms of a rule.
+ *
+ * @param {TermsRule} rule
+ */
+const signsOf = ({ kind }) => (kind === "Max" ? ["max(", ", ", ")"] : ["", " + ", ""]);
+
+/**
+ * Writes a sum whose terms are added up one by one, as far as that has gone.
+ *
+ * @param {TermsRule} rule
+ * @param {string} start
+ * @param {string[]} terms
+ * @param {number} told
+ */
+function writeBeginning(rule, start, terms, told) {
+    const [before, between, after] = signsOf(rule);
+    if (!told) return `${start} = ?`;
+    const parts = [...terms.slice(0, told), ...(told < terms.length ? ["\u2026"] : [])];
+    return `${start} = ${before}${parts.join(between)}${after}${told < terms.length ? "" : " = ?"}`;
+}
+
+/**
+ * Writes a whole sum: its products, or where there are many of them what each row of the picture adds up to.
+ *
+ * @param {Scene} scene
+ * @param {TermsRule} rule
+ * @param {string} start
+ * @param {number} result
+ * @param {Written} found
+ * @returns {Sentence}
+ */
+function writeSum(scene, rule, start, result, { terms, used, products, places }) {
+    const [before, between, after] = signsOf(rule);
     const end = `${equals(...used, result)} ${format(result)}`;
     if (!terms.length) return { whole: `${start} = 0 (no term) ${end}` };
-    const [before, between, after] = rule.kind === "Max" ? ["max(", ", ", ")"] : ["", " + ", ""];
-    const [whole, brief] = [terms.join(between), joinBriefly(terms, between)];
+    const brief = `${start} = ${before}${joinBriefly(terms, between)}${after} ${end}`;
+    const rows = terms.length > MOST_WRITTEN && rule.kind === "Sum" ? sumRows(scene, products, places) : [];
+    if (rows.length < 2) return { whole: `${start} = ${before}${terms.join(between)}${after} ${end}`, brief };
     return {
-        whole: `${start} = ${before}${whole}${after} ${end}`,
-        brief: `${start} = ${before}${brief}${after} ${end}`,
+        whole: `${start} = ${rows.map(formatFactor).join(" + ")} ${equals(...rows, result)} ${format(result)}`,
+        brief,
     };
 }
+
+/**
+ * What each row of the picture adds up to; a term that does not lie on it is a row of its own.
+ *
+ * @param {Scene} scene
+ * @param {number[]} products
+ * @param {Map<string, number[]>} places
+ */
+function sumRows({ stage, arrays }, products, places) {
+    const where = stage && places.get(stage.on);
+    if (!where) return [];
+    const picture = findArray(arrays, stage.on);
+    /** @type {Map<string, number>} */
+    const rows = new Map();
+    for (const [t, flat] of where.entries()) {
+        const { table, row } = positionOf(picture, flat);
+        const key = flat < 0 ? `${t}` : `${table}.${row}`;
+        rows.set(key, (rows.get(key) ?? 0) + products[t]);
+    }
+    return [...rows.values()];
+}
+
+/**
+ * The terms of an element as products, the numbers in them, what they come to, and of each array the places that met.
+ *
+ * @typedef {{ terms: string[], used: number[], products: number[], places: Map<string, number[]> }} Written
+ */
 
 /**
  * Writes the terms of one element as products, and lights what is in them.
@@ -90,18 +165,22 @@ function derive(arrays, values, array, flat, lit) {
  * @param {Values} values
  * @param {number} flat
  * @param {Lights} lit
+ * @returns {Written}
  */
 function writeTerms(rule, values, flat, lit) {
-    /** @type {number[]} */
-    const used = [];
-    const terms = termsInto(rule, flat).map((t) => {
-        const parts = termsOf(rule).of.filter(({ where }) => where[t] >= 0);
+    const { of } = termsOf(rule);
+    /** @type {Written} */
+    const found = { terms: [], used: [], products: [], places: new Map(of.map(({ name }) => [name, []])) };
+    for (const t of termsInto(rule, flat)) {
+        const parts = of.filter(({ where }) => where[t] >= 0);
         for (const { name, where } of parts) lit.get(name)?.set(where[t], "part");
+        for (const { name, where } of of) found.places.get(name)?.push(where[t]);
         const numbers = parts.map(({ name, where }) => values[name][where[t]]);
-        used.push(...numbers);
-        return numbers.map(numbers.length > 1 || rule.kind === "Sum" ? formatFactor : format).join("*");
-    });
-    return { terms, used };
+        found.used.push(...numbers);
+        found.products.push(numbers.reduce((product, number) => product * number, 1));
+        found.terms.push(numbers.map(numbers.length > 1 || rule.kind === "Sum" ? formatFactor : format).join("*"));
+    }
+    return found;
 }
 
 /**
@@ -145,6 +224,7 @@ function writeUses(arrays, values, array, flat, target, lit) {
     const { rule } = target;
     if (!hasTerms(rule)) return null;
     const { to, of } = termsOf(rule);
+    if (!of.every(({ name }) => arrays.some((one) => one.name === name))) return null; // of what is out of sight
     const winners = rule.kind === "Max" ? findWinners(rule, values, sizeOf(target)) : null;
     return termsFrom(rule, array.name, flat)?.map((t) => {
         lit.get(target.name)?.set(to[t], "fed");

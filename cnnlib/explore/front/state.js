@@ -3,9 +3,11 @@
 /** @import { Block, Cell, Edits, Explanation, LinkedArray, Numbers, Pin, State, View } from "./types" */
 
 import { findArray, flatOf, isEditable, namePlace } from "./arrays.js";
+import { pinnedCell, veilOf } from "./element.js";
 import { findMarks } from "./marks.js";
 import { format } from "./numbers.js";
-import { evaluate } from "./rules.js";
+import { evaluate, hasTerms } from "./rules.js";
+import { sceneOf, stageOf } from "./scene.js";
 import { explain } from "./sentences.js";
 
 /** @type {State} */
@@ -16,7 +18,14 @@ export const EMPTY = {
     pin: null,
     hover: null,
     focus: null,
+    last: null,
     draft: null,
+    look: "",
+    compared: [],
+    show: "all",
+    terms: null,
+    guessed: [],
+    verdict: "",
     playing: null,
     speed: 1,
     status: "",
@@ -48,6 +57,30 @@ export const linkedBlocks = (views) =>
     views.flatMap(({ blocks }, panel) =>
         blocks.flatMap((block, place) => (block.kind === "linked" ? [{ ...block, key: keyOf(panel, place) }] : [])),
     );
+
+/**
+ * The block of this key.
+ *
+ * @param {State} state
+ * @param {string} key
+ * @returns {Block}
+ */
+export function blockOf(state, key) {
+    const found = linkedBlocks(state.views).find((block) => block.key === key);
+    if (!found) throw new Error(`there is no block ${key}`);
+    return found;
+}
+
+/**
+ * The array whose elements the pin can go through: what the stage adds up, or the first that has terms.
+ *
+ * @param {Block} block
+ * @param {Pick<State, "look">} state
+ */
+export function targetOf(block, { look }) {
+    const stage = stageOf(block, look);
+    return stage ? findArray(block.arrays, stage.to) : block.arrays.find(({ rule }) => hasTerms(rule));
+}
 
 /**
  * The edits that are in these arrays.
@@ -104,30 +137,6 @@ export function numbersOf(arrays, edits) {
 }
 
 /**
- * The cell of a block that a pin is on, or null.
- *
- * @param {Block} block
- * @param {Pin | null} pin
- * @returns {Cell | null}
- */
-export function pinnedCell(block, pin) {
-    const array = pin && block.arrays.find(({ name }) => name === pin.name);
-    const flat = array ? flatOf(array, pin.place) : null;
-    return pin && flat !== null ? { name: pin.name, flat } : null;
-}
-
-/**
- * The cell of a block that is explained. A pinned one stays; otherwise the one under the pointer, or with the focus.
- *
- * @param {State} state
- * @param {Block} block
- * @returns {Cell | null}
- */
-export function currentCell({ pin, hover, focus }, block) {
-    return pinnedCell(block, pin) ?? [hover, focus].find((spot) => spot?.block === block.key) ?? null;
-}
-
-/**
  * What is said of a cell.
  *
  * @param {State} state
@@ -135,8 +144,12 @@ export function currentCell({ pin, hover, focus }, block) {
  * @param {Cell} cell
  * @returns {Explanation}
  */
-export function explainCell({ edits }, { arrays }, { name, flat }) {
-    return explain(arrays, numbersOf(arrays, edits).values, findArray(arrays, name), flat);
+export function explainCell(state, block, { name, flat }) {
+    const scene = sceneOf(block, state);
+    const { values } = numbersOf(block.arrays, state.edits);
+    const array = scene.arrays.find((one) => one.name === name);
+    if (!array) return { lit: new Map(), lines: [], spoken: [] }; // out of sight
+    return explain(scene, values, array, flat, veilOf(state, block));
 }
 
 /**
@@ -159,9 +172,10 @@ export function speakOfPin(state) {
  * @param {Pin} pin
  * @param {boolean} isEdit
  */
-export function refusal({ views }, { name, place }, isEdit) {
-    const array = linkedBlocks(views)
-        .flatMap(({ arrays }) => arrays)
+export function refusal(state, { name, place }, isEdit) {
+    // An edit counts though its array is out of sight; a pin has nothing to say there.
+    const array = linkedBlocks(state.views)
+        .flatMap((block) => (isEdit ? block.arrays : sceneOf(block, state).arrays))
         .find((one) => one.name === name);
     const flat = array ? flatOf(array, place) : null;
     if (!array || flat === null) return "is no cell of this state";
@@ -214,4 +228,8 @@ export function sift(state) {
 export const isToRemember = (state, before) =>
     state.controls !== before.controls ||
     state.edits !== before.edits ||
-    (!state.playing && (state.pin !== before.pin || before.playing !== null));
+    state.look !== before.look ||
+    state.compared !== before.compared ||
+    state.show !== before.show ||
+    state.guessed !== before.guessed ||
+    (!state.playing && (state.pin !== before.pin || state.terms !== before.terms || before.playing !== null));

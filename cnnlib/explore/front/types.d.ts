@@ -44,10 +44,43 @@ export interface LinkedArray {
     row?: string;
 }
 
+/** One act of reading: `by` lies on `on`, and what meets adds up to an element of `to`. */
+export interface Stage {
+    name: string;
+    on: string;
+    to: string;
+    by?: string;
+    beside?: string[];
+    /** What to hold against `to`, by the name of the choice that shows it. */
+    compare?: Record<string, string>;
+    /** What is written on such a choice, and what is said with it. */
+    labels?: Record<string, string>;
+    says?: Record<string, string>;
+    /** The names of arrays stand in braces. */
+    formula?: string;
+}
+
+/** What of a block is in sight. */
+export interface Scene {
+    stage: Stage | null;
+    arrays: LinkedArray[];
+    /** What is added up, and what is compared with it. */
+    results: string[];
+}
+
+/** A term of an element: where it lies on the picture and in the other factor, -1 for nowhere, and what it comes to. */
+export interface Term {
+    on: number;
+    by: number;
+    factors: { name: string; flat: number; value: number }[];
+    value: number;
+}
+
 export interface LinkedData {
     kind: "linked";
     arrays: LinkedArray[];
     legend: string;
+    stages?: Stage[];
 }
 
 export interface TableData {
@@ -74,6 +107,8 @@ export interface View {
     blocks: (LinkedData | TableData | HtmlData)[];
     summary: string;
     code?: Record<string, string>;
+    /** What a link from before there were stages means by the controls and the choices that it does not name. */
+    before?: Record<string, string>;
     asked?: Asked;
     /** Whether it stands for a view whose answers are hidden. */
     isCover?: boolean;
@@ -122,7 +157,11 @@ export interface Block {
     key: string;
     arrays: LinkedArray[];
     legend: string;
+    stages?: Stage[];
 }
+
+/** Whether results are shown at once, as the pin comes to them, or once a reader has said them. */
+export type Show = "all" | "fills" | "asked";
 
 /** All that an explorer shows follows from this. */
 export interface State {
@@ -133,7 +172,20 @@ export interface State {
     pin: Pin | null;
     hover: Spot | null;
     focus: Spot | null;
+    /** The element that was looked at last: it stays in sight when nothing is pointed at. */
+    last: Pin | null;
     draft: Draft | null;
+    /** The stage that is looked at; "" for the first. */
+    look: string;
+    /** What is held against the results. */
+    compared: readonly string[];
+    show: Show;
+    /** How many terms of the pinned element are added up; null: all of them. */
+    terms: number | null;
+    /** The elements that a reader has said. */
+    guessed: readonly number[];
+    /** What is said of the last guess. */
+    verdict: string;
     /** The block through whose elements the pin goes by itself. */
     playing: string | null;
     /** Which of SPEEDS. */

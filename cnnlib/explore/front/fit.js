@@ -1,0 +1,57 @@
+// How large the cells are: as large as the room lets them be. The room is the style sheet's to know: what is written here
+// are formulas of its width (100cqi) and height (--high), so that nothing has to be measured.
+
+/**
+ * What stands side by side with others: so many cells and em wide, counted in two ways of which each has to fit; and so
+ * many cells and em high.
+ *
+ * @typedef {{ wide: { cells: number, em: number }[], high: { rows: number, em: number }[] }} Column
+ */
+
+const GAP = 1.5; // em between two columns, and a little more
+const EDGES = 0.6;
+
+/**
+ * The sizes at which these columns fit into one line.
+ *
+ * @param {Column[]} columns
+ */
+function wideAs(columns) {
+    const sizes = [0, 1].map((way) => {
+        const em = columns.reduce((sum, { wide }) => sum + wide[way].em, GAP * (columns.length - 1) + EDGES);
+        const cells = columns.reduce((sum, { wide }) => sum + wide[way].cells, 0);
+        return `(100cqi - ${em.toFixed(2)}em) / ${Math.max(cells, 1).toFixed(2)}`;
+    });
+    return [...new Set(sizes)];
+}
+
+/**
+ * The sizes at which lines of columns, one below the other, are not too high.
+ *
+ * @param {Column[][]} lines
+ */
+function highAs(lines) {
+    const highest = lines.map((columns) => columns.flatMap(({ high }) => high));
+    /** @type {{ rows: number, em: number }[]} */
+    let sums = [{ rows: 0, em: 0 }];
+    for (const line of highest)
+        sums = sums.flatMap((sum) => line.map(({ rows, em }) => ({ rows: sum.rows + rows, em: sum.em + em + 0.75 })));
+    return [
+        ...new Set(sums.map(({ rows, em }) => `(var(--high) - ${em.toFixed(2)}em) / ${Math.max(rows, 1).toFixed(2)}`)),
+    ];
+}
+
+/**
+ * The size of a cell as a formula: the largest that one line allows, or two lines, wherever the second begins. The browser
+ * puts into the first line what fits there, so that this may be as high as any of the columns.
+ *
+ * @param {Column[]} columns
+ */
+export function fitCells(columns) {
+    const ways = columns.map((_, k) => {
+        const [first, second] = [columns.slice(0, columns.length - k), columns.slice(columns.length - k)];
+        const wide = [first, second].filter(({ length }) => length).flatMap(wideAs);
+        return `min(${[...wide, ...highAs(second.length ? [columns, second] : [columns])].join(", ")})`;
+    });
+    return `max(${ways.join(", ")})`;
+}

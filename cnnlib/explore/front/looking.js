@@ -1,0 +1,86 @@
+// What to look at: the stages of a block, what to compare with, and the formula in the colours of the arrays.
+
+/** @import { Choice } from "./choices.js" */
+/** @import { Block, Emit, LinkedArray, Scene, State } from "./types" */
+
+import { makeChoiceRow, makeToggles } from "./choices.js";
+import { h, setText } from "./dom.js";
+import { sceneOf } from "./scene.js";
+
+/**
+ * A formula whose arrays have their colours: {X}[i] is all of X[i].
+ *
+ * @param {string} formula
+ * @param {LinkedArray[]} arrays
+ */
+function colourFormula(formula, arrays) {
+    return formula.split(/(\{[^{}]+\}(?:\[[^\]]*\])?)/).map((part) => {
+        const [, name, index] = /^\{([^{}]+)\}(.*)$/.exec(part) ?? [];
+        if (!name) return part;
+        const span = h("span", {}, name + index);
+        span.style.setProperty("--hue", arrays.find((array) => array.name === name)?.color ?? "currentColor");
+        return span;
+    });
+}
+
+export class Looking {
+    /**
+     * @param {Block} block
+     * @param {Emit} emit
+     */
+    constructor(block, emit) {
+        this.block = block;
+        const stages = block.stages ?? [];
+        const options = stages.map(({ name }) => ({ value: name, text: name }));
+        /** @type {Choice | null} */
+        this.stages = stages.length > 1 ? makeChoiceRow("look at", options, (name) => emit("look", name)) : null;
+        /** @type {Map<string, ReturnType<typeof makeToggles>>} By the name of the stage. */
+        this.toggles = new Map();
+        for (const { name, compare, labels } of stages) {
+            if (!compare) continue;
+            const texts = Object.keys(compare).map((value) => ({
+                value,
+                text: labels?.[value] ?? value.replaceAll("_", " "),
+            }));
+            this.toggles.set(
+                name,
+                makeToggles("compare with", texts, (one, isOn) => emit("compare", one, isOn)),
+            );
+        }
+        this.says = h("p", { class: "explorer-says" });
+        this.formula = h("p", { class: "explorer-formula" });
+        const toggles = [...this.toggles.values()].map(({ element }) => element);
+        this.element = h(
+            "div",
+            { class: "explorer-looking" },
+            ...(this.stages ? [this.stages.element] : []),
+            ...toggles,
+            this.says,
+        );
+        this.element.hidden = this.element.children.length === 1;
+        /** @type {Scene | null} */
+        this.scene = null;
+        /** @type {string | undefined} */
+        this.written = undefined; // formula
+    }
+
+    /** @param {State} state */
+    render(state) {
+        const scene = sceneOf(this.block, state);
+        if (scene === this.scene || !scene.stage) return;
+        this.scene = scene;
+        const { name, formula, says } = scene.stage;
+        this.stages?.set(name);
+        for (const [stage, toggles] of this.toggles) {
+            toggles.element.hidden = stage !== name;
+            toggles.set(state.compared);
+        }
+        const said = Object.entries(says ?? {}).filter(([one]) => state.compared.includes(one));
+        this.says.hidden = !said.length;
+        setText(this.says, said.map(([, text]) => text).join(" "));
+        this.formula.hidden = !formula;
+        if (formula === this.written) return;
+        this.written = formula;
+        this.formula.replaceChildren(...(formula ? colourFormula(formula, this.block.arrays) : []));
+    }
+}

@@ -1,0 +1,206 @@
+// The arrays of a stage side by side: one lies on another, beside them are the products and what they add up to.
+
+/** @import { Box } from "./lens.js" */
+/** @import { Cell, LinkedArray, Scene, Term } from "./types" */
+
+import { countTables, findArray, positionOf } from "./arrays.js";
+import { fitStage, widthsOf } from "./columns.js";
+import { fill, h, setStyle } from "./dom.js";
+import { Grid } from "./grid.js";
+import { formatShort } from "./numbers.js";
+import { Products } from "./products.js";
+
+const MOST_STACKED = 4; // rows of a factor that has its products below it
+
+/**
+ * What is looked at now: the element, its terms, and how many of them are added up.
+ *
+ * @typedef {{ element: Cell, terms: Term[], done: number, isMax: boolean, isHidden: boolean, isResting: boolean }} Sum
+ */
+
+/**
+ * The boxes that lie on the tables of the picture, by table.
+ *
+ * @param {LinkedArray} picture
+ * @param {Sum} sum
+ * @returns {Map<number, Box[]>}
+ */
+function boxesOn(picture, { terms, done }) {
+    const found = new Map();
+    for (const [t, { on, by, factors }] of terms.entries()) {
+        if (on < 0) continue;
+        const { table, row, column } = positionOf(picture, on);
+        const other = by < 0 ? undefined : factors.find(({ flat, name }) => flat === by && name !== picture.name);
+        const isNow = t === done - 1 && done < terms.length;
+        const box = { key: String(by < 0 ? t : by), row, column, text: other ? formatShort(other.value) : "", isNow };
+        found.set(table, [...(found.get(table) ?? []), box]);
+    }
+    return found;
+}
+
+/**
+ * On the other factor, a box on what the last product was made with.
+ *
+ * @param {LinkedArray} other
+ * @param {Sum} sum
+ * @returns {Map<number, Box[]>}
+ */
+function boxNow(other, { terms, done }) {
+    const now = done < terms.length ? terms[done - 1] : undefined;
+    if (!now || now.by < 0) return new Map();
+    const { table, row, column } = positionOf(other, now.by);
+    return new Map([[table, [{ key: "now", row, column, text: "", isNow: true }]]]);
+}
+
+/**
+ * The tables of the other factor that have a part in these terms; where none has, the first.
+ *
+ * @param {LinkedArray} other
+ * @param {Term[]} terms
+ */
+function tablesOf(other, terms) {
+    const tables = terms.filter(({ by }) => by >= 0).map(({ by }) => positionOf(other, by).table);
+    return tables.length ? tables : [0];
+}
+
+export class StageView {
+    constructor() {
+        this.products = new Products();
+        this.middle = h("div", { class: "linked-middle" });
+        this.element = h("div", { class: "linked staged" });
+        this.room = h("div", { class: "linked-room" }, this.element);
+        /** @type {Scene | null} */
+        this.scene = null;
+        this.hasStack = false;
+    }
+
+    /**
+     * Puts the tables of a scene side by side; all others are kept out of sight.
+     *
+     * @param {Scene} scene
+     * @param {Map<string, Grid>} grids
+     * @param {Term[]} terms
+     */
+    place(scene, grids, terms) {
+        const isStacked = this.isStacked(scene, terms);
+        if ((this.scene === scene && this.hasStack === isStacked) || !scene.stage) return;
+        this.scene = scene;
+        this.hasStack = isStacked;
+        const { on, by, to } = scene.stage;
+        const gridOf = (/** @type {string} */ name) => /** @type {Grid} */ (grids.get(name)).element;
+        const others = scene.arrays.filter(({ name }) => ![on, by, to, ...scene.results].includes(name));
+        fill(this.middle, [...(by && isStacked ? [gridOf(by)] : []), this.products.element]);
+        const shown = [
+            gridOf(on),
+            ...(by && !isStacked ? [gridOf(by)] : []),
+            ...others.filter(({ rule }) => !rule).map(({ name }) => gridOf(name)),
+            this.middle,
+            ...scene.results.map(gridOf),
+            ...others.filter(({ rule }) => rule).map(({ name }) => gridOf(name)),
+        ];
+        const seen = new Set(scene.arrays.map(({ name }) => name));
+        const rest = [...grids].filter(([name]) => !seen.has(name)).map(([, { element }]) => element);
+        fill(this.element, [...shown, ...rest]);
+        for (const [name, grid] of grids) grid.element.hidden = !seen.has(name);
+        for (const [k, element] of shown.entries()) {
+            setStyle(element, "--order", String(k));
+            element.classList.toggle(
+                "aside",
+                element !== gridOf(on) && !scene.results.some((name) => element === gridOf(name)),
+            );
+        }
+    }
+
+    /**
+     * Whether the other factor is so small that its products stand below it.
+     *
+     * @param {Scene} scene
+     * @param {Term[]} terms
+     */
+    isStacked({ stage, arrays }, terms) {
+        if (!stage?.by) return false;
+        const other = findArray(arrays, stage.by);
+        const rows = other.axes[0] === null ? 1 : other.shape[other.axes[0]];
+        return rows <= MOST_STACKED && new Set(tablesOf(other, terms)).size === 1;
+    }
+
+    /**
+     * @param {Scene} scene
+     * @param {Map<string, Grid>} grids
+     * @param {Sum} sum
+     */
+    render(scene, grids, sum) {
+        this.place(scene, grids, sum.terms);
+        const { stage } = scene;
+        if (!stage) return;
+        const { terms } = sum;
+        const picture = findArray(scene.arrays, stage.on);
+        const other = stage.by ? findArray(scene.arrays, stage.by) : null;
+        const boxes = boxesOn(picture, sum);
+        for (const array of scene.arrays) {
+            const grid = grids.get(array.name);
+            if (array === picture) grid?.lay(boxes, other?.color ?? "", [...boxes.keys()]);
+            else if (array === other) grid?.lay(boxNow(other, sum), "", tablesOf(other, terms));
+            else this.frame(array, grid, scene, sum);
+        }
+        this.products.render(scene, terms, sum);
+        this.fit(scene, grids, sum);
+    }
+
+    /**
+     * Where the picture and the result do not fit side by side, one may be off the screen: what is lit is scrolled into
+     * view, last what something lies on.
+     *
+     * @param {Scene} scene
+     * @param {Map<string, Grid>} grids
+     * @param {Sum} sum
+     */
+    bringIntoView({ stage }, grids, { element, terms }) {
+        const [picture, result] = [grids.get(stage?.on ?? ""), grids.get(element.name)];
+        if (!picture || !result) return;
+        const cells = [result.cells[element.flat], picture.cells[terms.at(-1)?.on ?? -1], picture.cells[terms[0]?.on]];
+        // Once it is laid out anyway.
+        requestAnimationFrame(() => {
+            const [above, below] = [picture, result].map((grid) => grid.element.getBoundingClientRect());
+            if (below.top < above.bottom) return;
+            for (const cell of cells)
+                cell?.scrollIntoView({ block: "nearest", inline: "nearest", behavior: "instant" });
+        });
+    }
+
+    /**
+     * Frames the element that stays in sight while nothing is pointed at, and the same one in what it is compared with; of
+     * all others the same table is in sight.
+     *
+     * @param {LinkedArray} array
+     * @param {Grid | undefined} grid
+     * @param {Scene} scene
+     * @param {Sum} sum
+     */
+    frame(array, grid, { stage, arrays, results }, { element, isResting }) {
+        const isMeant = array.name === element.name || (element.name === stage?.to && results.includes(array.name));
+        const target = findArray(arrays, element.name);
+        const { table, row, column } = positionOf(target, element.flat);
+        const box = { key: "at", row, column, text: "", isNow: false };
+        const isParallel = isMeant || countTables(array) === countTables(target);
+        grid?.lay(new Map(isMeant && isResting ? [[table, [box]]] : []), "", isParallel ? [table] : null);
+        grid?.point(isMeant ? array : null, element.flat);
+    }
+
+    /**
+     * Writes down how large the cells may be, in a column and on a narrow page.
+     *
+     * @param {Scene} scene
+     * @param {Map<string, Grid>} grids
+     * @param {Sum} sum
+     */
+    fit(scene, grids, { terms }) {
+        for (const [name, wide] of widthsOf(scene, grids, terms)) {
+            const grid = grids.get(name);
+            if (grid) setStyle(grid.element, "--wide", wide.toFixed(2));
+        }
+        const { wide, narrow } = fitStage(scene, grids, terms, this.hasStack);
+        setStyle(this.element, "--wide-cells", wide);
+        setStyle(this.element, "--narrow-cells", narrow);
+    }
+}

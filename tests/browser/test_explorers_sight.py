@@ -1,0 +1,237 @@
+"""One act of reading on one screen: in every state what takes part and the sum are in view together, at four sizes.
+
+On a page the controls, the arrays that take part, the products and what is said of them fit between the header and the
+lower edge. On a telephone the controls stand below. On the whole screen nothing of it is cut off by its room.
+"""
+
+from typing import Any
+
+import numpy as np
+import pytest
+from playwright.sync_api import Browser, Page
+
+from kit.explorers import arrays, cell, explorer, opened, url
+from kit.pages import resize
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+PAGE, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
+SCREENS = [{"width": 1024, "height": 768}, {"width": 1920, "height": 1080}]
+HEADER = 48  # of the page
+SMALLEST = 24  # px, of a cell
+
+# The controls that change how much there is to see; all others only change numbers.
+CONTROLS = {
+    "convolution": ["kernel_rows", "kernel_columns", "stride", "padding", "dilation"],
+    "backprop": ["activation", "samples", "input_channels", "output_channels", "kernel_rows"],
+    "pooling": ["pool_size", "stride", "samples", "channels", "length"],
+}
+STAGES = {"backprop": ["forward", "dJ/dZ", "dJ/dW", "dJ/dX", "dJ/db"]}
+
+# Of each state and stage: what its parts take, in px, and whether its room cuts any of them off.
+MEASURE = """([names, stages, compared]) => {
+    const root = tests.root();
+    const one = (selector) => root.querySelector(selector);
+    const measure = () => {
+        const parts = tests.all(".matrix, .products").filter(tests.visible).map((part) => part.getBoundingClientRect());
+        const room = one(".linked-room");
+        if (!parts.length) return null;
+        const box = room.getBoundingClientRect();
+        const desk = one(".explorer-desk").getBoundingClientRect();
+        const steps = one(".linked-steps").getBoundingClientRect();
+        const start = one(tests.isPhone ? ".linked-room" : ".explorer-live").getBoundingClientRect();
+        const cells = tests.cells().filter(tests.visible).map((cell) => cell.getBoundingClientRect());
+        return {
+            high: steps.bottom - start.top + desk.height,
+            right: Math.max(...parts.map(({ right }) => right)) - box.right,
+            low: Math.max(...parts.map(({ bottom }) => bottom)) - box.bottom,
+            cell: Math.min(...cells.map(({ height }) => height)),
+            desk: innerHeight - desk.bottom,
+        };
+    };
+    const moved = names.map(tests.control);
+    const sizes = moved.map(tests.count);
+    const found = [];
+    for (const stage of stages) {
+        if (stage) tests.all(`.explorer-looking input[value='${stage}']`)[0].click();
+        for (const toggle of tests.all(".explorer-toggles input").filter(tests.visible))
+            if (toggle.checked !== compared) toggle.click();
+        for (let k = 0; k < sizes.reduce((a, b) => a * b, 1); k++) {
+            let rest = k;
+            names.forEach((name, i) => {
+                tests.put(tests.control(name), rest % sizes[i]);
+                rest = Math.floor(rest / sizes[i]);
+            });
+            const state = Object.fromEntries(names.map((name) => [name, tests.label(tests.control(name))]));
+            found.push({ stage, state, ...measure() });
+        }
+    }
+    return found;
+}"""
+
+
+def measure(page: Page, chapter: str, compared: bool) -> list[dict[str, Any]]:
+    """What each state takes; those in which no window fits show a sentence alone."""
+    found = page.evaluate(MEASURE, [CONTROLS[chapter], STAGES.get(chapter, [""]), compared])
+    return [one for one in found if "high" in one]
+
+
+def may_scroll(chapter: str, one: dict[str, Any], size: dict[str, int], compared: bool) -> bool:
+    """Name the states that may be higher than their screen, each with why."""
+    state, stage = one["state"], one["stage"]
+    if chapter == "convolution":
+        # Padded, X and Z may be too wide for a telephone: Z stands below X, and the kernel below both.
+        tall = state["padding"] == "2" and state["stride"] == "1"
+        return size == PHONE and (tall or (state["padding"] != "0" and state["kernel_rows"] == "4"))
+    if chapter != "backprop":
+        return False
+    by_sigmoid, samples, inputs, outputs = (
+        state[name] == two
+        for name, two in (
+            ("activation", "sigmoid"),
+            ("samples", "2"),
+            ("input_channels", "2"),
+            ("output_channels", "2"),
+        )
+    )
+    if size == PHONE:  # where sums run over two tables, one below the other, or decimals make them wide
+        tall = {
+            "forward": inputs, "dJ/dZ": by_sigmoid, "dJ/dW": True, "dJ/dX": outputs or by_sigmoid or compared,
+            "dJ/db": samples,
+        }  # fmt: skip
+    elif size == PAGE:  # two tables of each factor; what they are compared with stands below them
+        tall_x = (outputs and (by_sigmoid or compared)) or (compared and state["kernel_rows"] == "3")
+        tall = {"dJ/dW": samples and (by_sigmoid or compared), "dJ/dX": tall_x}
+    elif size == SCREENS[0]:  # four wide tables and more, on a screen of 768 lines
+        tall = {"dJ/dW": by_sigmoid and compared and samples, "dJ/dX": by_sigmoid and compared}
+    else:
+        tall = {}
+    return bool(tall.get(stage))
+
+
+def cases(chapter: str) -> list[bool]:
+    """Whether results are compared: without, and where there is something to compare them with."""
+    return [False, True] if chapter == "backprop" else [False]
+
+
+@pytest.mark.parametrize("size", [PAGE, PHONE], ids=["page", "telephone"])
+@pytest.mark.parametrize("chapter", CONTROLS)
+def test_what_takes_part_and_its_sum_are_on_one_screen(
+    browser: Browser, address: str, chapter: str, size: dict[str, int]
+) -> None:
+    with opened(browser, url(address, chapter), viewport=size) as page:
+        page.evaluate("(isPhone) => { tests.isPhone = isPhone; }", size == PHONE)
+        for compared in cases(chapter):
+            every = measure(page, chapter, compared)
+            assert len(every) > 200
+            for one in every:
+                assert one["cell"] >= SMALLEST - 0.1, one
+                assert one["right"] <= 1, f"nothing scrolls sideways: {one}"
+                too_high = one["high"] > size["height"] - HEADER
+                assert not too_high or may_scroll(chapter, one, size, compared), one
+
+
+@pytest.mark.parametrize("size", SCREENS, ids=["4:3", "16:9"])
+@pytest.mark.parametrize("chapter", CONTROLS)
+def test_on_the_whole_screen_nothing_that_takes_part_is_cut_off(
+    browser: Browser, address: str, chapter: str, size: dict[str, int]
+) -> None:
+    with opened(browser, url(address, chapter), viewport=size) as page:
+        explorer(page).get_by_role("button", name="Full screen", exact=True).click()
+        page.wait_for_function("() => document.fullscreenElement?.matches('.explorer')")
+        resize(page, size)
+        page.wait_for_function("(width) => innerWidth === width", arg=size["width"])
+        for compared in cases(chapter):
+            every = measure(page, chapter, compared)
+            assert len(every) > 200
+            for one in every:
+                assert one["cell"] >= SMALLEST - 0.1, one
+                assert one["right"] <= 1, one
+                assert one["desk"] >= -1, one
+                assert one["low"] <= 1 or may_scroll(chapter, one, size, compared), one
+
+
+@pytest.mark.parametrize(("size", "least"), [(SCREENS[0], 64), (SCREENS[1], 100)], ids=["4:3", "16:9"])
+def test_the_cells_use_the_whole_screen(browser: Browser, address: str, size: dict[str, int], least: int) -> None:
+    with opened(browser, url(address, "convolution"), viewport=size) as page:
+        explorer(page).get_by_role("button", name="Full screen", exact=True).click()
+        page.wait_for_function("() => document.fullscreenElement?.matches('.explorer')")
+        resize(page, size)
+        page.wait_for_function("(width) => innerWidth === width", arg=size["width"])
+        box = cell(page, "Z", 0).bounding_box()
+        assert box
+        assert box["height"] >= least
+
+
+# Left, right, top and bottom of the cells that something lies on, and of the one that is added up.
+LIT = "() => tests.boxes('.explorer:first-of-type td:is(.under, .picked)')"
+
+
+def test_on_a_telephone_what_is_lit_is_scrolled_into_view(browser: Browser, address: str) -> None:
+    with opened(browser, url(address, "convolution", "#explorer-1?padding=2"), viewport=PHONE) as page:
+        step = explorer(page).get_by_role("button", name="Step", exact=True)
+        for _ in range(12):  # from the first row of Z to the second
+            step.click()
+            page.evaluate("() => new Promise(requestAnimationFrame)")
+            lit = page.evaluate(LIT)
+            assert len(lit) == 5
+            assert lit[-1][2] > max(bottom for *_, bottom in lit[:-1]), "Z stands below X"
+            for _, right, top, bottom in lit[:-1]:
+                assert top >= HEADER
+                assert bottom <= PHONE["height"]
+                assert right <= PHONE["width"]
+
+
+# Half-way of a glide: what stands in the corners of the covered cells, and in the cells, is right all the way.
+GLIDE = (
+    """() => [...tests.root().querySelectorAll(".lens i[data-by]:not([data-by=''])")].map((box) => box.dataset.by)"""
+)
+
+
+def test_a_glide_never_shows_a_wrong_number(browser: Browser, address: str) -> None:
+    with opened(browser, url(address, "convolution")) as page:
+        for at in (0, 1, 6, 19, 3):
+            cell(page, "Z", at).hover()
+            for _ in range(4):
+                assert page.evaluate(GLIDE) == ["1", "\N{MINUS SIGN}1", "1", "\N{MINUS SIGN}1"]
+                page.wait_for_timeout(60)
+        (first,) = [explorer(page).locator(".lens i[data-by]:not([data-by=''])").first]
+        assert "transform" in first.evaluate("(box) => getComputedStyle(box).transitionProperty")
+    with opened(browser, url(address, "convolution"), reduced_motion="reduce") as page:
+        first = explorer(page).locator(".lens i[data-by]:not([data-by=''])").first
+        assert first.evaluate("(box) => getComputedStyle(box).transitionDuration") == "0s"
+
+
+# Where a box lies on its table: the cell that its middle is on.
+COVERED = """() => {
+    const found = [];
+    for (const box of tests.all(".lens i[data-by]:not([data-by=''])")) {
+        const { left, right, top, bottom } = box.getBoundingClientRect();
+        const under = document.elementsFromPoint((left + right) / 2, (top + bottom) / 2)
+            .find((one) => one.matches("td[data-at]"));
+        found.push([under.dataset.array, Number(under.dataset.at), box.dataset.by]);
+    }
+    return found.sort(([, one], [, other]) => one - other);
+}"""
+
+
+def test_the_kernel_lies_where_the_trace_says(browser: Browser, address: str) -> None:
+    with opened(browser, url(address, "convolution"), reduced_motion="reduce") as page:
+        for state in ({"stride": 2}, {"padding": 1, "dilation": 1}, {"kernel_rows": 3, "operation": 1}):
+            explorer(page).get_by_role("button", name="Reset", exact=True).click()
+            page.evaluate("(to) => { for (const name in to) tests.put(tests.control(name), to[name]); }", state)
+            shown = arrays(page.evaluate("() => tests.shown()")["grids"])
+            X, W = shown["X"].numbers, shown["W"].array()
+            s, p, d = state.get("stride", 0) + 1, state.get("padding", 0), state.get("dilation", 0) + 1
+            laid = W[::-1, ::-1] if "operation" in state else W
+            columns = 5 + 2 * p
+            for i, j in ((0, 0), (0, 1)):
+                cell(page, "Z", j).hover()
+                covered = page.evaluate(COVERED)
+                assert len(covered) == W.size
+                expected = [
+                    ["X", (i * s + a * d) * columns + j * s + b * d, f"{laid[a, b]:g}".replace("-", "\N{MINUS SIGN}")]
+                    for a, b in np.ndindex(W.shape)
+                ]
+                assert covered == sorted(expected, key=lambda one: one[1])
+                assert len(X) == (6 + 2 * p) * columns
