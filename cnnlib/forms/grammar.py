@@ -98,7 +98,7 @@ NAMES = {"pixel": ["R", "C"], "pair": ["[IC]", "O"]}
 WRONG = {
     "empty": "Nothing is written yet; an answer looks like this: {example}",
     "long": "That is too long for an answer; one looks like this: {example}",
-    "unknown": "There is a sign or a word in it that cannot be read; an answer looks like this: {example}",
+    "unknown": "A sign or a word in it cannot be read; an answer looks like this: {example}",
     "arithmetic": "A count is one whole number, or a sum or product of whole numbers, such as {example}",
     "sides": "The two sides of = are not equal.",
     "dot": "A point before three digits can be read in two ways: write 1000 or 1.",

@@ -16,10 +16,10 @@ const all = (selector) => [.../** @type {NodeListOf<T>} */ (document.querySelect
 /** @type {HTMLDetailsElement[]} */
 const folds = all("details.worked");
 
-/** Says above the boxes how many are answered; the contents say it of each chapter. */
-function showProgress() {
-    const here = all("form.answer:not([data-instance])").map((form) => form.getAttribute("data-part") ?? "");
-    const answered = here.filter((part) => progress.has(part)).length;
+/** Says above the boxes how many are answered; the contents say it of each chapter. @param {Box[]} boxes */
+function showProgress(boxes) {
+    const here = boxes.filter(({ isKept }) => isKept);
+    const answered = here.filter(({ name }) => progress.has(name)).length;
     for (const said of all(".answer-progress")) {
         said.textContent = `${answered} of ${here.length} parts answered; kept in this browser only.`;
     }
@@ -57,13 +57,13 @@ function start() {
     }
     for (const button of all(".answer-clear")) button.addEventListener("click", () => progress.clear());
     addEventListener("answered", () => {
-        showProgress();
+        showProgress(boxes);
         for (const box of boxes) box.forget();
     });
     addEventListener("hashchange", follow);
     prepareForPaper(folds);
     if (progress.everything) unfold(true);
-    showProgress();
+    showProgress(boxes);
     follow();
 }
 
