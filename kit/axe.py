@@ -2,12 +2,19 @@
 
 from importlib import resources
 from pathlib import Path
+from typing import Literal
 
 from playwright.sync_api import Page
 
 SCRIPT = resources.files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 JUDGE = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+# All but the colours is the same in both.
+SCHEMES: dict[Literal["light", "dark"], list[str] | None] = {
+    "light": None,
+    "dark": ["color-contrast", "link-in-text-block"],
+}
 
 FIND = "([within, rules]) => judge.violations(document.querySelector(within), rules)"
 
@@ -26,6 +33,16 @@ def look(page: Page, within: str = "html", rules: list[str] | None = None) -> li
     `rules` are names of rules or tags of them; without, it is asked about all rules that are not experimental.
     """
     return [f"{rule}: {place}" for rule, place in find(page, within, rules)]
+
+
+def look_in_both_schemes(page: Page, within: str) -> list[str]:
+    """What axe-core finds in a part of a page in light, and, as to its colours, in dark."""
+    found = []
+    for scheme, rules in SCHEMES.items():
+        page.emulate_media(color_scheme=scheme)
+        page.wait_for_function("(scheme) => document.documentElement.dataset.theme === scheme", arg=scheme)
+        found += look(page, within, rules)
+    return found
 
 
 def violations(page: Page) -> list[str]:

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
 from kit import failures
 from kit.book import chapters, explorers, pages
+from kit.pages import resize
 
 HELPERS = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
 CHAPTERS = {word: Path(page).name for word, page in chapters().items() if explorers(page)}
@@ -70,6 +71,22 @@ def ready(context: BrowserContext, url: str, errors: list[str]) -> Page:
     page.goto(url)
     await_explorers(page)
     return page
+
+
+def fill_screen(page: Page, width: int, height: int) -> None:
+    """Show the explorer on the whole of a screen of this size; a browser resizes no window that fills its screen."""
+    if page.evaluate("() => Boolean(document.fullscreenElement)"):
+        leave_screen(page)
+    resize(page, {"width": width, "height": height})
+    explorer(page).get_by_role("button", name="Full screen", exact=True).click()
+    page.wait_for_function("() => document.fullscreenElement?.matches('.explorer')")
+    page.wait_for_function("(width) => innerWidth === width", arg=width)
+
+
+def leave_screen(page: Page) -> None:
+    """Go back from the whole screen to the page."""
+    explorer(page).get_by_role("button", name="Leave full screen").click()
+    page.wait_for_function("() => !document.fullscreenElement")
 
 
 def await_explorers(page: Page) -> None:

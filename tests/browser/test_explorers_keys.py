@@ -9,8 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from kit.explorer_checks import check, check_convolution
-from kit.explorers import CHAPTERS, SHOWN, await_explorers, cell, explorer, opened, url
-from kit.pages import resize
+from kit.explorers import CHAPTERS, SHOWN, await_explorers, cell, explorer, fill_screen, leave_screen, opened, url
 
 pytestmark = pytest.mark.browser
 
@@ -537,16 +536,12 @@ def test_full_screen_makes_all_of_an_explorer_larger(convolution: Page) -> None:
     heights = """() => ['[data-array=Z]', '.explorer-said', '.explorer-actions button'].map(
         (selector) => tests.root().querySelector(selector).getBoundingClientRect().height)"""
     before = convolution.evaluate(heights)
-    resize(convolution, {"width": 1920, "height": 1080})
-    button = explorer(convolution).get_by_role("button", name="Full screen", exact=True)
-    button.click()
-    convolution.wait_for_function("() => document.fullscreenElement?.matches('.explorer')")
+    fill_screen(convolution, 1920, 1080)
     for small, large in zip(before, convolution.evaluate(heights), strict=True):
         assert large > 1.3 * small
     # The grids use the screen, whatever its shape, and what is said of them is on it.
     for width, height in ((1024, 768), (1920, 1080)):
-        resize(convolution, {"width": width, "height": height})
-        convolution.wait_for_function("(width) => innerWidth === width", arg=width)
+        fill_screen(convolution, width, height)
         corner = cell(convolution, "Z", 3).bounding_box()
         assert corner
         assert 0.6 * width < corner["x"] + corner["width"] < width
@@ -555,9 +550,8 @@ def test_full_screen_makes_all_of_an_explorer_larger(convolution: Page) -> None:
         assert said["y"] + said["height"] <= height
     cell(convolution, "Z", 7).click()
     assert explorer(convolution).locator(".explorer-said").inner_text().endswith("= 6")
-    explorer(convolution).get_by_role("button", name="Leave full screen").click()
-    convolution.wait_for_function("() => !document.fullscreenElement")
-    expect(button).to_be_visible()
+    leave_screen(convolution)
+    expect(explorer(convolution).get_by_role("button", name="Full screen", exact=True)).to_be_visible()
 
 
 def test_what_is_said_and_the_field_stay_in_sight_below_a_tall_grid(browser: Browser, address: str) -> None:

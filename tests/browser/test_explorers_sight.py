@@ -10,8 +10,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, Page
 
-from kit.explorers import arrays, cell, explorer, opened, url
-from kit.pages import resize
+from kit.explorers import arrays, cell, explorer, fill_screen, opened, url
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -137,10 +136,7 @@ def test_on_the_whole_screen_nothing_that_takes_part_is_cut_off(
     browser: Browser, address: str, chapter: str, size: dict[str, int]
 ) -> None:
     with opened(browser, url(address, chapter), viewport=size) as page:
-        explorer(page).get_by_role("button", name="Full screen", exact=True).click()
-        page.wait_for_function("() => document.fullscreenElement?.matches('.explorer')")
-        resize(page, size)
-        page.wait_for_function("(width) => innerWidth === width", arg=size["width"])
+        fill_screen(page, **size)
         for compared in cases(chapter):
             every = measure(page, chapter, compared)
             assert len(every) > 200
@@ -154,10 +150,7 @@ def test_on_the_whole_screen_nothing_that_takes_part_is_cut_off(
 @pytest.mark.parametrize(("size", "least"), [(SCREENS[0], 64), (SCREENS[1], 100)], ids=["4:3", "16:9"])
 def test_the_cells_use_the_whole_screen(browser: Browser, address: str, size: dict[str, int], least: int) -> None:
     with opened(browser, url(address, "convolution"), viewport=size) as page:
-        explorer(page).get_by_role("button", name="Full screen", exact=True).click()
-        page.wait_for_function("() => document.fullscreenElement?.matches('.explorer')")
-        resize(page, size)
-        page.wait_for_function("(width) => innerWidth === width", arg=size["width"])
+        fill_screen(page, **size)
         box = cell(page, "Z", 0).bounding_box()
         assert box
         assert box["height"] >= least

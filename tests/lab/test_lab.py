@@ -139,7 +139,7 @@ def look_at(chapter: Notebook, name: str) -> None:
 def uncover(notebook: Notebook) -> Notebook:
     """Let the explorer show what the problem asks for, if it does not yet."""
     if notebook.box.locator(".explorer-asked").count():
-        notebook.box.get_by_role("button", name="Show what is asked").click()
+        notebook.box.get_by_role("button", name="Show the answers").click()
     return notebook
 
 

@@ -14,7 +14,7 @@ from cnnlib.explore.views import Asked, View
 from cnnlib.palette import INPUT, OUTPUT
 from cnnlib.pictures import Note
 from cnnlib.pooling import max_pool1d, subsample1d
-from cnnlib.problems import SIGNAL, SIGNAL_POOL, SIGNAL_STRIDE
+from cnnlib.problems import SIGNAL, SIGNAL_STRIDE
 from cnnlib.problems.explored import make_signal
 from cnnlib.trace import trace_max_pool1d, trace_subsample1d
 from cnnlib.windows import LastWindows
@@ -57,7 +57,8 @@ def draw_pooling(
         wrong = f"No window fits: {error}."
         return View(Note(wrong), summary=wrong)
     sampled = subsample1d(X, stride)
-    is_own = (stride, pool_size, X.shape) == (SIGNAL_STRIDE, SIGNAL_POOL, SIGNAL.shape)
+    # Sub-sampling asks for no pool size, and the problem's signal is the first of several.
+    is_own = (stride, length) == (SIGNAL_STRIDE, len(SIGNAL))
     outputs = pooled.shape[0 if X.ndim == 1 else 1]
     note = count_windows(length, pool_size, stride, last_windows, outputs)
     summary = (
@@ -93,7 +94,7 @@ def draw_windows(pool_size: int = 2, stride: int = 2, last_windows: LastWindows 
         pictures = [draw_pooled_signal(x, pool_size, stride, last_windows, title=title), kept]
     except ValueError:
         pictures = [kept]
-    is_own = (pool_size, stride, length) == (SIGNAL_POOL, SIGNAL_STRIDE, len(SIGNAL))
+    is_own = (stride, length) == (SIGNAL_STRIDE, len(SIGNAL))
     return View(*pictures, summary=" ".join(one.alt for one in pictures), asked=ASKED if is_own else None)
 
 

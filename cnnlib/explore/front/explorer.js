@@ -39,7 +39,7 @@ export class Explorer {
         this.note = h("p", { class: "explorer-note", hidden: true });
         this.reset = button("Reset", reset);
         this.undo = button("Undo edits", () => this.undoEdits(), { hidden: true });
-        this.asked = button("Show what is asked", () => this.uncover(uncover), { hidden: true });
+        this.asked = button("Show the answers", () => this.uncover(uncover), { hidden: true });
         this.code = new CodeList((text, pressed, shown) => this.copy(text, pressed, shown));
         this.code.element.addEventListener("toggle", () => this.code.write(this.state));
         const screen = fullScreenButton(
