@@ -46,7 +46,7 @@ soak: browser book ## Draw five times as many random cases for the properties of
 	HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest tests/package \
 		tests/browser/test_explorers_use.py::test_a_thousand_random_actions_do_no_harm
 
-mutants: .venv/mutation ## Make small errors in cnnlib and see whether the tests notice, an hour (ONLY="trace cost": these modules)
+mutants: .venv/mutation ## Make small errors in cnnlib and see whether the tests notice, some hours (ONLY="trace cost": these modules)
 	nice $(BIN)/python tools/mutants.py $(ONLY)
 
 bench: .venv/bench ## Measure cnnlib against other formulations and PyTorch, about half an hour on an idle machine

@@ -18,7 +18,9 @@ window.access = (() => {
         ).trim();
 
     // A number alone, with its name above it, is a grid of one cell in an explorer.
-    const isNumber = (table) => all("td[data-at]", table).length === 1 && table.caption;
+    const isNumber = (table) =>
+        all("td[data-at]", table).length === 1 &&
+        document.getElementById(table.getAttribute("aria-labelledby"))?.textContent;
 
     const structure = () => {
         const headings = all("h1, h2, h3, h4, h5, h6");

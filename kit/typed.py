@@ -8,6 +8,20 @@ PIECES = (
     *("<=", ">=", "≤", "..", "…", " to ", "and", "at", "row", "column", "range", "k1", "k2", "both", "Z", "U", "input"),
     *("output", "1.000", "5,133,600", "1e9", "constructor", "__proto__", "<b>", "0 <= k1 < 2", "(1, 3)", " 12 ", "in"),
     *("NaN", "Infinity", "toString", "m", "n", "r", "c", "j", "\U0001d7d9", "１", "٣", "\r\n", "\\", "${}", "i = "),
+    *(
+        "k\u2081",
+        "\u2082",
+        "->",
+        "\u2192",
+        "e6",
+        "-1 < k1 < 2",
+        "range(2)",
+        " rows ",
+        " columns",
+        " images of ",
+        "0 at ",
+        "by",
+    ),
 )
 
 

@@ -1,4 +1,4 @@
-"""How a page looks: the style sheet, the tokens that it reads, and the script for what shows only in a browser."""
+"""How a page looks: the style sheet, the tokens that it reads, and the scripts for what shows only in a browser."""
 
 from __future__ import annotations
 
@@ -19,9 +19,10 @@ def write_tokens(app: Any) -> None:
 
 
 def add_look(app: Any) -> None:
-    """Let each page load the tokens, the style sheet that reads them, and the script."""
+    """Let each page load the tokens, the style sheet that reads them, and the scripts."""
     app.config.html_static_path.append(str(STATIC / "book.css"))
     app.add_css_file("tokens.css")
     app.add_css_file("book.css")
-    app.add_js_file(None, body=(STATIC / "access.js").read_text(encoding="utf-8"))
+    for script in ("access.js", "contents.js"):
+        app.add_js_file(None, body=(STATIC / script).read_text(encoding="utf-8"))
     app.connect("builder-inited", write_tokens)

@@ -18,7 +18,7 @@ def write_builder(part: FormulaPart, key: str) -> str:
         f'<p class="answer-formula" id="answer-{key}-formula"></p><div class="answer-line">'
         f'<button type="submit" aria-describedby="answer-{key}-formula">Check</button>'
         '<button type="button" class="answer-more">Hint</button>'
-        '<button type="button" class="answer-key">Set the key’s formula</button></div>'
+        '<button type="button" class="answer-key">Fill in the key’s formula</button></div>'
         f'<p class="answer-form">{html.escape(builder.note)}</p>'
     )
 

@@ -18,7 +18,7 @@ ALIKE = {
     ">=": "≥⩾",
     "=": "∈＝",
     "..": "…",
-    ",": "，",
+    ",": "，→",
     ";": "；",
     "(": "（",
     ")": "）",
@@ -28,19 +28,28 @@ ALIKE = {
 }
 """What stands for the same in an answer; capital letters and the digits of other scripts are added below."""
 
+SERIES = {"a": "A", "0": "\N{FULLWIDTH DIGIT ZERO}\u0660\u06f0\N{SUBSCRIPT ZERO}"}
+"""Where letters and digits start, and where those start that stand for the same."""
+
 CHARACTERS = {
     **{character: plain for plain, characters in ALIKE.items() for character in characters},
-    **{chr(ord("A") + n): chr(ord("a") + n) for n in range(26)},
-    **{chr(zero + digit): str(digit) for zero in (0xFF10, 0x0660, 0x06F0) for digit in range(10)},
+    **{
+        chr(ord(first) + n): chr(ord(plain) + n)
+        for plain, characters in SERIES.items()
+        for first in characters
+        for n in range(26 if plain == "a" else 10)
+    },
 }
 
-NOISE = (
-    "the|is|are|of|from|shape|size|pixel|value|multiplications?|products?|parameters?|weights?|channels?|for|has|it"
-    "|samples?|where"
+# Words that say what a number counts, or nothing at all. In a shape they part its numbers; elsewhere they are left out.
+WORDS = (
+    "the|is|are|of|from|shape|size|pixels?|values?|multiplications?|products?|parameters?|weights?|channels?|for|has|it"
+    "|samples?|where|with|each|images?|videos?|frames?|colou?rs?|eeg|records?|time|steps?|moments?"
 )
-# A kind is one letter, so that the kinds of an answer are a text and patterns can look at them; "" is left out.
+# A kind is one letter, so that the kinds of an answer are a text and patterns can look at them; "" is left out, and a
+# sign that is "itself" is its own kind.
 TOKENS = [
-    ["N", r"[0-9]+(?:\.[0-9]+)*|\.[0-9]+"],
+    ["N", r"[0-9]+(?:\.[0-9]+)?e[0-9][0-9]?(?![0-9])|[0-9]+(?:\.[0-9]+)*|\.[0-9]+"],
     ["d", r"\.\.+|(?:to|until|through)(?![a-z0-9_])"],
     ["l", r"<=|=<"],
     ["g", r">=|=>"],
@@ -53,32 +62,28 @@ TOKENS = [
     ["O", r"(?:outputs?|out|m)(?![a-z])"],
     ["B", r"both(?![a-z])"],
     ["&", r"and(?![a-z])"],
-    [",", r","],
+    [",", r",|->"],
     ["Z", r"[zuy](?= *[\[(=:])|x(?= *[\[=:])"],
-    ["x", r"x(?![a-z])"],
+    ["x", r"(?:x|by)(?![a-z])"],
     ["*", r"\*"],
-    ["", rf"(?:{NOISE})(?![a-z])|:"],
+    ["w", rf"(?:{WORDS})(?![a-z])"],
+    ["", ":"],
     ["=", r"==?"],
-    *([sign, rf"\{sign}"] for sign in "+-;()[]{}"),
-    *([sign, sign] for sign in "<>'"),
+    ["itself", r"[-+;()[\]{}<>']"],
 ]
 
-# One range as kinds: the pattern, how its two numbers are meant ("" first and end; "inclusive" first and last; "after"
-# the number before the first, and the end; "after inclusive"; "down": end and first; "down inclusive"; "listed": two
-# indices that follow each other).
+# One range as kinds: the pattern, in which n is a number with its sign, and how its two numbers are meant ("" as they
+# stand, or the end alone; "down" the other way round; "inclusive" first and last; "listed" two indices that follow each
+# other). Whether a bound itself is in the range, its sign says.
 RANGES = [
-    [r"^NlK<N$", ""],
-    [r"^NlKlN$", "inclusive"],
-    [r"^N<K<N$", "after"],
-    [r"^N<KlN$", "after inclusive"],
-    [r"^N>KgN$", "down"],
-    [r"^NgKgN$", "down inclusive"],
-    [r"^(?:K[=I]?)?NdN$", "inclusive"],
-    [r"^(?:K[=I]?)?G\(N,N\)$", ""],
-    [r"^(?:K[=I]?)?\[N,N\)$", ""],
-    [r"^(?:K[=I]?)?\[N,N\]$", "inclusive"],
-    [r"^K[=I]\{N,N\}$", "listed"],
-    [r"^K[=I]N,N$", "listed"],
+    [r"^n[l<]K[l<]n$", ""],
+    [r"^n[g>]K[g>]n$", "down"],
+    [r"^(?:K[=I]?)?ndn$", "inclusive"],
+    [r"^(?:K[=I]?)?G\((?:n,)?n\)$", ""],
+    [r"^(?:K[=I]?)?\[n,n\)$", ""],
+    [r"^(?:K[=I]?)?\[n,n\]$", "inclusive"],
+    [r"^K[=I]\{n,n\}$", "listed"],
+    [r"^K[=I]n,n$", "listed"],
 ]
 
 # Two numbers with names, a and b, before or after them, in either order; the second entry says whether b comes first.
@@ -93,7 +98,7 @@ NAMES = {"pixel": ["R", "C"], "pair": ["[IC]", "O"]}
 WRONG = {
     "empty": "Nothing is written yet; an answer looks like this: {example}",
     "long": "That is too long for an answer; one looks like this: {example}",
-    "unknown": "There is a sign or a word in it that cannot be read; an answer looks like this: {example}",
+    "unknown": "A sign or a word in it cannot be read; an answer looks like this: {example}",
     "arithmetic": "A count is one whole number, or a sum or product of whole numbers, such as {example}",
     "sides": "The two sides of = are not equal.",
     "dot": "A point before three digits can be read in two ways: write 1000 or 1.",
@@ -102,6 +107,7 @@ WRONG = {
     "several": "Asked is one number; these are several. Digits in groups of three (1,234,567) are one number.",
     "list": "Asked are numbers in order, such as {example}",
     "pixel": "A pixel is a row and a column, such as {example} or: row 7, column 8.",
+    "one": "Asked is one pixel; these are several.",
     "value": "Asked are a value and its pixel, such as {example}",
     "ranges": "Asked are two ranges, such as {example}",
     "end": "Say whether the last number belongs to the range, as in 0 <= k1 < 7, or 0..6.",
@@ -109,7 +115,8 @@ WRONG = {
 """What is said of a wrong form, with an example of the part's own where it helps."""
 
 GRAMMAR: dict[str, Any] = {
-    "characters": CHARACTERS,
+    "alike": ALIKE,
+    "series": SERIES,
     "tokens": TOKENS,
     "ranges": RANGES,
     "named": NAMED,

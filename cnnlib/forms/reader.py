@@ -14,6 +14,7 @@ from cnnlib.forms.grammar import CHARACTERS, GRAMMAR
 
 KINDS = [(kind, re.compile(pattern)) for kind, pattern in GRAMMAR["tokens"]]
 OPENING, CLOSING = "([{", ")]}"
+WORDS_BETWEEN = re.compile("N[RCw]+[,;&x]?N")
 
 
 class FormError(ValueError):
@@ -33,7 +34,10 @@ Tokens = list[Token]
 
 def read(form: str, text: str) -> str:
     """Return the one text that says what `text` means as an answer of a form; `FormError` if it means none."""
-    return READERS[form](tokenize(text))
+    tokens = tokenize(text)
+    if not (form.startswith("shape") and WORDS_BETWEEN.search(kinds(tokens))):
+        tokens = [token for token in tokens if token.kind != "w"]
+    return READERS[form](tokens)
 
 
 def tokenize(text: str) -> Tokens:
@@ -59,7 +63,7 @@ def match_token(text: str, at: int) -> tuple[str, int]:
     """Return the kind of the token that starts at a place, and where it ends."""
     for kind, pattern in KINDS:
         if match := pattern.match(text, at):
-            return kind, match.end()
+            return match[0] if kind == "itself" else kind, match.end()
     raise FormError("unknown")
 
 
@@ -107,9 +111,15 @@ def inner_ends(tokens: Tokens) -> list[int]:
 
 
 def read_digits(text: str) -> int:
-    """Read one whole number: 12.0 is 12, 5.133.600 is 5133600, and 1.000 could be either."""
-    head, *tails = text.split(".")
-    if len(tails) > 1:
+    """Read one whole number: 12.0 is 12, 5.133.600 is 5133600, 5.1e6 is 5100000, and 1.000 could be two."""
+    plain, *power = text.split("e")
+    head, *tails = plain.split(".")
+    if power:
+        tail = "".join(tails).ljust(int(power[0]), "0")
+        if tail[int(power[0]) :].strip("0"):
+            raise FormError("whole")
+        head += tail[: int(power[0])]
+    elif len(tails) > 1:
         if not head or any(len(tail) != 3 for tail in tails):
             raise FormError("whole")
         head += "".join(tails)
@@ -138,7 +148,7 @@ def read_decimal(tokens: Tokens) -> str:
     if kinds(tokens) not in ("N", "-N", "+N"):
         raise FormError("list")
     head, *tails = tokens[-1].text.split(".")
-    if len(tails) > 1:
+    if len(tails) > 1 or "e" in tokens[-1].text:
         value = str(read_digits(tokens[-1].text))
     else:
         tail = tails[0] if tails else ""
@@ -283,6 +293,20 @@ def split_at_spaces(tokens: Tokens) -> list[Tokens]:
     return parts
 
 
+def part_at_words(tokens: Tokens) -> Tokens:
+    """Put commas in place of words between numbers: 5 rows 4 columns, 100 images of 256 x 256 with 3 colours."""
+    if not WORDS_BETWEEN.search(kinds(tokens)):
+        return [token for token in tokens if token.kind not in "RCw"]
+    comma = Token(",", ",", False)
+    parted: Tokens = []
+    for token, before in zip(tokens, [comma, *tokens[:-1]], strict=True):
+        if token.kind == "N" and before.kind in "RCw" and parted and parted[-1].kind == "N":
+            parted.append(comma)
+        if token.kind not in "RCw":
+            parted.append(comma if token.kind == "x" else token)
+    return parted
+
+
 def read_list(tokens: Tokens) -> list[int]:
     """Read whole numbers in order."""
     try:
@@ -296,13 +320,18 @@ def read_named(tokens: Tokens, form: str) -> list[int]:
     first, second = GRAMMAR["names"][form]
     for pattern, swapped in GRAMMAR["named"]:
         if re.search(pattern.replace("a", first).replace("b", second), kinds(tokens)):
-            values = [
-                read_digits(token.text) * (-1 if n and tokens[n - 1].kind == "-" else 1)
-                for n, token in enumerate(tokens)
-                if token.kind == "N"
-            ]
+            values = read_signed(tokens)
             return values[::-1] if swapped else values
     return []
+
+
+def read_signed(tokens: Tokens) -> list[int]:
+    """Return the numbers among tokens, each with the sign that stands before it."""
+    return [
+        read_digits(token.text) * (-1 if n and tokens[n - 1].kind == "-" else 1)
+        for n, token in enumerate(tokens)
+        if token.kind == "N"
+    ]
 
 
 def read_two(tokens: Tokens, form: str, wrong: str) -> list[int]:
@@ -334,8 +363,13 @@ def read_count(tokens: Tokens) -> str:
 
 
 def read_shape(tokens: Tokens) -> str:
-    """Read a shape: whole numbers in order."""
-    return in_brackets(read_list(tokens))
+    """Read a shape: whole numbers in order, with or without words that say what they count."""
+    bare = strip_brackets([token for token in tokens if token.kind != "w"])
+    if named := read_named(bare, "pixel"):
+        return in_brackets(named)
+    if re.search("C.*R", kinds(bare)):
+        raise FormError("list")
+    return in_brackets(read_list(part_at_words(strip_brackets(tokens))))
 
 
 def read_shapes(tokens: Tokens) -> str:
@@ -346,7 +380,9 @@ def read_shapes(tokens: Tokens) -> str:
         if token.kind not in "BZ" and not (token.kind == "=" and n and tokens[n - 1].kind == "Z")
     ]
     two = split(bare, "&")
-    if len(two) == 1:
+    if all(kinds(part).count("N") == 1 for part in two):
+        two = [bare]
+    elif len(two) == 1:
         two = split(strip_brackets(bare), ",;")
         if not all(kinds(part)[:1] in ("(", "[") for part in two):
             two = [bare]
@@ -357,7 +393,18 @@ def read_shapes(tokens: Tokens) -> str:
 
 
 def read_pixel(tokens: Tokens) -> str:
-    """Read a pixel: a row and a column."""
+    """Read a pixel: a row and a column, or where a 0 is: 0 at (1, 3), Z[1, 3] = 0."""
+    if re.search("^Z.+=N$|^NA", kinds(tokens)):
+        value, tokens = split_value(tokens)
+        if evaluate(value):
+            raise FormError("pixel")
+    return read_place(tokens)
+
+
+def read_place(tokens: Tokens) -> str:
+    """Read a row and a column."""
+    if re.search(r"^[(\[]N,N[)\]](?:[,;&]*[(\[]N,N[)\]])+$", kinds(strip_brackets(tokens))):
+        raise FormError("one")
     return in_brackets(read_two(tokens, "pixel", "pixel"))
 
 
@@ -372,7 +419,7 @@ def read_value(tokens: Tokens) -> str:
     if not value or not pixel:
         raise FormError("value")
     try:
-        return f"{evaluate(value)} at {read_pixel(pixel)}"
+        return f"{evaluate(value)} at {read_place(pixel)}"
     except FormError as error:
         raise FormError("value" if str(error) in ("arithmetic", "list", "pixel") else str(error)) from None
 
@@ -430,15 +477,17 @@ def find_ranges(tokens: Tokens) -> list[Range]:
 
 def read_range(tokens: Tokens) -> Range | None:
     """Return one range as the first index and the one after the last."""
+    found = kinds(tokens)
     for pattern, meant in GRAMMAR["ranges"]:
-        if re.search(pattern, kinds(tokens)):
-            first, last = (read_digits(token.text) for token in tokens if token.kind == "N")
-            if meant.startswith("down"):
+        if re.search(pattern.replace("n", "-?N"), found):
+            first, last = [0, *read_signed(tokens)][-2:]
+            if meant == "down":
                 first, last = last, first
             if meant == "listed" and last != first + 1:
                 raise FormError("ranges")
             name = "".join(token.text[-1] for token in tokens if token.kind == "K")
-            return name, first + meant.startswith("after"), last + (meant == "listed" or meant.endswith("inclusive"))
+            is_last = meant in ("inclusive", "listed") or re.search("Kl|gK", found)
+            return name, first + bool(re.search("<K|K>", found)), last + bool(is_last)
     return None
 
 

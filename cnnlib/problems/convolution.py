@@ -133,6 +133,21 @@ class Convolution(Problem):
             "Those are the limits of X. The sums go over the elements of W.",
             tuple((0, n) for n in self.image.shape),
         )
+        yield slip(
+            "last-index-forgotten",
+            "The last row and the last column are missing: with k < n the largest index is n - 1.",
+            ((0, rows - 1), (0, columns - 1)),
+        )
+        yield slip(
+            "first-index-forgotten",
+            "The first row and the first column are missing: indices start at 0.",
+            ((1, rows), (1, columns)),
+        )
+        yield slip(
+            "counted-from-the-middle",
+            "The indices of W start at its corner, at 0: there is none below.",
+            ((-1, 2), (-1, 2)),
+        )
         yield otherwise("The sums go over the rows and the columns of W, counted from 0; look at its shape.")
         yield Hint("Which elements does W have? k1 is the index of its rows, k2 that of its columns.")
         yield Hint("Indices start at 0, so the largest is one less than the number of rows, or of columns.")
@@ -152,7 +167,7 @@ class Convolution(Problem):
         """Tell 2(b)."""
         (H, W), (K1, K2) = self.image.shape, self.kernel.shape
         rows, columns = self.Z.shape
-        yield right("The kernel fits at H - K1 + 1 rows and W - K2 + 1 columns.", (rows, columns))
+        yield right("The kernel fits at height - K1 + 1 rows and width - K2 + 1 columns.", (rows, columns))
         yield slip(
             "row-column-swapped",
             "The numbers are right, but the rows come first: (row, column).",
@@ -166,7 +181,7 @@ class Convolution(Problem):
         )
         yield slip(
             "last-window-forgotten",
-            "One row and one column are missing: the first window starts at 0, so there are H - K1 + 1 of them.",
+            "One row and one column are missing: the first window starts at 0, so there are height - K1 + 1 of them.",
             (H - K1, W - K2),
         )
         yield slip(
@@ -183,11 +198,11 @@ class Convolution(Problem):
         )
         yield Step(
             "The windows start at row 0, 1 and so on, as long as the whole kernel lies on X.",
-            "H - K1 + 1",
+            "height - K1 + 1",
             f"{H} - {K1} + 1",
             str(rows),
         )
-        yield Step("The same for the columns.", "W - K2 + 1", f"{W} - {K2} + 1", str(columns))
+        yield Step("The same for the columns.", "width - K2 + 1", f"{W} - {K2} + 1", str(columns))
 
     @part(
         "c",
@@ -210,6 +225,7 @@ class Convolution(Problem):
         "the largest negative value of Z, and one pixel that has it",
         grid="Z",
         essential=(*MISPLACED, "sign-lost", "nearest-to-0"),
+        examples=((-7, (0, 0)), (-8, (0, 0))),
     )
     def largest_negative(self) -> Told:
         """Tell 2(d)."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from abc import abstractmethod
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -25,7 +26,7 @@ Choice = Mapping[str, str]
 Outcome = str | tuple[str, str, str]
 """What a choice gives: "right", another word, or where it differs first, what it gives there and what is right."""
 
-NOTHING = "nothing"
+NOTHING = "no index"
 SLOT = re.compile("{([a-z_]+)}")
 SUM = re.compile(r"sum over (.*?) of \(?([^()]*)\)?")
 NAMES = ("i", "j1", "j2", "k1", "k2", "n", "m")
@@ -73,7 +74,7 @@ class Field:
         """Return what was chosen, given its text without spaces."""
         if self.control != "checks":
             return next(text for text in self.options if squeeze(text) == squeezed)
-        chosen = [] if squeezed == NOTHING else squeezed.split(",")
+        chosen = [] if squeezed == squeeze(NOTHING) else squeezed.split(",")
         if len({*chosen}) < len(chosen) or not {*chosen} <= {*self.options}:
             raise ValueError(squeezed)
         return ", ".join(name for name in self.options if name in chosen) or NOTHING
@@ -211,10 +212,25 @@ class Builder:
             "labels": {one.name: one.label for one in self.fields if one.control != "checks"},
             "pieces": dict(self.pieces),
             "indexed": self.indexed,
-            "tables": self.tables,
+            "tables": self.tables if self.indexed else {piece: shorten(table) for piece, table in self.tables.items()},
             "rules": [rule.as_json() for rule in self.rules],
             "key": self.read(self.key),
         }
+
+
+def shorten(table: Mapping[str, Outcome]) -> dict[str, Outcome]:
+    """Return a table in which texts that begin alike share their most frequent outcome, under what they begin with.
+
+    They begin alike up to their last comma. Every text that a choice has must be in the table.
+    """
+    groups: dict[str, list[str]] = {}
+    for text in table:
+        groups.setdefault(text.rpartition(",")[0], []).append(text)
+    short: dict[str, Outcome] = {}
+    for start, texts in groups.items():
+        ((short[start], _),) = Counter(table[text] for text in texts).most_common(1)
+        short |= {text: table[text] for text in texts if table[text] != short[start]}
+    return short
 
 
 def write_outcome(piece: str, outcome: Outcome | None) -> dict[str, str]:
@@ -296,9 +312,8 @@ class FormulaPart(Part):
         """
         by_slip: dict[str, dict[str, Departure | None]] = {}
         for rule, choice in self.builder.known_choices():
-            departure = self.depart(choice, rule.slip)
-            if not departure or self.builder.judge_choice(choice)[0] is rule:
-                by_slip.setdefault(rule.slip, {})[self.builder.write(choice)] = departure
+            if self.builder.judge_choice(choice)[0] is rule:
+                by_slip.setdefault(rule.slip, {})[self.builder.write(choice)] = self.depart(choice, rule.slip)
         found: dict[str, Departure] = {}
         for slip, by_text in by_slip.items():
             shared = {*by_text.values()}

@@ -164,7 +164,7 @@ def make_sum_builder(part: str, left: str, fields: Sequence[Field], second: str,
         ),
         pieces={"formula": f"{left} = {{covers}}", "first": "dJ/dZ[i, {dz}, {dz_channel}]", "second": second},
         outcomes={"formula": lambda builder, choice: make_products(part).find_outcome(builder, choice)},
-        rules=(*rules, when("{indices}", fits="no"), when(differs(left))),
+        rules=(*rules, when("{indices}", fits="no"), when(differs(left, ON_PRODUCTS))),
         key=FORMULAS[part],
         example=f"{left} = sum over i of (dJ/dZ[i, j1, j2, m] {example})",
         note=NOTE,
@@ -172,11 +172,15 @@ def make_sum_builder(part: str, left: str, fields: Sequence[Field], second: str,
     )
 
 
-def differs(left: str) -> str:
-    """Return what is said of a formula that is run and differs from the gradient on the left side."""
+ON_PRODUCTS = f"random whole numbers, X {X_SHAPE} and W {W_SHAPE}"
+ON_SLOPES = f"random dJ/dU and Z {SLOPE_SHAPE}"
+
+
+def differs(left: str, on: str) -> str:
+    """Return what is said of a formula that is run on some tensors and differs from the gradient on the left side."""
     return (
-        f"{left[:5]}[{{formula_at}}] is the first element that differs: your formula gives {{formula_given}}, measured "
-        "is {formula_right}."
+        f"Tried on {on}, your formula differs first at {left[:5]}[{{formula_at}}]: it gives {{formula_given}}, "
+        "measured is {formula_right}."
     )
 
 
@@ -194,6 +198,7 @@ def known_slip(slips: Sequence[Slip], name: str, found: str, **chosen: str | tup
 def make_weight_builder(why: str, slips: Sequence[Slip]) -> Builder:
     """Make the builder of 4(b): 24,576 choices."""
     left = "dJ/dW[k1, k2, n, m]"
+    tried = differs(left, ON_PRODUCTS)
     whole: dict[str, Any] = {"sum": "i, j1, j2", "covers": PRODUCT}
     channels: dict[str, Any] = {"dz_channel": "m", "x_channel": "n"}
     sums: dict[str, Any] = {"sum": ("j1, j2", "i, j1, j2"), "covers": (FIRST_ALONE, SECOND_ALONE)}
@@ -213,8 +218,8 @@ def make_weight_builder(why: str, slips: Sequence[Slip]) -> Builder:
             known_slip(
                 slips, "samples-not-summed", "{indices}", extra="i", dz=UNSHIFTED, x=AHEAD, sum="j1, j2", **channels
             ),
-            known_slip(slips, "kernel-reversed", differs(left), dz=UNSHIFTED, x=BEHIND, **whole, **channels),
-            known_slip(slips, "kernel-reversed", differs(left), dz=AHEAD, x=UNSHIFTED, **whole, **channels),
+            known_slip(slips, "shift-reversed", tried, dz=UNSHIFTED, x=BEHIND, **whole, **channels),
+            known_slip(slips, "shift-reversed", tried, dz=AHEAD, x=UNSHIFTED, **whole, **channels),
             known_slip(slips, "x-unshifted", "{indices}", dz=UNSHIFTED, x=UNSHIFTED, **whole, **channels),
         ),
     )
@@ -223,6 +228,7 @@ def make_weight_builder(why: str, slips: Sequence[Slip]) -> Builder:
 def make_input_builder(why: str, slips: Sequence[Slip]) -> Builder:
     """Make the builder of 4(c): 30,720 choices."""
     left = "dJ/dX[i, j1, j2, n]"
+    tried = differs(left, ON_PRODUCTS)
     whole: dict[str, Any] = {"sum": "k1, k2, m", "covers": PRODUCT}
     channels: dict[str, Any] = {"dz_channel": "m", "w_order": "n, m"}
     first: dict[str, Any] = {"sum": "m", "dz": UNSHIFTED, "w": "0, 0", **channels}
@@ -238,12 +244,12 @@ def make_input_builder(why: str, slips: Sequence[Slip]) -> Builder:
         "W[{w}, {w_order}]",
         (
             right_formula(why),
-            known_slip(slips, "first-tap-only", differs(left), covers=PRODUCT, **first),
+            known_slip(slips, "first-tap-only", tried, covers=PRODUCT, **first),
             known_slip(slips, "first-tap-only", "{indices}", covers=(FIRST_ALONE, SECOND_ALONE), **first),
-            known_slip(slips, "unturned", differs(left), dz=AHEAD, w=FILTER, **whole, **channels),
-            known_slip(slips, "unturned", differs(left), dz=BEHIND, w=TURNED, **whole, **channels),
-            known_slip(slips, "unturned", differs(left), dz=TURNED_BEHIND, w=FILTER, **whole, **channels),
-            known_slip(slips, "channels-confused", differs(left), dz=BEHIND, w=FILTER, **whole),
+            known_slip(slips, "shift-reversed", tried, dz=AHEAD, w=FILTER, **whole, **channels),
+            known_slip(slips, "unturned", tried, dz=BEHIND, w=TURNED, **whole, **channels),
+            known_slip(slips, "unturned", tried, dz=TURNED_BEHIND, w=FILTER, **whole, **channels),
+            known_slip(slips, "channels-confused", tried, dz=BEHIND, w=FILTER, **whole),
         ),
     )
 
@@ -293,6 +299,7 @@ def find_slope_outcome(_: Builder, choice: Choice) -> Outcome:
 def make_slope_builder(why: str, slips: Sequence[Slip]) -> Builder:
     """Make the builder of 4(a)."""
     left = "dJ/dZ[i, j1, j2, m]"
+    tried = differs(left, ON_SLOPES)
     right_slopes = ("U (1 - U)", "exp(-Z)/(1 + exp(-Z))^2", "exp(Z)/(1 + exp(Z))^2")
     plus, dU = "=", "dJ/dU[i, j1, j2, m] *"
     named: dict[str, tuple[str, str, str | tuple[str, ...]]] = {
@@ -313,10 +320,10 @@ def make_slope_builder(why: str, slips: Sequence[Slip]) -> Builder:
         rules=(
             right_formula(why),
             *(
-                known_slip(slips, name, differs(left), sign=sign, incoming=incoming, slope=slope)
+                known_slip(slips, name, tried, sign=sign, incoming=incoming, slope=slope)
                 for name, (sign, incoming, slope) in named.items()
             ),
-            when(differs(left)),
+            when(tried),
         ),
         key=FORMULAS["4a"],
         example=f"{left} = 1 * (1 - U)",

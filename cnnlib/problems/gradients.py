@@ -165,9 +165,11 @@ class Gradients(Problem):
         where, factors = max(groups.items(), key=lambda group: len(group[1]))
         index = ", ".join(map(str, where))
         total = sum(int(a) * int(b) for a, b in factors)
-        return Step(
-            "One element of the example, with dJ/dZ = dJ/dU:", f"{name}[{index}]", write_products(factors), str(total)
+        says = (
+            f"One element of a small example in whole numbers, X {self.X.shape} and W {self.W.shape}, not the tensors "
+            f"that a formula is tried on; each product is an element of dJ/dZ times one of {'XW'[name == 'dX']}:"
         )
+        return Step(says, f"{name}[{index}]", write_products(factors), str(total))
 
 
 @cache
@@ -203,14 +205,14 @@ def confused_input_grad(dZ: Array, W: Array, x_shape: tuple[int, ...]) -> Array:
 
 
 def convolved_weight_grad(dZ: Array, X: Array, w_shape: tuple[int, ...]) -> Array:
-    """Return 4(b) with X[i, j1-k1, j2-k2, n]: the gradient of a convolution that reverses the kernel."""
+    """Return 4(b) with X[i, j1-k1, j2-k2, n]: the shift goes up and left instead of down and right."""
     K1, K2 = w_shape[:2]
     padded = np.pad(X, ((0, 0), (K1 - 1, 0), (K2 - 1, 0), (0, 0)))
     rows, columns = dZ.shape[1] + K1 - 1, dZ.shape[2] + K2 - 1
     return conv2d_weight_grad(dZ, padded[:, :rows, :columns], w_shape)[::-1, ::-1]
 
 
-def unturned_input_grad(dZ: Array, W: Array, x_shape: tuple[int, ...]) -> Array:
+def later_input_grad(dZ: Array, W: Array, x_shape: tuple[int, ...]) -> Array:
     """Return 4(c) with dJ/dZ[i, j1+k1, j2+k2, m]: a window that starts k1 rows later, not earlier."""
     grad = np.zeros(x_shape)
     for k1, k2 in np.ndindex(W.shape[:2]):
@@ -219,11 +221,6 @@ def unturned_input_grad(dZ: Array, W: Array, x_shape: tuple[int, ...]) -> Array:
     return grad
 
 
-KERNEL_REVERSED = "Rows and columns of the kernel are reversed."
-UNTURNED = (
-    "It meets the weights in reverse: an input meets weight (0, 0) in the window that starts at it, and later weights "
-    "in windows that start before it."
-)
 # The known slips, each as the function that it leads to.
 SLOPE_SLIPS = (
     Slip("u-for-its-slope", lambda dU, Z: dU * sigmoid(Z), "This multiplies by U, not by its slope."),
@@ -240,7 +237,7 @@ WEIGHT_SLIPS = (
     Slip(
         "product-of-sums",
         key_weight_grad,
-        "It multiplies two sums. Each dJ/dZ must meet its own X before anything is added up.",
+        "It adds up a factor on its own. Each dJ/dZ must meet its own X before anything is added up.",
     ),
     Slip(
         "samples-not-summed",
@@ -255,9 +252,13 @@ WEIGHT_SLIPS = (
     Slip(
         "kernel-reversed",
         lambda dZ, X, w_shape: conv2d_weight_grad(dZ, X, w_shape)[::-1, ::-1],
-        KERNEL_REVERSED,
+        "Rows and columns of the kernel are reversed.",
     ),
-    Slip("kernel-reversed", convolved_weight_grad, KERNEL_REVERSED),
+    Slip(
+        "shift-reversed",
+        convolved_weight_grad,
+        "The shift goes the wrong way: each dJ/dZ meets an X above and left of its window.",
+    ),
     Slip(
         "x-unshifted",
         unshifted_weight_grad,
@@ -273,9 +274,14 @@ INPUT_SLIPS = (
     Slip(
         "unturned",
         lambda dZ, W, x_shape: conv2d_input_grad(dZ, W[::-1, ::-1], x_shape),
-        UNTURNED,
+        "It meets the weights in reverse: an input meets weight (0, 0) in the window that starts at it, and later "
+        "weights in windows that start before it.",
     ),
-    Slip("unturned", unturned_input_grad, UNTURNED),
+    Slip(
+        "shift-reversed",
+        later_input_grad,
+        "The shift goes the wrong way: a window that starts below or right of an input does not contain it.",
+    ),
     Slip(
         "channels-confused",
         confused_input_grad,

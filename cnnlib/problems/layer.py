@@ -65,7 +65,7 @@ class Layer(Problem):
         )
         yield slip(
             "input-channels",
-            "The rows and columns are right. Z has one channel for each kernel, not for each channel of X.",
+            "The rows and columns are right. The channels of Z are the output channels m, not the channels of X.",
             (rows, columns, C),
         )
         yield slip(
@@ -76,8 +76,13 @@ class Layer(Problem):
         yield slip("row-column-swapped", "Rows and columns are exchanged: the rows come first.", (columns, rows, M))
         yield slip(
             "last-window-forgotten",
-            "One row and one column are missing: the first window starts at 0, so there are H - K1 + 1 of them.",
+            "One row and one column are missing: the first window starts at 0, so there are height - K1 + 1 of them.",
             (H - K1, W - K2, M),
+        )
+        yield slip(
+            "one-window-too-many",
+            "One row and one column too many: the last window starts at row height - K1, the first at 0.",
+            (rows + 1, columns + 1, M),
         )
         yield slip(
             "channels-forgotten",
@@ -94,13 +99,16 @@ class Layer(Problem):
         (H, W, _), (K1, K2, _, M), (rows, columns, _) = self.x_shape, self.w_shape, self.z_shape
         size = f"{plural(K1, 'row')} and {plural(K2, 'column')}"
         yield Hint("On valid pixels the whole kernel lies on X. How many rows of X can its upper row lie on?")
-        yield Hint(f"The kernel has {size}; H - K1 + 1 windows fit below each other. And what does m count?")
+        yield Hint(f"The kernel has {size}; height - K1 + 1 windows fit below each other. And what does m count?")
         yield Step(
-            "Rows: a window starts at each row as long as the kernel fits.", "H - K1 + 1", f"{H} - {K1} + 1", str(rows)
+            "Rows: a window starts at each row as long as the kernel fits.",
+            "height - K1 + 1",
+            f"{H} - {K1} + 1",
+            str(rows),
         )
-        yield Step("Columns:", "W - K2 + 1", f"{W} - {K2} + 1", str(columns))
-        yield Step("Channels: one for each kernel.", "M", "", str(M))
-        yield Step(f"There is one channel for each of the {M} kernels; U is computed from Z element by element.")
+        yield Step("Columns:", "width - K2 + 1", f"{W} - {K2} + 1", str(columns))
+        yield Step("Channels: one for each m.", "M", "", str(M))
+        yield Step(f"There are {M} output channels; U is computed from Z element by element.")
 
     @part(
         "b",
@@ -166,7 +174,7 @@ class Layer(Problem):
         )
         yield slip(
             "one-output-channel",
-            "This is the cost of one output channel. There is one for each kernel.",
+            "This is the cost of one output channel. How many has Z?",
             K1 * K2 * rows * columns * C,
         )
         yield slip(
@@ -205,7 +213,7 @@ class Layer(Problem):
         yield Hint("How many products are added up in one element of Z? The sums over k1, k2 and n say it.")
         yield Hint(f"One element of Z has K1*K2*C = {K1}*{K2}*{C} products. Now count the elements of Z, all channels.")
         yield Step("Products in one element of Z:", "K1*K2*C", f"{K1}*{K2}*{C}", str(products))
-        yield Step("Elements of Z:", "H'*W'*M", f"{rows}*{columns}*{M}", str(elements))
+        yield Step("Elements of Z:", "rows*columns*M", f"{rows}*{columns}*{M}", str(elements))
         yield Step(
             "Each element has its own products.", "multiplications", f"{elements}*{products}", str(self.multiplications)
         )
@@ -250,7 +258,7 @@ class Layer(Problem):
         )
         yield slip(
             "input-channels-forgotten",
-            f"This is {K1}*{K2}*{M} + {M}{pairs}. Each kernel reaches through all input channels: it has K1*K2*C "
+            f"This is {K1}*{K2}*{M} + {M}{pairs}. Each output channel has a kernel for every input channel: K1*K2*C "
             "weights.",
             K1 * K2 * M + M,
         )
@@ -261,7 +269,7 @@ class Layer(Problem):
         )
         yield slip(
             "with-pixels",
-            "This counts the parameters anew for each window: all windows share one kernel and one bias.",
+            "This counts the parameters anew for each window: all windows share the same weights and biases.",
             trainable * rows * columns,
         )
         yield slip(

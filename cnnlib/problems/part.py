@@ -187,6 +187,8 @@ class Question:
         The ids of slips that any well-posed instance has.
     words : str
         What an answer looks like, if the words of its form do not say it.
+    examples : tuple
+        Answers of which the first that is not right is shown, if those of its form will not do.
     """
 
     letter: str
@@ -196,6 +198,7 @@ class Question:
     grid: str = ""
     essential: tuple[str, ...] = ()
     words: str = ""
+    examples: tuple[Any, ...] = ()
 
 
 # What an answer looks like; {} is for an example.
@@ -244,7 +247,8 @@ def make_part(
             slips += [Slip(rule.slip, answer, rule.says) for answer in kept.answers if rule.slip]
     rights = [answer for rule in rules if rule.right for answer in rule.answers]
     texts = [write(question.kind, answer) for answer in rights]
-    example = next(one for one in EXAMPLES[question.kind] if write(question.kind, one) not in texts)
+    examples = question.examples or EXAMPLES[question.kind]
+    example = next(one for one in examples if write(question.kind, one) not in texts)
     data: dict[str, Any] = {"of": NUMBER.findall(texts[0])}
     if question.names:
         data["names"] = list(question.names)

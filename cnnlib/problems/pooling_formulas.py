@@ -123,7 +123,7 @@ def draw_tensors() -> tuple[Tensors, Tensors]:
 def compare(run: Run, choice: Choice, tensors: Tensors) -> Outcome:
     """Return where a formula differs first from the right one."""
     for X, p, s in tensors:
-        sizes = f"with N = {X.shape[1]}, p = {p}, s = {s}"
+        sizes = f"N = {X.shape[1]}, p = {p}, s = {s}"
         try:
             given = run(choice, X, p, s)
         except MissingError as missing:
@@ -132,9 +132,9 @@ def compare(run: Run, choice: Choice, tensors: Tensors) -> Outcome:
         for k in range(max(len(given), len(expected))):
             one, other = (values[k] if k < len(values) else None for values in (given, expected))
             if one is None or other is None:
-                return f"for y[0, {k}, 0] {sizes}", f"gives {name(one)}", f"; right is {name(other)}"
+                return sizes, f"gives {name(one)} for y[0, {k}, 0]; right is {name(other)}", ""
             for i, n in np.argwhere(one != other)[:1]:
-                return f"for y[{i}, {k}, {n}] {sizes}", f"gives {one[i, n]}", f"; right is {other[i, n]}"
+                return sizes, f"gives {one[i, n]} for y[{i}, {k}, {n}]; right is {other[i, n]}", ""
     return "right"
 
 
@@ -180,8 +180,8 @@ AXES = {
 WINDOWS = {ALL: "over all p values", EXISTING: "over those that exist", ENTIRE: "of whole windows only"}
 FIELDS = (
     Field("axis", "The axis along which values are taken", AXES, "radios"),
-    Field("subsampled", "Sub-sampling takes X there at", alike(*SUBSAMPLED)),
-    Field("pooled", "Max pooling takes X there at", alike(*POOLED)),
+    Field("subsampled", "Index of X along it, sub-sampling", alike(*SUBSAMPLED)),
+    Field("pooled", "Index of X along it, max pooling", alike(*POOLED)),
     Field("last", "k goes from 0 to", alike(*LAST)),
     Field("windows", "The maximum is", WINDOWS, "radios"),
 )
@@ -189,8 +189,8 @@ FIELDS = (
 
 def differs(operation: str, piece: str) -> Rule:
     """Make the rule for an operation that differs from the right one."""
-    found = f"{{{piece}_at}} your formula {{{piece}_given}}{{{piece}_right}}."
-    return when(f"The {operation} is not right yet: {found}", **{piece: "differs"})
+    found = f"Tried on random X with {{{piece}_at}}, your formula {{{piece}_given}}."
+    return when(f"The {operation} is not right yet. {found}", **{piece: "differs"})
 
 
 def make_pooling_builder(slips: Sequence[Slip], right: str, where_it_exists: str, condition: str) -> Builder:
@@ -199,8 +199,8 @@ def make_pooling_builder(slips: Sequence[Slip], right: str, where_it_exists: str
         fields=FIELDS,
         pieces={
             "formula": "{axis}",
-            "subsampling": "X[{subsampled}], k = 0..{last}",
-            "pooling": "{windows} X[{pooled}], k = 0..{last}",
+            "subsampling": "{subsampled}, {last}",
+            "pooling": "{windows} {pooled}, {last}",
         },
         outcomes={"subsampling": find_subsampled_outcome, "pooling": find_pooled_outcome},
         rules=(
@@ -212,5 +212,6 @@ def make_pooling_builder(slips: Sequence[Slip], right: str, where_it_exists: str
         ),
         key=FORMULAS["5c"],
         example=ALONG_VALUES.format(subsampled="k", pooled="k+j", windows=ALL, last="N-1"),
-        note="X has shape (B, N, C). Indices start at 0. j goes from 0 to p-1, the other indices over all that X has.",
+        note="X has shape (B, N, C). Indices start at 0. j goes from 0 to p-1, the other indices over all that X has. "
+        "The formulas are judged; the shapes follow from their indices.",
     )

@@ -95,7 +95,7 @@ class Recordings(Problem):
 
     def make_one(self, letter: str, recording: Recording) -> Part:
         """Make the part that asks for the shape of one data set."""
-        axes = recording.shape.axes
+        axes = name_axes(recording)
         question = Question(
             letter,
             "shape",
@@ -112,10 +112,15 @@ class Recordings(Problem):
         return make_part(f"{self.number}{letter}", question, tell_shape(recording))
 
 
+def name_axes(recording: Recording) -> tuple[str, ...]:
+    """Return the names of the axes in words."""
+    return tuple(name.replace("_", " ") for name in recording.shape.axes)
+
+
 def tell_shape(recording: Recording) -> Told:
     """Tell a part that asks for the shape of a data set."""
     shape = recording.shape
-    lengths, axes = shape.lengths, ", ".join(shape.axes)
+    lengths, axes = shape.lengths, ", ".join(name_axes(recording))
     without = partial(leave_out, lengths)
     yield right(f"The axes are ({axes}): {shape}.", tuple(shape))
     yield slip(
@@ -142,17 +147,17 @@ def tell_shape(recording: Recording) -> Told:
         tuple(shape)[::-1],
         permuted=True,
     )
-    yield when(f"The answer has {{length}} lengths; there are {len(shape)} axes: {axes}.", same_length=False)
+    yield when(f"There are {len(shape)} axes: {axes}. Lengths in the answer: {{length}}.", same_length=False)
     yield otherwise("Look again at the length of: {wrong}.")
     yield from solve_shape(recording)
 
 
 def solve_shape(recording: Recording) -> Told:
     """Tell the hints and the solution."""
-    shape, axes = recording.shape, ", ".join(recording.shape.axes)
+    shape, axes = recording.shape, ", ".join(name_axes(recording))
     yield Hint(f"The axes are ({axes}). Which number of the text belongs to which?")
     if recording.kind in STEPS:
-        yield Hint(f"The number of {STEPS[recording.kind]} is in no sentence of the text: rate times seconds gives it.")
+        yield Hint(f"The number of {STEPS[recording.kind]} is not given: it is rate times seconds.")
     else:
         yield Hint("Each pixel has several numbers, one for each channel: a colour image has red, green and blue.")
     for place, (axis, length) in enumerate(shape.lengths.items()):
@@ -179,6 +184,11 @@ def tell_time(recording: Recording) -> Told:
         "seconds-for-samples",
         f"Seconds are no axis: in each second {steps} are taken, as many as the rate says.",
         (sample, seconds, *rest),
+    )
+    yield slip(
+        "samples-and-time-joined",
+        f"Samples and {steps} are two axes: this multiplies their lengths.",
+        (sample * rate * seconds, *rest),
     )
     yield slip(
         "time-split-in-two",

@@ -108,6 +108,7 @@ class Sampling(Problem):
             "This is the mean of each group. Sub-sampling takes a value as it is.",
             *typeable(self.windows(s, self.starts, mean)),
         )
+        yield slip("places", "These are the places s*k. Asked are the values of x there.", tuple(self.starts))
         yield when("There are floor((N-1)/s)+1 outputs; the answer has {length}.", same_length=False)
         yield otherwise("The length is right. Write down s*k for each k, then x at these places.")
         yield from self.solve_subsampled()
@@ -118,7 +119,7 @@ class Sampling(Problem):
         yield Hint("Write down the places s*k for k = 0, 1, ... as long as they are in x.")
         yield Hint(f"With s = {s} and N = {len(self.x)} the last place is s*floor((N-1)/s); the first is 0.")
         for k, start in enumerate(self.starts):
-            yield Step("The next value:" if k else "The first value:", f"y[{k}]", f"x[{s}*{k}]", str(self.x[start]))
+            yield Step(f"For k = {k}:", f"y[{k}]", f"x[{s}*{k}]", str(self.x[start]))
 
     @part(
         "b",
@@ -158,7 +159,9 @@ class Sampling(Problem):
             "The last window is missing: k goes up to floor((N-1)/s), and 0 counts.",
             *non_empty(pooled[:-1]),
         )
-        yield when("There are floor((N-1)/s)+1 windows; the answer has {length} values.", same_length=False)
+        yield when(
+            "There are floor((N-1)/s)+1 windows, each with one value; the answer has {length}.", same_length=False
+        )
         yield otherwise("The length is right. Write down the values in each window, then the largest of them.")
         yield from self.solve_pooled()
 

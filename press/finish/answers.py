@@ -7,7 +7,7 @@ from press.finish.pages import Page, Pages, find_target, make_element
 # Hidden without scripts, as it would do nothing there. It is as long as what the script writes, so that nothing jumps.
 TOOLS = (
     '<div class="answer-tools"><label><input type="checkbox" class="answer-everything"> '
-    "Show everything: what is worked out, and what the key states</label>"
+    "Show everything, in all chapters: what is worked out, and what the key states</label>"
     '<p><span class="answer-progress" role="status">0 of {count} parts answered; kept in this browser only.</span> '
     '<button type="button" class="answer-clear">Clear my answers</button></p></div>'
 )

@@ -121,6 +121,10 @@ def test_hint_second_hint_and_solution_come_one_after_the_other(page: Page, addr
     expect(told).to_contain_text(about.shown)
     expect(told).to_contain_text("1*3 - 1*0 + 1*3 - 1*0 = 6")
     expect(more).to_be_disabled()
+    expect(more).to_be_focused()
+    paragraphs = told.locator("p").count()
+    page.keyboard.press("Enter")
+    assert told.locator("p").count() == paragraphs
 
 
 def test_progress_is_kept_counted_and_cleared_in_all_tabs(page: Page, context: BrowserContext, address: str) -> None:
@@ -143,6 +147,91 @@ def test_progress_is_kept_counted_and_cleared_in_all_tabs(page: Page, context: B
     expect(progress).to_have_text("0 of 5 parts answered; kept in this browser only.")
     expect(other.locator(".answer-progress")).to_have_text("0 of 4 parts answered; kept in this browser only.")
     other.close()
+
+
+def verdict_of(page: Page, part: str) -> str:
+    """The verdict that a box shows, or ""."""
+    verdict: str = page.locator(f'form[data-part="{part}"]').evaluate(STATE)[0]
+    return verdict
+
+
+def test_a_right_answer_is_there_again_and_others_are_not(page: Page, context: BrowserContext, address: str) -> None:
+    page.goto(f"{address}/{CHAPTER['2']}.html")
+    answer(page, "2b", "5 rows, 4 columns")
+    answer(page, "2c", "5 at (1, 3)")
+    answer(page, "2d", "-6 at row 3, column 0")
+    page.reload()
+    for part, text in (("2b", "5 rows, 4 columns"), ("2c", ""), ("2d", "-6 at row 3, column 0"), ("2e", "")):
+        assert page.locator(f"#answer-{part}").input_value() == text
+        said = page.locator(f'form[data-part="{part}"] [role="status"]').text_content() or ""
+        assert said.startswith("✓ Right. ") == bool(text)
+        assert verdict_of(page, part) == ("right" if text else "")
+    answer(page, "2b", "(5, 4)")
+    answer(page, "2b", "(4, 5)")
+    page.reload()
+    assert page.locator("#answer-2b").input_value() == "(5, 4)"
+    other = context.new_page()
+    other.goto(f"{address}/{CHAPTER['2']}.html")
+    assert verdict_of(other, "2d") == "right"
+    other.locator(".answer-clear").click()
+    for tab in (other, page):
+        expect(tab.locator(".answer-progress")).to_have_text("0 of 5 parts answered; kept in this browser only.")
+        for part in ("2b", "2d"):
+            expect(tab.locator(f"#answer-{part}")).to_have_value("")
+            assert verdict_of(tab, part) == ""
+    other.close()
+
+
+def test_a_right_formula_is_there_again(page: Page, address: str) -> None:
+    builder: Any = answers.about("4a").builder
+    page.goto(f"{address}/{CHAPTER['4']}.html")
+    form = page.locator('form[data-part="4a"]')
+    choose(form, builder, builder.read(builder.key))
+    form.get_by_role("button", name="Check", exact=True).click()
+    page.reload()
+    assert verdict_of(page, "4a") == "right"
+    expect(form.locator(".answer-formula")).to_have_text(builder.key)
+    assert verdict_of(page, "4b") == ""
+    assert page.locator('form[data-part="4b"] :checked:not(option)').count() == 0
+    page.locator(".answer-clear").click()
+    assert form.locator(":checked:not(option)").count() == 0
+    assert verdict_of(page, "4a") == ""
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        '{"parts":["2b"],"everything":false}',
+        '{"parts":["2b"],"given":{"2b":"(4, 5)"}}',
+        '{"parts":["2b"],"given":"2b"}',
+        '{"parts":["2b","4a"],"given":{"4a":"no choice","4b":"{}"}}',
+        '{"parts":["2b","4a"],"given":{"4a":"{\\"slope\\":7,\\"sign\\":[]}"}}',
+    ],
+)
+def test_what_an_older_book_or_another_one_has_kept_does_no_harm(page: Page, address: str, kept: str) -> None:
+    page.evaluate("(kept) => localStorage.setItem('answers', kept)", kept)
+    for number in "24":
+        page.goto(f"{address}/{CHAPTER[number]}.html")
+        for form in page.locator("form.answer").all():
+            assert form.evaluate(STATE) == ["", ""]
+        counts = page.locator("nav a[data-parts]").all_inner_texts()
+        assert any("(1 of 5)" in text for text in counts)
+
+
+@pytest.mark.parametrize("name", ["index", "chapters/0-notation", "chapters/6-loops-to-products", "search", "genindex"])
+def test_the_contents_of_every_page_say_what_is_answered(
+    page: Page, context: BrowserContext, address: str, name: str
+) -> None:
+    page.goto(f"{address}/{name}.html")
+    counts = page.locator("nav a[data-parts] .answer-count")
+    expect(counts.first).to_have_text("(0 of 3)")
+    other = context.new_page()
+    other.goto(f"{address}/{CHAPTER['1']}.html")
+    answer(other, "1b", "40 x 2400 x 80")
+    expect(counts.first).to_have_text("(1 of 3)")
+    other.close()
+    page.reload()
+    expect(counts.first).to_have_text("(1 of 3)")
 
 
 @pytest.mark.parametrize("name", problems())
@@ -369,6 +458,20 @@ def test_a_link_into_what_is_folded_unfolds_it(page: Page, address: str) -> None
     expect(page.locator("details.worked[open]")).to_have_count(2)
 
 
+def test_in_the_game_a_mark_looks_otherwise_than_what_is_found_to_be_wrong(page: Page, address: str) -> None:
+    page.goto(f"{address}/index.html")
+    sign = "(button) => getComputedStyle(button, '::before').content"
+    right, wrong = (page.locator(f'.game [data-part="{part}"]') for part in ("1a", "3c"))
+    for row in (right, wrong):
+        row.get_by_role("button").click()
+        assert "\u2717" not in row.get_by_role("button").evaluate(sign)
+    page.get_by_role("button", name="Check my marks").click()
+    expect(wrong.locator("button")).to_have_text("✓ found: wrong")
+    expect(wrong.locator(".game-told")).to_contain_text("Wrong: ")
+    expect(right.locator("button")).to_have_text("wrong?")
+    expect(right.locator(".game-told")).to_have_text("")
+
+
 def test_a_box_works_by_keyboard_alone_and_has_its_names(page: Page, address: str) -> None:
     page.goto(f"{address}/{CHAPTER['3']}.html")
     form = page.locator('form[data-part="3d"]')
@@ -416,7 +519,7 @@ def test_on_paper_there_is_a_line_to_write_on_and_what_is_worked_out(
     for part in [part for part in parts() if part[0] == number]:
         assert f"Your answer to {spell(part)}" in words
         assert f"{spell(part)} worked out" in words
-    for gone in ("Set the key", "choose …", "Written like this", "Not read", "Show everything"):
+    for gone in ("Fill in the key", "choose …", "Written like this", "Not read", "Show everything"):
         assert gone not in words
     assert {"2": "The largest positive value is 6", "4": "It is a convolution again"}[number] in words
 

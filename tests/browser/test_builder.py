@@ -73,7 +73,7 @@ def test_the_right_formula_is_put_together_by_keyboard(page: Page) -> None:
 
 def test_the_keys_formula_is_set_by_its_button_and_is_the_keys_slip(page: Page) -> None:
     form = page.locator(FORM)
-    key = form.get_by_role("button", name="Set the key’s formula")
+    key = form.get_by_role("button", name="Fill in the key’s formula")
     key.focus()
     press(page, "Enter")
     assert formula(page) == "dJ/dW[k1, k2, n, m] = dJ/dZ[i, j1, j2, m] (sum over j1, j2 of X[i, j1+k1, j2+k2, n])"
@@ -95,7 +95,7 @@ def test_the_keys_formula_is_set_by_its_button_and_is_the_keys_slip(page: Page) 
 @pytest.mark.parametrize("part", ["4a", "4b", "4c", "5c"])
 def test_enter_on_any_control_checks(page: Page, part: str) -> None:
     form = page.locator(f'form[data-part="{part}"]')
-    form.get_by_role("button", name="Set the key’s formula").click()
+    form.get_by_role("button", name="Fill in the key’s formula").click()
     verdict = "right" if about(part).check(about(part).builder.key) else "not-yet"
     controls = form.locator("select, input").all()
     assert len(controls) >= 4
@@ -109,7 +109,7 @@ def test_enter_on_any_control_checks(page: Page, part: str) -> None:
 
 def test_enter_in_an_open_list_picks_and_does_not_check(page: Page) -> None:
     form = page.locator(FORM)
-    form.get_by_role("button", name="Set the key’s formula").click()
+    form.get_by_role("button", name="Fill in the key’s formula").click()
     form.get_by_label("Channel of X").focus()
     press(page, "Space", "ArrowDown", "Enter")
     assert form.get_attribute("data-verdict") is None
@@ -120,7 +120,7 @@ def test_enter_in_an_open_list_picks_and_does_not_check(page: Page) -> None:
 @pytest.mark.parametrize("part", ["4a", "4c", "5c"])
 def test_each_builder_takes_the_keys_formula(page: Page, part: str) -> None:
     form = page.locator(f'form[data-part="{part}"]')
-    form.get_by_role("button", name="Set the key’s formula").click()
+    form.get_by_role("button", name="Fill in the key’s formula").click()
     form.get_by_role("button", name="Check").click()
     verdict = about(part).check(about(part).builder.key)
     expect(form).to_have_attribute("data-verdict", "right" if verdict else "not-yet")
@@ -135,7 +135,7 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_a_phone(page: Page) -> None
     page.set_viewport_size({"width": 390, "height": 844})
     for part in ("4a", "4b", "4c", "5c"):
         form = page.locator(f'form[data-part="{part}"]')
-        form.get_by_role("button", name="Set the key’s formula").click()
+        form.get_by_role("button", name="Fill in the key’s formula").click()
         form.get_by_role("button", name="Check").click()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert look(page) == []

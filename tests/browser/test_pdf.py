@@ -105,7 +105,7 @@ def test_a_question_has_a_line_and_what_is_worked_out_follows_at_the_end_of_its_
     assert places == sorted(places)
     assert [chapter.index("\nWorked out\n"), *told] == sorted([chapter.index("\nWorked out\n"), *told])
     assert max(places) < chapter.index("What to remember") < chapter.index("\nWorked out\n")
-    assert not {"Check", "Hint", "Set the key\u2019s formula"} & {*chapter[asked[0] : links[0]].split("\n")}
+    assert not {"Check", "Hint", "Fill in the key\u2019s formula"} & {*chapter[asked[0] : links[0]].split("\n")}
 
 
 def test_a_screen_reader_finds_structure_language_and_title(pdf: pypdf.PdfReader) -> None:

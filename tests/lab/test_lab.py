@@ -552,7 +552,7 @@ def test_a_formula_is_put_together_by_keys_that_do_not_reach_the_notebook(chapte
     box.focus()
     for key in ("ArrowDown", "ArrowUp", "d", "d", "x"):
         page.keyboard.press(key)
-    key = form.get_by_role("button", name="Set the key\u2019s formula")
+    key = form.get_by_role("button", name="Fill in the key\u2019s formula")
     key.focus()
     page.keyboard.press("Enter")
     assert "dJ/dZ[i, j1, j2, m] = dJ/dU[i, j1, j2, m]" in form.locator(".answer-formula").inner_text()

@@ -22,11 +22,23 @@ FORMULAS = ("4a", "4b", "4c", "5c")
 BOXES = [part for part in parts() if part not in FORMULAS]
 COUNT = 10_000 if PROFILE == "soak" else 1000
 GOOD = {
-    "count": ["5,133,600", "3*3*10*20 + 20 = 1820", "46 x 62 x (20 + 70)", "5'133'600 - 1", "1820."],
-    "shape": ["(100, 256, 256, 3)", "40 x 240*10 x 80", "[5; 4]", "32 300 512 512 3"],
-    "shapes": ["both (46, 62, 20)", "Z: (46, 62, 20), U: (46, 62, 10)", "46 x 62 x 20 and 46 x 62 x 20"],
-    "pixel": ["(1, 3)", "row 1, column 3", "j = 3, i = 1", "[1][3]"],
-    "pair": ["10 and 20", "20 output channels, 10 input channels", "n = 10, m = 20", "(10, 20)"],
+    "count": ["5,133,600", "3*3*10*20 + 20 = 1820", "46 x 62 x (20 + 70)", "5'133'600 - 1", "1820.", "5.1336e6"],
+    "shape": [
+        "(100, 256, 256, 3)",
+        "40 x 240*10 x 80",
+        "[5; 4]",
+        "32 300 512 512 3",
+        "5 rows, 4 columns",
+        "100 images of 256x256 with 3 colours",
+    ],
+    "shapes": [
+        "both (46, 62, 20)",
+        "Z: (46, 62, 20), U: (46, 62, 10)",
+        "46 x 62 x 20 and 46 x 62 x 20",
+        "46 rows 62 columns 20 channels",
+    ],
+    "pixel": ["(1, 3)", "row 1, column 3", "j = 3, i = 1", "[1][3]", "0 at (0, 1)", "(0, 1), (0, 2)"],
+    "pair": ["10 and 20", "20 output channels, 10 input channels", "n = 10, m = 20", "(10, 20)", "10 -> 20"],
     "value": ["6 at (1, 3)", "Z[1, 3] = 6", "(-6, (3, 0))", "6, at row 1, column 3"],
     "vector": ["[1, 3, 0, 1]", "1.5 -2.50 .5", "y = (2, 3, 10, 1)", "1; 3; 0; +1"],
     "ranges": [
@@ -35,6 +47,8 @@ GOOD = {
         "both 0..1",
         "0 <= k1, k2 < 2",
         "0 to 1, 0 to 1",
+        "-1 < k\u2081 < 2, range(2)",
+        "-1 <= k1 <= 1, -1 <= k2 <= 1",
     ],
 }
 DATA = '<script type="application/json">(.*?)</script>'

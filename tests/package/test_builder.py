@@ -46,8 +46,8 @@ RIGHT = {
 }
 SLIPS = {
     "4a": {"u-for-its-slope": 1, "du-forgotten": 3, "z-for-u": 1, "sign": 3, "slope-at-u": 1},
-    "4b": {"product-of-sums": 4, "samples-not-summed": 1, "kernel-reversed": 2, "x-unshifted": 1},
-    "4c": {"first-tap-only": 3, "unturned": 3, "channels-confused": 3},
+    "4b": {"product-of-sums": 4, "samples-not-summed": 1, "shift-reversed": 2, "x-unshifted": 1},
+    "4c": {"first-tap-only": 3, "unturned": 2, "shift-reversed": 1, "channels-confused": 3},
     "5c": {"whole-windows-only": 4, "k-up-to-n-over-s": 3, "batch-pooled": 450, "channel-pooled": 450},
 }
 
@@ -174,7 +174,7 @@ def test_no_sentence_about_a_wrong_choice_gives_a_right_one_away(part):
     [
         *("", " ", "0", "many words", "x" * 10_000, "(" * 10_000, "1e999", "<img src=x onerror=alert(1)>", "שלום"),
         "\u202edJ/dZ",
-        *("sum over i, j1, j2 of (dJ/dZ[i, j1, j2, m] X[i, j1+k1, j2+k2, n])", "{formula}", "{covers}", "nothing"),
+        *("sum over i, j1, j2 of (dJ/dZ[i, j1, j2, m] X[i, j1+k1, j2+k2, n])", "{formula}", "{covers}", "no index"),
         "dJ/dW[k1, k2, n, m] = sum over i, i of (dJ/dZ[i, j1, j2, m] X[i, j1, j2, n])",
         "dJ/dW[k1, k2, n, m] = sum over i, x of (dJ/dZ[i, j1, j2, m] X[i, j1, j2, n])",
         "dJ/dW[k1, k2, n, m] = sum over  of (dJ/dZ[i, j1, j2, m] X[i, j1, j2, n])",
@@ -225,7 +225,7 @@ class Loops:
     def __init__(self, part, choice, dz, other):
         self.part, self.choice, self.dz, self.other = part, choice, dz, other
         self.kernel = other.shape[:2] if part == "4c" else None
-        self.summed = [] if choice["sum"] == "nothing" else choice["sum"].split(", ")
+        self.summed = [] if choice["sum"] == "no index" else choice["sum"].split(", ")
 
     def index(self, factor, at):
         """Return the index of a factor's element; `at` has a value for each name."""
@@ -363,9 +363,9 @@ def test_where_a_known_slip_departs_plain_loops_have_its_number_too(part):
 
 
 NAMED = [
-    ("4b", "sum over i, j1, j2 of (dJ/dZ[i, j1, j2, m] X[i, j1-k1, j2-k2, n])", "kernel-reversed"),
-    ("4b", "sum over i, j1, j2 of (dJ/dZ[i, j1+k1, j2+k2, m] X[i, j1, j2, n])", "kernel-reversed"),
-    ("4c", "sum over k1, k2, m of (dJ/dZ[i, j1+k1, j2+k2, m] W[k1, k2, n, m])", "unturned"),
+    ("4b", "sum over i, j1, j2 of (dJ/dZ[i, j1, j2, m] X[i, j1-k1, j2-k2, n])", "shift-reversed"),
+    ("4b", "sum over i, j1, j2 of (dJ/dZ[i, j1+k1, j2+k2, m] X[i, j1, j2, n])", "shift-reversed"),
+    ("4c", "sum over k1, k2, m of (dJ/dZ[i, j1+k1, j2+k2, m] W[k1, k2, n, m])", "shift-reversed"),
     ("4c", "sum over k1, k2, m of (dJ/dZ[i, j1-k1, j2-k2, m] W[K1-1-k1, K2-1-k2, n, m])", "unturned"),
     ("4c", "sum over k1, k2, m of (dJ/dZ[i, j1-K1+1+k1, j2-K2+1+k2, m] W[k1, k2, n, m])", "unturned"),
     ("4c", "sum over m of (dJ/dZ[i, j1, j2, m] W[0, 0, n, m])", "first-tap-only"),
@@ -424,6 +424,124 @@ def test_a_right_formula_is_right_as_a_function(part, text):
     if "[i, k1, k2, m]" in text:  # here k1 and k2 are places in Z; with the names exchanged it is the first of 4(c)
         text = text.replace("[i, k1, k2, m]", "[i, j1-k1, j2-k2, m]").replace("W[j1-k1, j2-k2", "W[k1, k2")
     assert check(part, as_function(part, text)).right
+
+
+def run(part, text, dZ, other, shape):
+    """Return what a formula of 4(b) or 4(c) whose indices fit gives on some tensors; `shape` is the gradient's."""
+    from cnnlib.problems.gradient_formulas import Products
+
+    x_shape, w_shape = (other.shape, shape) if part == "4b" else (shape, other.shape)
+    builder = builder_of(part)
+    return Products(dZ, other, LEFT[part], np.empty(shape), x_shape, w_shape).run_choice(builder, builder.read(text))
+
+
+def meets_x_before_its_window(text):
+    """Say whether the X of each dJ/dZ is k1 rows above and k2 columns left of where its window starts."""
+    dZ, X, kernel, gradient = tensors("4b")
+    expected = np.zeros(gradient.shape)
+    for k1, k2 in np.ndindex(*kernel):
+        above = X[:, : dZ.shape[1] - k1, : dZ.shape[2] - k2]
+        expected[k1, k2] = np.einsum("ijkn,ijkm->nm", above, dZ[:, k1:, k2:])
+    given = run("4b", text, dZ, X, gradient.shape)
+    return np.array_equal(given, expected) and not np.array_equal(given, gradient[::-1, ::-1])
+
+
+def is_right_with_the_weights_in_reverse(text):
+    dZ, W, _, gradient = tensors("4c")
+    given = run("4c", text, dZ, W, gradient.shape)
+    return np.array_equal(given, oracles.conv2d_input_grad(dZ, W[::-1, ::-1], gradient.shape))
+
+
+def takes_windows_that_start_after_an_input(text):
+    dZ, W, kernel, gradient = tensors("4c")
+    one, shape = np.zeros(dZ.shape), gradient.shape
+    one[0, 4, 5, 0] = 1
+    reached = np.argwhere(run("4c", text, one, np.ones(W.shape), shape)[0, :, :, 0])
+    corners = reached.min(axis=0).tolist(), reached.max(axis=0).tolist()
+    given = run("4c", text, dZ, W, shape)
+    reverse = oracles.conv2d_input_grad(dZ, W[::-1, ::-1], shape)
+    return corners == ([4 + 1 - kernel[0], 5 + 1 - kernel[1]], [4, 5]) and not np.array_equal(given, reverse)
+
+
+def joins_other_channels(text):
+    """Say whether somewhere W[.., n, m] does not join input channel n with output channel m."""
+    square = 2, 2, 3, 3  # with as many inputs as outputs every exchange can be run
+    for n, m, c in product(range(3), repeat=3):
+        one, weights = np.zeros((1, 4, 4, 3)), np.zeros(square)
+        one[..., c], weights[..., n, m] = 1, 1
+        found = run("4c", text, one, weights, (1, 5, 5, 3))
+        reached = {int(place[3]) for place in np.argwhere(found)}
+        if reached != ({n} if m == c else set()):
+            return True
+    return False
+
+
+def adds_up_one_factor(text):
+    covered = re.search(r"sum over [^()]* of ([^()]*)", text)[1]
+    return ("dJ/dZ" in covered) != ("X[" in covered)
+
+
+def keeps_the_first_weight_only(text):
+    return "W[0, 0, " in text
+
+
+MEANT = {
+    ("4a", "u-for-its-slope"): lambda text: "dJ/dU" in text and text.endswith("* U"),
+    ("4a", "du-forgotten"): lambda text: "dJ/dU" not in text,
+    ("4a", "sign"): lambda text: text.replace("= -", "=") in RIGHT["4a"],
+    ("4a", "slope-at-u"): lambda text: text.replace("-U", "-Z") in RIGHT["4a"],
+    ("4a", "z-for-u"): lambda text: text.replace("Z (1 - Z)", "U (1 - U)") in RIGHT["4a"],
+    ("4b", "product-of-sums"): adds_up_one_factor,
+    ("4b", "samples-not-summed"): lambda text: find_indices(text)["extra"] == "i",
+    ("4b", "shift-reversed"): meets_x_before_its_window,
+    ("4b", "x-unshifted"): lambda text: not re.search("k[12]", text.split(" = ")[1]),
+    ("4c", "first-tap-only"): keeps_the_first_weight_only,
+    ("4c", "unturned"): is_right_with_the_weights_in_reverse,
+    ("4c", "shift-reversed"): takes_windows_that_start_after_an_input,
+    ("4c", "channels-confused"): joins_other_channels,
+    ("5c", "batch-pooled"): lambda text: text.startswith("y[k, l, n]"),
+    ("5c", "channel-pooled"): lambda text: text.startswith("y[i, l, k]"),
+    ("5c", "k-up-to-n-over-s"): lambda text: asks_for_the_value_after_the_last(text),
+    ("5c", "whole-windows-only"): lambda text: pools_whole_windows_only(text),
+}
+
+
+def asks_for_the_value_after_the_last(text):
+    X = np.arange(12).reshape(1, 12, 1)
+    with pytest.raises(IndexError, match=r"^12$"):
+        read_pooling(text)[0](X, 3)
+    return True
+
+
+def pools_whole_windows_only(text):
+    X = np.random.default_rng(3).permutation(14).reshape(1, 14, 1)
+    return np.array_equal(read_pooling(text)[1](X, 3, 4), cnnlib.max_pool1d(X, 3, 4, windows="whole"))
+
+
+@each_builder
+def test_what_is_said_of_a_known_slip_is_so_of_every_choice_that_it_is_said_of(part):
+    named = [(text, verdict.slip) for text, verdict in verdicts(part).items() if verdict.slip]
+    assert {slip for _, slip in named} == {slip for of, slip in MEANT if of == part}
+    for text, slip in named:
+        assert MEANT[part, slip](text), (text, slip)
+
+
+def test_what_is_said_of_a_formula_does_not_contradict_itself():
+    for text, verdict in verdicts("4b").items():
+        if verdict.slip == "product-of-sums":
+            assert "still depends on" in verdict.reason, text
+            assert "two sums" not in verdict.reason, text
+
+
+@each_builder
+def test_a_number_is_said_to_be_of_random_tensors_and_the_solutions_of_another_example(part):
+    for text, verdict in verdicts(part).items():
+        if re.search(r"measured is|your formula gives", verdict.reason):
+            assert "ried on random " in verdict.reason, text
+    for step in about(part).solution:
+        if part in ("4b", "4c") and step.left:
+            assert "a small example in whole numbers" in step.says
+            assert "not the tensors that a formula is tried on" in step.says
 
 
 def read_slope(text):
@@ -532,15 +650,15 @@ def test_what_is_shown_of_5c_is_true():
     builder = builder_of("5c")
     told = [outcome for table in builder.tables.values() for outcome in table.values() if isinstance(outcome, tuple)]
     assert len(told) == 112
-    for at, given, right in told:
+    for at, given, _ in told:
         N, _, s = map(int, re.search(r"N = (\d+), p = (\d+), s = (\d+)$", at).groups())
         if found := re.search(r"asks for X\[i, (-?\d+), n\]", given):
             assert not 0 <= int(found[1]) < N
         elif "window" not in given:
-            k = int(re.search(r"y\[\d+, (\d+), \d+\]", at)[1])
+            yours, k, right = re.fullmatch(r"gives (.*) for y\[\d+, (\d+), \d+\]; right is (.*)", given).groups()
             count = (N - 1) // s + 1
-            assert (right == "; right is no value") == (k >= count)
-            assert given.removeprefix("gives ") != right.removeprefix("; right is ")
+            assert (right == "no value") == (int(k) >= count)
+            assert yours != right
 
 
 # The form.

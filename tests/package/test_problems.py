@@ -247,6 +247,35 @@ def is_true(problem, sentence):
         assert int(columns) == shape[1], sentence
 
 
+@NUMBERS
+def test_nothing_calls_the_width_as_the_kernel_is_called_nor_says_an_internal_name_nor_one_of_many(number):
+    for problem in (own(number), *instances(number)[:20]):
+        for part in problem.parts().values():
+            told = [*part.hints, *(slip.hint for slip in part.slips), *(str(step) for step in part.solution), part.form]
+            told += [part.check(text).reason for text in LENGTHS.get(part.name, ())]
+            for sentence in told:
+                assert not re.search(r"\bW - |\bH - |H'|time_step|\b1 (lengths|values)|sentence of the text", sentence)
+            steps = [step.says for step in part.solution]
+            assert len({*steps}) == len(steps), "no step is said twice"
+
+
+LENGTHS = {"1a": ["7"], "1b": ["7"], "1c": ["7"], "5a": ["9"], "5b": ["9"]}
+
+
+def test_a_layer_has_a_kernel_for_each_pair_of_channels_in_everything_that_is_said():
+    for problem in (own(3), *instances(3)[:20]):
+        for part in problem.parts().values():
+            told = [*part.hints, *(slip.hint for slip in part.slips), *(str(step) for step in part.solution)]
+            for sentence in told:
+                assert not re.search(r"\d kernels|each kernel|one kernel|for each of the \d+ kernels", sentence, re.I)
+
+
+def test_the_form_of_a_negative_value_shows_its_sign():
+    for problem in (own(2), *instances(2)[:20]):
+        assert problem.part("d").example.startswith("-")
+        assert not problem.part("c").example.startswith("-")
+
+
 @WITH_VALUES
 def test_every_sentence_is_true_of_its_numbers(number):
     for problem, part in each_part(number):

@@ -9,7 +9,8 @@ import { paragraph, SIGNS, tellSolution } from "./tell.js";
  * @typedef {{ hints: string[], solution: string[][], shown: string, departs?: import("./departure.js").Departures }} Told
  * @typedef {Told & import("./judge.js").Part | Told & { builder: import("./formulas.js").Builder }} BoxData
  * What asks: a text field, or the choices of a formula.
- * @typedef {{ check: () => import("./rules.js").Verdict, mark: (verdict?: import("./rules.js").Verdict) => void }} Asks
+ * Its answer is a text, "" where there is none.
+ * @typedef {{ check: () => import("./rules.js").Verdict, mark: (verdict?: import("./rules.js").Verdict) => void, given: string }} Asks
  */
 
 const MORE = ["Hint", "Second hint", "Solution"];
@@ -25,6 +26,8 @@ export class Box {
         this.linkTo = linkTo;
         /** @type {import("./rules.js").Verdict | undefined} */
         this.verdict = undefined;
+        this.name = form.dataset.part ?? "";
+        this.isKept = !form.dataset.instance; // other numbers than the homework's are for practice
         /** @type {BoxData} */
         this.data = JSON.parse(this.find('script[type="application/json"]').textContent ?? "");
         this.asks = makeAsks(form, this.data);
@@ -46,8 +49,26 @@ export class Box {
     check() {
         const verdict = this.asks.check();
         this.say(verdict);
-        // Other numbers than the homework's are for practice.
-        if (verdict.verdict === "right" && !this.form.dataset.instance) progress.add(this.form.dataset.part ?? "");
+        if (verdict.verdict === "right" && this.isKept) progress.add(this.name, this.asks.given);
+    }
+
+    /** Shows the right answer that was given before, with its verdict. */
+    restore() {
+        if (!this.isKept) return;
+        try {
+            this.asks.given = progress.given(this.name);
+            const verdict = this.asks.check();
+            if (verdict.verdict === "right") this.say(verdict);
+        } catch {
+            // What is kept is none of ours.
+        }
+    }
+
+    /** Takes a right answer away that is no longer kept. */
+    forget() {
+        if (!this.isKept || this.verdict?.verdict !== "right" || progress.has(this.name)) return;
+        this.asks.given = "";
+        this.say();
     }
 
     /**
@@ -80,13 +101,15 @@ export class Box {
     /** A hint, the second, the solution: each after the one before. */
     tellMore() {
         const { hints } = this.data;
+        if (this.told > hints.length) return;
         const told = this.find(".answer-told");
         const tell = /** @type {any} */ (window).tellSolution ?? tellSolution; // a page for practice tells with blanks
         if (this.told < hints.length) told.append(paragraph(`Hint: ${hints[this.told]}`));
-        else tell(told, this.data); // practice.js has another way, where a page practises
+        else tell(told, this.data);
         this.told++;
         this.depart();
-        if (this.told > hints.length) this.more.disabled = true;
+        // A button that is disabled would lose the focus.
+        if (this.told > hints.length) this.more.setAttribute("aria-disabled", "true");
         else this.more.textContent = MORE[this.told];
     }
 }

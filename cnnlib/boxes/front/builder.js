@@ -28,6 +28,14 @@ export class Builder {
         this.form.requestSubmit();
     }
 
+    get given() {
+        return JSON.stringify(this.choice());
+    }
+
+    set given(text) {
+        this.set(text ? JSON.parse(text) : {});
+    }
+
     check() {
         return checkFormula(this.data, this.choice());
     }
@@ -35,7 +43,7 @@ export class Builder {
     /** What is chosen now; nothing is summed over while no index is. @returns {Choice} */
     choice() {
         /** @type {Choice} */
-        const choice = this.form.querySelector("[type=checkbox]") ? { sum: "nothing" } : {};
+        const choice = this.form.querySelector("[type=checkbox]") ? { sum: "no index" } : {};
         const fields = new FormData(this.form);
         for (const name of new Set(fields.keys())) {
             const chosen = fields.getAll(name).filter(Boolean);
@@ -46,10 +54,10 @@ export class Builder {
 
     /** @param {Choice} choice */
     set(choice) {
-        for (const control of this.form.querySelectorAll("select")) control.value = choice[control.name];
+        for (const control of this.form.querySelectorAll("select")) control.value = choice[control.name] ?? "";
         for (const control of /** @type {NodeListOf<HTMLInputElement>} */ (this.form.querySelectorAll("input"))) {
-            const chosen = control.type === "radio" ? [choice[control.name]] : choice[control.name].split(", ");
-            control.checked = chosen.includes(control.value);
+            const chosen = choice[control.name] ?? "";
+            control.checked = (control.type === "radio" ? [chosen] : chosen.split(", ")).includes(control.value);
         }
         this.form.dispatchEvent(new Event("input"));
     }

@@ -9,6 +9,14 @@ export class Field {
         this.input = /** @type {HTMLInputElement} */ (form.querySelector("input"));
     }
 
+    get given() {
+        return this.input.value;
+    }
+
+    set given(text) {
+        this.input.value = text;
+    }
+
     check() {
         return check(this.data, this.input.value);
     }

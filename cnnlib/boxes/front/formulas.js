@@ -34,7 +34,9 @@ export function checkFormula(builder, choice) {
     }
     const facts = { ...choice, ...(builder.indexed ? findIndices(answer) : {}) };
     for (const [piece, table] of Object.entries(builder.tables)) {
-        Object.assign(facts, writeOutcome(piece, table[writeFormula(builder, choice, piece)] ?? ""));
+        const text = writeFormula(builder, choice, piece);
+        // Texts that begin alike may share an outcome.
+        Object.assign(facts, writeOutcome(piece, table[text] ?? table[text.replace(/,[^,]*$/, "")] ?? ""));
     }
     const [right, slip, says] = judge(builder.rules, facts);
     return { verdict: right ? "right" : "not-yet", slip, says, answer };

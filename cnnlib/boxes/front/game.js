@@ -88,9 +88,9 @@ export class Game {
         const button = row.querySelector("button");
         button?.setAttribute("aria-pressed", "false");
         button?.toggleAttribute("disabled", true);
-        if (button) button.textContent = "\u2713 found";
+        if (button) button.textContent = "\u2713 found: wrong";
         const told = row.querySelector(".game-told");
-        if (told) told.textContent = `\u2717 ${this.data.wrong[part]}`;
+        if (told) told.textContent = `Wrong: ${this.data.wrong[part]}`;
     }
 
     /** Ends it, where it is taken away. */

@@ -1,7 +1,8 @@
 // The table that Python writes, cnnlib/forms/grammar.py.
 
 export const GRAMMAR: {
-    characters: Record<string, string>;
+    alike: Record<string, string>;
+    series: Record<string, string>;
     tokens: [string, string][];
     ranges: [string, string][];
     named: [string, boolean][];

@@ -19,22 +19,12 @@ const folds = all("details.worked");
 /** @type {any} The other scripts of a page: one for fields comes before this one, one for practice makes more boxes. */
 const page = window;
 
-/** Says everywhere what is answered. */
-function showProgress() {
-    const here = all("form.answer:not([data-instance])").map((form) => form.getAttribute("data-part") ?? "");
-    const count = (/** @type {string[]} */ parts) => parts.filter((part) => progress.has(part)).length;
+/** Says above the boxes how many are answered; the contents say it of each chapter. @param {Box[]} boxes */
+function showProgress(boxes) {
+    const here = boxes.filter(({ isKept }) => isKept);
+    const answered = here.filter(({ name }) => progress.has(name)).length;
     for (const said of all(".answer-progress")) {
-        said.textContent = `${count(here)} of ${here.length} parts answered; kept in this browser only.`;
-    }
-    for (const link of all("a[data-parts]")) {
-        const parts = (link.getAttribute("data-parts") ?? "").split(" ");
-        let shown = link.querySelector(".answer-count");
-        if (!shown) {
-            shown = document.createElement("span");
-            shown.className = "answer-count";
-            link.append(" ", shown);
-        }
-        shown.textContent = `(${count(parts)} of ${parts.length})`;
+        said.textContent = `${answered} of ${here.length} parts answered; kept in this browser only.`;
     }
     for (const box of /** @type {HTMLInputElement[]} */ (all(".answer-everything"))) box.checked = progress.everything;
 }
@@ -60,7 +50,9 @@ function makeAsks(form, data) {
 page.makeAnswerBox = (/** @type {HTMLFormElement} */ form) => new Box(form, makeAsks, linkTo);
 
 function start() {
-    all("form.answer").map(page.makeAnswerBox);
+    /** @type {Box[]} */
+    const boxes = all("form.answer").map(page.makeAnswerBox);
+    for (const box of boxes) box.restore();
     for (const box of /** @type {HTMLInputElement[]} */ (all(".answer-everything"))) {
         box.addEventListener("change", () => {
             progress.everything = box.checked;
@@ -68,11 +60,14 @@ function start() {
         });
     }
     for (const button of all(".answer-clear")) button.addEventListener("click", () => progress.clear());
-    progress.addEventListener("change", showProgress);
+    addEventListener("answered", () => {
+        showProgress(boxes);
+        for (const box of boxes) box.forget();
+    });
     addEventListener("hashchange", follow);
     prepareForPaper(folds);
     if (progress.everything) unfold(true);
-    showProgress();
+    showProgress(boxes);
     follow();
 }
 

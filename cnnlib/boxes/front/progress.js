@@ -1,14 +1,13 @@
-// Which parts have been answered, and whether everything is shown: in this browser only. A page may be denied the memory;
+// Which parts have been answered, how, and whether everything is shown: in this browser only. A page may be denied the memory;
 // then it lasts until the page is left. The root of the page says it too: explorers look there.
 
 const KEY = "answers";
 
-class Progress extends EventTarget {
-    /** @type {{ parts: string[], everything: boolean }} */
-    #kept = { parts: [], everything: false };
+class Progress {
+    /** @type {{ parts: string[], everything: boolean, given: Record<string, string> }} The right answer that was given last, by part. */
+    #kept = { parts: [], everything: false, given: {} };
 
     constructor() {
-        super();
         this.#load();
         // Another tab has changed it.
         addEventListener("storage", ({ key }) => {
@@ -21,14 +20,18 @@ class Progress extends EventTarget {
 
     #load() {
         try {
-            const { parts, everything } = JSON.parse(localStorage.getItem(KEY) ?? "{}");
-            this.#kept = { parts: Array.isArray(parts) ? parts.map(String) : [], everything: everything === true };
+            const { parts, everything, given } = JSON.parse(localStorage.getItem(KEY) ?? "{}");
+            this.#kept = {
+                parts: Array.isArray(parts) ? parts.map(String) : [],
+                everything: everything === true,
+                given: { ...given },
+            };
         } catch {
             // Then what this page knows stays.
         }
     }
 
-    /** @param {Partial<{ parts: string[], everything: boolean }>} changed */
+    /** @param {Partial<{ parts: string[], everything: boolean, given: Record<string, string> }>} changed */
     #keep(changed) {
         this.#kept = { ...this.#kept, ...changed };
         try {
@@ -43,7 +46,6 @@ class Progress extends EventTarget {
         const { dataset } = document.documentElement;
         dataset.answered = this.parts.join(" ");
         dataset.everything = String(this.everything);
-        this.dispatchEvent(new Event("change"));
         dispatchEvent(new Event("answered"));
     }
 
@@ -64,14 +66,20 @@ class Progress extends EventTarget {
         return this.parts.includes(part);
     }
 
-    /** @param {string} part */
-    add(part) {
+    /** The right answer that was given to a part; "" if none is kept. @param {string} part */
+    given(part) {
+        return this.has(part) ? String(this.#kept.given[part] ?? "") : "";
+    }
+
+    /** @param {string} part @param {string} given */
+    add(part, given) {
         this.#load();
-        if (!this.has(part)) this.#keep({ parts: [...this.parts, part].sort() });
+        const parts = [...new Set([...this.parts, part])].sort();
+        this.#keep({ parts, given: { ...this.#kept.given, [part]: given } });
     }
 
     clear() {
-        this.#keep({ parts: [] });
+        this.#keep({ parts: [], given: {} });
     }
 }
 

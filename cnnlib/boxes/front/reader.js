@@ -6,8 +6,15 @@ import { GRAMMAR } from "./grammar.js";
 /** @typedef {{ kind: string, text: string, gap: boolean }} Token */
 
 const KINDS = GRAMMAR.tokens.map(([kind, pattern]) => ({ kind, pattern: new RegExp(pattern, "y") }));
+const ALIKE = new Map(Object.entries(GRAMMAR.alike).flatMap(([plain, all]) => [...all].map((one) => [one, plain])));
+for (const [plain, all] of Object.entries(GRAMMAR.series)) {
+    const later = (/** @type {string} */ one, /** @type {number} */ n) => String.fromCharCode(one.charCodeAt(0) + n);
+    for (let n = 0; n < (plain === "a" ? 26 : 10); n++)
+        for (const one of all) ALIKE.set(later(one, n), later(plain, n));
+}
 const OPENING = "([{";
 const CLOSING = ")]}";
+const WORDS_BETWEEN = /N[RCw]+[,;&x]?N/;
 
 /** What is wrong with the form of an answer: a key of `wrong` in the table. */
 export class FormError extends Error {}
@@ -19,13 +26,14 @@ export class FormError extends Error {}
  * @returns {string}
  */
 export function read(form, text) {
-    return READERS[form](tokenize(text));
+    const tokens = tokenize(text);
+    const keepsWords = form.startsWith("shape") && WORDS_BETWEEN.test(kindsOf(tokens));
+    return READERS[form](keepsWords ? tokens : tokens.filter(({ kind }) => kind !== "w"));
 }
 
 /** Cut a text into tokens; a full stop at its end is nothing. @param {string} text @returns {Token[]} */
 function tokenize(text) {
-    const alike = (/** @type {string} */ one) =>
-        Object.hasOwn(GRAMMAR.characters, one) ? GRAMMAR.characters[one] : one;
+    const alike = (/** @type {string} */ one) => ALIKE.get(one) ?? one;
     const characters = [
         ...[...text]
             .map(alike)
@@ -55,7 +63,7 @@ function tokenize(text) {
 function matchToken(text, at) {
     for (const { kind, pattern } of KINDS) {
         pattern.lastIndex = at;
-        if (pattern.test(text)) return [kind, pattern.lastIndex];
+        if (pattern.test(text)) return [kind === "itself" ? text[at] : kind, pattern.lastIndex];
     }
     throw new FormError("unknown");
 }
@@ -100,10 +108,15 @@ function stripBrackets(tokens) {
 
 // Numbers.
 
-/** Read one whole number: 12.0 is 12, 5.133.600 is 5133600, and 1.000 could be either. @param {string} text */
+/** Read one whole number: 12.0 is 12, 5.133.600 is 5133600, 5.1e6 is 5100000, and 1.000 could be two. @param {string} text */
 function readDigits(text) {
-    let [head, ...tails] = text.split(".");
-    if (tails.length > 1) {
+    const [plain, power] = text.split("e");
+    let [head, ...tails] = plain.split(".");
+    if (power) {
+        const tail = tails.join("").padEnd(Number(power), "0");
+        if (/[^0]/.test(tail.slice(Number(power)))) throw new FormError("whole");
+        head += tail.slice(0, Number(power));
+    } else if (tails.length > 1) {
         if (!head || tails.some((tail) => tail.length !== 3)) throw new FormError("whole");
         head += tails.join("");
     } else if (tails.length) {
@@ -130,7 +143,7 @@ function readDecimal(tokens) {
     const text = tokens[tokens.length - 1].text;
     const [head, ...tails] = text.split(".");
     let value = "";
-    if (tails.length > 1) {
+    if (tails.length > 1 || text.includes("e")) {
         value = String(readDigits(text));
     } else {
         const tail = tails[0] ?? "";
@@ -271,6 +284,20 @@ function splitAtSpaces(tokens) {
     return parts;
 }
 
+/** Put commas in place of words between numbers: 5 rows 4 columns, 100 images of 256 x 256 with 3 colours. @param {Token[]} tokens */
+function partAtWords(tokens) {
+    const isWord = (/** @type {Token | undefined} */ token) => "RCw".includes(token?.kind ?? "-");
+    if (!WORDS_BETWEEN.test(kindsOf(tokens))) return tokens.filter((token) => !isWord(token));
+    const comma = { kind: ",", text: ",", gap: false };
+    /** @type {Token[]} */
+    const parted = [];
+    tokens.forEach((token, n) => {
+        if (token.kind === "N" && isWord(tokens[n - 1]) && parted.at(-1)?.kind === "N") parted.push(comma);
+        if (!isWord(token)) parted.push(token.kind === "x" ? comma : token);
+    });
+    return parted;
+}
+
 /** Read whole numbers in order. @param {Token[]} tokens */
 function readList(tokens) {
     return complainOf("list", ["arithmetic"], () => splitItems(tokens).map(evaluate));
@@ -297,13 +324,18 @@ function readNamed(tokens, form) {
     const [first, second] = GRAMMAR.names[form];
     for (const [pattern, swapped] of GRAMMAR.named) {
         if (new RegExp(pattern.replaceAll("a", first).replaceAll("b", second)).test(kindsOf(tokens))) {
-            const values = tokens.flatMap(({ kind, text }, n) =>
-                kind === "N" ? [readDigits(text) * (n && tokens[n - 1].kind === "-" ? -1 : 1) + 0] : [],
-            );
+            const values = readSigned(tokens);
             return swapped ? values.reverse() : values;
         }
     }
     return [];
+}
+
+/** The numbers among tokens, each with the sign that stands before it. @param {Token[]} tokens */
+function readSigned(tokens) {
+    return tokens.flatMap(({ kind, text }, n) =>
+        kind === "N" ? [readDigits(text) * (n && tokens[n - 1].kind === "-" ? -1 : 1) + 0] : [],
+    );
 }
 
 /** Read two numbers, with or without their names. @param {Token[]} tokens @param {string} form @param {string} wrong */
@@ -331,9 +363,13 @@ function readCount(tokens) {
     return String(readSides(tokens));
 }
 
-/** Read a shape: whole numbers in order. @param {Token[]} tokens */
+/** Read a shape: whole numbers in order, with or without words that say what they count. @param {Token[]} tokens */
 function readShape(tokens) {
-    return inBrackets(readList(tokens));
+    const bare = stripBrackets(tokens.filter(({ kind }) => kind !== "w"));
+    const named = readNamed(bare, "pixel");
+    if (named.length) return inBrackets(named);
+    if (/C.*R/.test(kindsOf(bare))) throw new FormError("list");
+    return inBrackets(readList(partAtWords(stripBrackets(tokens))));
 }
 
 /** Read one shape, or two that are called Z and U or joined by "and"; two that agree are one. @param {Token[]} tokens */
@@ -342,7 +378,9 @@ function readShapes(tokens) {
         ({ kind }, n) => !"BZ".includes(kind) && !(kind === "=" && n && tokens[n - 1].kind === "Z"),
     );
     let two = split(bare, "&");
-    if (two.length === 1) {
+    if (two.every((part) => kindsOf(part).split("N").length === 2)) {
+        two = [bare];
+    } else if (two.length === 1) {
         two = split(stripBrackets(bare), ",;");
         if (!two.every((part) => ["(", "["].includes(kindsOf(part.slice(0, 1))))) two = [bare];
     }
@@ -351,8 +389,20 @@ function readShapes(tokens) {
     return others.length && others[0] !== first ? `${first} and ${others[0]}` : first;
 }
 
-/** Read a pixel: a row and a column. @param {Token[]} tokens */
+/** Read a pixel: a row and a column, or where a 0 is: 0 at (1, 3), Z[1, 3] = 0. @param {Token[]} tokens */
 function readPixel(tokens) {
+    let pixel = tokens;
+    if (/^Z.+=N$|^NA/.test(kindsOf(tokens))) {
+        const [value, rest] = splitValue(tokens);
+        if (evaluate(value)) throw new FormError("pixel");
+        pixel = rest;
+    }
+    return readPlace(pixel);
+}
+
+/** Read a row and a column. @param {Token[]} tokens */
+function readPlace(tokens) {
+    if (/^[([]N,N[)\]](?:[,;&]*[([]N,N[)\]])+$/.test(kindsOf(stripBrackets(tokens)))) throw new FormError("one");
     return inBrackets(readTwo(tokens, "pixel", "pixel"));
 }
 
@@ -365,7 +415,7 @@ function readPair(tokens) {
 function readValue(tokens) {
     const [value, pixel] = splitValue(stripBrackets(tokens));
     if (!value.length || !pixel.length) throw new FormError("value");
-    return complainOf("value", ["arithmetic", "list", "pixel"], () => `${evaluate(value)} at ${readPixel(pixel)}`);
+    return complainOf("value", ["arithmetic", "list", "pixel"], () => `${evaluate(value)} at ${readPlace(pixel)}`);
 }
 
 /** Split a value from its pixel: at "at", at the = of Z[1, 3] = 6, or after the first number. @param {Token[]} tokens @returns {[Token[], Token[]]} */
@@ -424,14 +474,15 @@ function findRanges(tokens) {
 
 /** One range as the first index and the one after the last. @param {Token[]} tokens @returns {Range | undefined} */
 function readRange(tokens) {
+    const found = kindsOf(tokens);
     for (const [pattern, meant] of GRAMMAR.ranges) {
-        if (!new RegExp(pattern).test(kindsOf(tokens))) continue;
-        let [first, last] = tokens.filter(({ kind }) => kind === "N").map(({ text }) => readDigits(text));
-        if (meant.startsWith("down")) [first, last] = [last, first];
+        if (!new RegExp(pattern.replaceAll("n", "-?N")).test(found)) continue;
+        let [first, last] = [0, ...readSigned(tokens)].slice(-2);
+        if (meant === "down") [first, last] = [last, first];
         if (meant === "listed" && last !== first + 1) throw new FormError("ranges");
-        const names = tokens.filter(({ kind }) => kind === "K").map(({ text }) => text.slice(-1));
-        const includes = meant === "listed" || meant.endsWith("inclusive");
-        return { name: names.join(""), first: first + Number(meant.startsWith("after")), end: last + Number(includes) };
+        const name = tokens.map(({ kind, text }) => (kind === "K" ? text.slice(-1) : "")).join("");
+        const isLast = /Kl|gK/.test(found) || ["inclusive", "listed"].includes(meant);
+        return { name, first: first + Number(/<K|K>/.test(found)), end: last + Number(isLast) };
     }
     return undefined;
 }

@@ -42,7 +42,7 @@ function makeTable({ rows, columns, tables, count }, hasSums) {
         const isNext = row > 0 && tables[terms[0]] !== tables[rows.indexOf(row - 1)];
         return [...(isNext ? [h("tr", { class: "gap" }, h("td"))] : []), h("tr", {}, ...line)];
     });
-    return { element: h("table", {}, h("tbody", {}, ...body.flat())), cells, sums };
+    return { element: h("table", { role: "presentation" }, h("tbody", {}, ...body.flat())), cells, sums };
 }
 
 /**

@@ -66,7 +66,7 @@ def draw_dense(size: tuple[int, int], kernel: tuple[int, int]) -> Drawing:
     inputs, taps = size[0] * size[1], kernel[0] * kernel[1]
     side = SIDE * sqrt(taps / inputs)
     svg = text(0, 14, "The same with a dense layer", bold=True)
-    svg += note(0, 33, "its multiplications are the square, a") + note(0, 48, "convolution's the full corner")
+    svg += note(0, 33, "its multiplications are the square,") + note(0, 48, "a convolution's are the filled corner")
     svg += rect(4, TOP, SIDE, SIDE, outlined(), area=inputs)
     svg += rect(4, TOP + SIDE - side, side, side, solid("output"), area=taps)
     if side < 6:  # to be found
