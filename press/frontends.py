@@ -24,7 +24,8 @@ class FrontEnd(NamedTuple):
 FRONT_ENDS = (
     # The boxes first: they know what is answered, and an explorer opens a link to a cell that it may show.
     FrontEnd("fields", ("answer-text",), boxes.field_script),  # before the boxes that ask with them
-    FrontEnd("practice", ("practice",), boxes.practice_script, boxes.practice_style),  # the boxes ask it for solutions
+    # It copies the forms before there are boxes in them.
+    FrontEnd("practice", ("practice",), boxes.practice_script, boxes.practice_style),
     FrontEnd("answer", ("answer", "worked"), boxes.script, boxes.style),
     FrontEnd("explorer", ("explorer",), explorers.script, explorers.style),
     FrontEnd("start", ("game",), boxes.start_script, boxes.start_style),

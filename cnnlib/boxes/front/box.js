@@ -2,7 +2,7 @@
 
 import { findDeparture } from "./departure.js";
 import { progress } from "./progress.js";
-import { paragraph, SIGNS, tellSolution } from "./tell.js";
+import { paragraph, SIGNS, stepAsParagraphs } from "./tell.js";
 
 /**
  * What a box judges with: for a formula its builder, else what the part has.
@@ -54,7 +54,6 @@ export class Box {
 
     /** Shows the right answer that was given before, with its verdict. */
     restore() {
-        if (!this.isKept) return;
         try {
             this.asks.given = progress.given(this.name);
             const verdict = this.asks.check();
@@ -66,7 +65,7 @@ export class Box {
 
     /** Takes a right answer away that is no longer kept. */
     forget() {
-        if (!this.isKept || this.verdict?.verdict !== "right" || progress.has(this.name)) return;
+        if (this.verdict?.verdict !== "right" || progress.has(this.name)) return;
         this.asks.given = "";
         this.say();
     }
@@ -95,17 +94,22 @@ export class Box {
         const said = this.find(".answer-departs");
         said.replaceChildren();
         if (!found || (found.reveals && this.told < hints.length)) return;
-        said.append(found.says, ...(this.linkTo ? [" ", this.linkTo(found.address)] : []));
+        said.append(found.says);
+        if (this.linkTo) said.append(" ", this.linkTo(found.address));
+    }
+
+    /** Tells the solution; a page for practice has another way. @param {HTMLElement} told @param {Told} data */
+    tell(told, { shown, solution }) {
+        told.append(paragraph(`Solution: ${shown}.`), ...solution.flatMap(stepAsParagraphs));
     }
 
     /** A hint, the second, the solution: each after the one before. */
     tellMore() {
+        const told = this.find(".answer-told");
         const { hints } = this.data;
         if (this.told > hints.length) return;
-        const told = this.find(".answer-told");
-        const tell = /** @type {any} */ (window).tellSolution ?? tellSolution; // a page for practice tells with blanks
         if (this.told < hints.length) told.append(paragraph(`Hint: ${hints[this.told]}`));
-        else tell(told, this.data);
+        else this.tell(told, this.data);
         this.told++;
         this.depart();
         // A button that is disabled would lose the focus.

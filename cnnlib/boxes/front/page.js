@@ -21,10 +21,9 @@ const page = window;
 
 /** Says above the boxes how many are answered; the contents say it of each chapter. @param {Box[]} boxes */
 function showProgress(boxes) {
-    const here = boxes.filter(({ isKept }) => isKept);
-    const answered = here.filter(({ name }) => progress.has(name)).length;
+    const answered = boxes.filter(({ name }) => progress.has(name)).length;
     for (const said of all(".answer-progress")) {
-        said.textContent = `${answered} of ${here.length} parts answered; kept in this browser only.`;
+        said.textContent = `${answered} of ${boxes.length} parts answered; kept in this browser only.`;
     }
     for (const box of /** @type {HTMLInputElement[]} */ (all(".answer-everything"))) box.checked = progress.everything;
 }
@@ -47,11 +46,13 @@ function makeAsks(form, data) {
     return "builder" in data ? new Builder(form, data.builder) : page.makeAnswerField(form, data);
 }
 
-page.makeAnswerBox = (/** @type {HTMLFormElement} */ form) => new Box(form, makeAsks, linkTo);
+page.makeBox = (/** @type {HTMLFormElement} */ form) => new Box(form, makeAsks, linkTo);
 
 function start() {
     /** @type {Box[]} */
-    const boxes = all("form.answer").map(page.makeAnswerBox);
+    const boxes = all("form.answer")
+        .map(page.makeBox)
+        .filter(({ isKept }) => isKept);
     for (const box of boxes) box.restore();
     for (const box of /** @type {HTMLInputElement[]} */ (all(".answer-everything"))) {
         box.addEventListener("change", () => {

@@ -1,5 +1,5 @@
 // A page for practice: other instances in place of the one that is there, each with an address; solutions with blanks. It
-// runs before the boxes, which ask it for the solutions, and asks them for new boxes.
+// runs before the boxes' own script, and makes new boxes when that has run.
 
 import { tellWithBlanks } from "./blanks.js";
 import { chooseNext, find, load, page } from "./instances.js";
@@ -55,13 +55,17 @@ function put(code, instance) {
         if (parts && n) fill(one, code, parts[(one.dataset.part ?? "")[1]]);
         else if (given) one.innerHTML = given;
         old.replaceWith(one);
-        if (n) /** @type {any} */ (window).makeAnswerBox(one);
+        if (n) /** @type {any} */ (window).makeBox(one).tell = tellFaded;
     }
     shown = code;
     made = [];
     why.textContent = "";
     letScroll();
 }
+
+/** @type {import("./box.js").Box["tell"]} */
+const tellFaded = (told, data) =>
+    tellWithBlanks(told, data, level.value === "all" ? data.solution.length : Number(level.value));
 
 /** Gives the form of a part other numbers. @param {HTMLFormElement} form @param {string} code @param {import("./instances.js").PartData} data */
 function fill(form, code, data) {
@@ -125,10 +129,9 @@ size.onchange = () => go(shown.split("-")[2]);
 document.addEventListener("submit", hear);
 for (const button of document.querySelectorAll(".practice-next")) button.addEventListener("click", goOn);
 addEventListener("hashchange", follow);
-addEventListener("DOMContentLoaded", follow); // only then the boxes' own script has run
+// Only then the boxes' own script has run; its boxes tell solutions without blanks.
+addEventListener("DOMContentLoaded", () => {
+    put(start);
+    follow();
+});
 new ResizeObserver(letScroll).observe(document.body);
-
-/** @param {HTMLElement} told @param {import("./box.js").Told} data */
-const tellFaded = (told, data) =>
-    tellWithBlanks(told, data, level.value === "all" ? data.solution.length : Number(level.value));
-Object.assign(window, { tellSolution: tellFaded });

@@ -1,15 +1,6 @@
-// What a box says: the sign before a verdict, and a worked solution as paragraphs.
+// What a box says: the sign before a verdict, and the steps of a worked solution as paragraphs.
 
 export const SIGNS = { right: "\u2713 Right.", "not-yet": "\u2717 Not yet.", form: "? Not read." };
-
-/**
- * Tells the whole solution.
- * @param {HTMLElement} told
- * @param {import("./box.js").Told} data
- */
-export function tellSolution(told, { shown, solution }) {
-    told.append(paragraph(`Solution: ${shown}.`), ...solution.flatMap(stepAsParagraphs));
-}
 
 /** @param {string[]} step */
 export function stepAsParagraphs([says, left, terms, result]) {
