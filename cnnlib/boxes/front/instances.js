@@ -33,7 +33,7 @@ export async function load(size) {
     }
     const { texts, instances } = all();
     // "~" and a number stand for a text that several instances share.
-    return JSON.parse(JSON.stringify(instances), (_, item) => (item[0] === "~" ? texts[item.slice(1)] : item));
+    return JSON.parse(JSON.stringify(instances), (_, item) => (item?.[0] === "~" ? texts[item.slice(1)] : item));
 }
 
 /**
