@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from myst_nb.core.utils import coalesce_streams
+
 from press.finish.pages import parse_fragment
 from press.offers.origin import Origin, ask_git
 
@@ -115,24 +117,22 @@ def executed_notebook(app: Any, page: str) -> Path:
     return Path(app.outdir).parent / "jupyter_execute" / f"{page}.ipynb"
 
 
-def drop_pieces(notebook: dict[str, Any]) -> None:
-    """Drop the further pieces of what a cell printed: MyST-NB merges them into the first and leaves them there, too."""
-    for cell in notebook["cells"]:
-        seen: set[str] = set()
-        for output in list(cell.get("outputs", [])):
-            if (name := output.get("name")) in seen:
-                cell["outputs"].remove(output)
-            elif name:
-                seen.add(name)
+def join_pieces(outputs: list[Any]) -> list[Any]:
+    """Join what a cell printed, which a busy kernel hands over in pieces, in the cell's own list of outputs.
 
-
-def mend_notebook(app: Any, doctree: Any) -> None:
-    """Mend the executed notebook of a page that was just read."""
-    executed = executed_notebook(app, app.env.docname)
-    if executed.is_file():
-        notebook = json.loads(executed.read_text(encoding="utf-8"))
-        drop_pieces(notebook)
-        executed.write_text(json.dumps(notebook, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    MyST-NB joins pieces as if each were a line of its own, and leaves them in the executed notebook, too.
+    """
+    streams: dict[str, Any] = {}
+    for output in list(outputs):
+        if output["output_type"] != "stream":
+            continue
+        if first := streams.get(output["name"]):
+            first["text"] += output["text"]
+            outputs.remove(output)
+        else:
+            streams[output["name"]] = output
+    joined: list[Any] = coalesce_streams(outputs)
+    return joined
 
 
 def find_names(app: Any, page: str) -> Names:

@@ -123,12 +123,14 @@ def test_what_a_cell_shows_as_markdown_is_plain_too() -> None:
 
 
 def test_what_a_cell_prints_in_pieces_is_in_its_notebook_once(tmp_path: Path) -> None:
-    slow = 'import sys, time\nfor word in ("one", "two", "three"):\n    print(word, flush=True)\n    time.sleep(0.3)'
+    slow = (
+        'import sys, time\nfor word in ("one ", "and a half\\n", "two\\n", "three"):\n'
+        '    print(word, end="", flush=True)\n    time.sleep(0.3)'
+    )
     cell = f"# A page\n\n```{{code-cell}} ipython3\n{slow}\nprint('four', file=sys.stderr)\n```\n"
     built = build_book(tmp_path, {"page": HEAD + cell}, execute=True)
     assert built.error is None
     for file in (tmp_path / "_build" / "jupyter_execute" / "page.ipynb", built.site / "_sources" / "page.ipynb"):
         (outputs,) = (one["outputs"] for one in json.loads(file.read_text())["cells"] if one.get("outputs"))
-        texts = {output["name"]: "".join(output["text"]).split() for output in outputs}
-        assert texts == {"stdout": ["one", "two", "three"], "stderr": ["four"]}
-        assert len(outputs) == 2
+        texts = [(output["name"], "".join(output["text"])) for output in outputs]
+        assert texts == [("stdout", "one and a half\ntwo\nthree\n"), ("stderr", "four\n")]

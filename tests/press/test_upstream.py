@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 from latex2mathml.converter import convert_to_element
+from myst_nb.core.utils import coalesce_streams
+from nbformat.v4 import new_output
 from sphinx.search.en import SearchEnglish
 
 from kit.smallbook import HEAD, SmallBook, build_book, build_faultless_book
@@ -87,6 +89,11 @@ def test_myst_still_finds_no_label_in_another_file(tmp_path: Path) -> None:
         patch.setattr("press.links.know_labels", lambda app, env: None)
         built: SmallBook = build_book(tmp_path / "not", pages)
     assert ["local id not found" in line for line in built.warnings] == [True]
+
+
+def test_myst_nb_still_ends_a_line_where_a_piece_of_it_ends() -> None:
+    pieces = [new_output("stream", text=text) for text in ("one ", "and a half\n")]
+    assert [output["text"] for output in coalesce_streams(pieces)] == ["one\nand a half\n"]
 
 
 def test_sphinx_still_takes_a_long_number_apart() -> None:
