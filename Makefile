@@ -1,8 +1,8 @@
 PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
-# Two workers on two processors leave time in which both wait; kit/groups.py says what each of them gets.
-PARALLEL := --numprocesses=4 --dist=loadgroup --no-loadscope-reorder
+# A worker for each of two processors, and one for the time in which another waits; kit/groups.py says what each of them gets.
+PARALLEL := --numprocesses=3 --dist=loadgroup --no-loadscope-reorder
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
