@@ -201,6 +201,8 @@ PICKED = """
     const { top, bottom } = cell.getBoundingClientRect();
     return top >= 0 && bottom <= innerHeight ? cell.getAttribute("aria-label") : "";
 """
+# What lies on an array glides there.
+STILL = "return document.getAnimations().every(({ playState }) => playState !== 'running');"
 
 
 def cases(part: str) -> tuple[list[Any], list[list[str] | None]]:
@@ -270,6 +272,7 @@ def check_links(engine: Engine, page: str) -> Iterator[str]:
         picked = engine.wait(PICKED)
         if not picked.startswith(f"{departs.place} = "):
             yield f"{part}: the link to {departs.place} shows {picked!r}"
+        engine.wait(STILL)
         engine.take_picture(PICTURES / f"{engine.name}-{part}-explorer.png")
 
 

@@ -107,16 +107,9 @@ class Convolution(Problem):
         """Tell 2(a)."""
         rows, columns = self.kernel.shape
         has = f"{plural(rows, 'row')} and {plural(columns, 'column')}"
-        yield right(
-            f"W has {has}, counted from 0.",
-            ((0, rows), (0, columns)),
-        )
+        yield right(f"W has {has}, counted from 0.", ((0, rows), (0, columns)))
         bound = "The last bound is included by mistake: the kernel has {}, so the largest index is one less than that."
-        for more, what in (
-            ((0, 1), plural(columns, "column")),
-            ((1, 0), plural(rows, "row")),
-            ((1, 1), has),
-        ):
+        for more, what in (((0, 1), plural(columns, "column")), ((1, 0), plural(rows, "row")), ((1, 1), has)):
             yield slip("last-bound-included", bound.format(what), ((0, rows + more[0]), (0, columns + more[1])))
         yield slip(
             "counted-from-1",
@@ -149,6 +142,11 @@ class Convolution(Problem):
             ((-1, 2), (-1, 2)),
         )
         yield otherwise("The sums go over the rows and the columns of W, counted from 0; look at its shape.")
+        yield from self.solve_limits(has)
+
+    def solve_limits(self, has: str) -> Told:
+        """Tell the hints and the solution of 2(a)."""
+        rows, columns = self.kernel.shape
         yield Hint("Which elements does W have? k1 is the index of its rows, k2 that of its columns.")
         yield Hint("Indices start at 0, so the largest is one less than the number of rows, or of columns.")
         yield Step("k1 goes over the rows of W.", "rows of W", "", str(rows))

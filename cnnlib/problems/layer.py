@@ -51,7 +51,7 @@ class Layer(Problem):
     )
     def shapes(self) -> Told:
         """Tell 3(a)."""
-        (H, W, C), (K1, K2, _, M), (rows, columns, _) = self.x_shape, self.w_shape, self.z_shape
+        (H, W, C), M, (rows, columns, _) = self.x_shape, self.w_shape[3], self.z_shape
         yield right(
             "Each side is shortened by the kernel's length less 1, the channels are the output channels, and U has "
             "the shape of Z.",
@@ -74,6 +74,20 @@ class Layer(Problem):
             (M, rows, columns),
         )
         yield slip("row-column-swapped", "Rows and columns are exchanged: the rows come first.", (columns, rows, M))
+        yield from self.miscount_windows()
+        yield slip(
+            "channels-forgotten",
+            "The rows and columns are right; the axis of the output channels is missing.",
+            (rows, columns),
+        )
+        yield when("Z and U cannot differ in shape: U is computed from Z element by element.", two=True)
+        yield when("Z has 3 axes: row, column, output channel.", same_length=False)
+        yield otherwise("Look again at the number of: {wrong}.")
+        yield from self.solve_shapes()
+
+    def miscount_windows(self) -> Told:
+        """Tell the slips of 3(a) that have a window too few or too many."""
+        (H, W, _), (K1, K2, _, M), (rows, columns, _) = self.x_shape, self.w_shape, self.z_shape
         yield slip(
             "last-window-forgotten",
             "One row and one column are missing: the first window starts at 0, so there are height - K1 + 1 of them.",
@@ -84,15 +98,6 @@ class Layer(Problem):
             "One row and one column too many: the last window starts at row height - K1, the first at 0.",
             (rows + 1, columns + 1, M),
         )
-        yield slip(
-            "channels-forgotten",
-            "The rows and columns are right; the axis of the output channels is missing.",
-            (rows, columns),
-        )
-        yield when("Z and U cannot differ in shape: U is computed from Z element by element.", two=True)
-        yield when("Z has 3 axes: row, column, output channel.", same_length=False)
-        yield otherwise("Look again at the number of: {wrong}.")
-        yield from self.solve_shapes()
 
     def solve_shapes(self) -> Told:
         """Tell the hints and the solution of 3(a)."""

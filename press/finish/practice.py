@@ -9,8 +9,8 @@ from __future__ import annotations
 import hashlib
 
 from cnnlib.problems.practice import SIZES
+from press.finish.instances import write_script
 from press.finish.pages import Page, Pages, make_element
-from press.practice import write_script
 
 LEVELS = {
     "0": "all steps",

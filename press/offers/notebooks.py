@@ -123,14 +123,16 @@ def join_pieces(outputs: list[Any]) -> list[Any]:
     MyST-NB joins pieces as if each were a line of its own, and leaves them in the executed notebook, too.
     """
     streams: dict[str, Any] = {}
-    for output in list(outputs):
-        if output["output_type"] != "stream":
+    kept = []
+    for output in outputs:
+        name = output.get("name", "")  # only what is printed has one
+        if name in streams:
+            streams[name]["text"] += output["text"]
             continue
-        if first := streams.get(output["name"]):
-            first["text"] += output["text"]
-            outputs.remove(output)
-        else:
-            streams[output["name"]] = output
+        kept.append(output)
+        if name:
+            streams[name] = output
+    outputs[:] = kept
     joined: list[Any] = coalesce_streams(outputs)
     return joined
 

@@ -3,8 +3,10 @@
 import json
 from pathlib import Path
 
+from nbformat.v4 import new_output
+
 from kit.smallbook import HEAD, build_book
-from press.offers.notebooks import Names, make_plain, make_portable, remove_states, write_install_cell
+from press.offers.notebooks import Names, join_pieces, make_plain, make_portable, remove_states, write_install_cell
 
 NAMES = Names(
     page=lambda name: f"[The page {name}]({name}.ipynb)",
@@ -134,3 +136,11 @@ def test_what_a_cell_prints_in_pieces_is_in_its_notebook_once(tmp_path: Path) ->
         (outputs,) = (one["outputs"] for one in json.loads(file.read_text())["cells"] if one.get("outputs"))
         texts = [(output["name"], "".join(output["text"])) for output in outputs]
         assert texts == [("stdout", "one and a half\ntwo\nthree\n"), ("stderr", "four\n")]
+
+
+def test_pieces_are_joined_whatever_they_are() -> None:
+    shown = new_output("display_data", {"text/plain": "x"})
+    outputs = [new_output("stream", text=text) for text in ("", "x", "x", "y\n")]
+    outputs.insert(2, shown)
+    joined = join_pieces(outputs)
+    assert joined == outputs == [new_output("stream", text="xxy\n"), shown]

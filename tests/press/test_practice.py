@@ -16,7 +16,7 @@ from cnnlib.forms import write
 from cnnlib.problems.part import ValuePart
 from cnnlib.problems.practice import RECIPES, SIZES
 from kit import node
-from press.practice import COUNT, restore_texts, share_texts, write_script
+from press.finish.instances import COUNT, restore_texts, share_texts, write_script
 
 BLANK = re.compile(r"-?\d+(, -?\d+)*")  # a whole number, or several in order
 LIMIT = 36_000  # bytes, compressed: what a page may load for another size
