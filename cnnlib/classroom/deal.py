@@ -44,9 +44,10 @@ class Sheet:
     problems: Mapping[int, Problem] = field(repr=False)
 
     @classmethod
-    def own(cls) -> Sheet:
+    def own(cls, student: Student = HOMEWORK) -> Sheet:
         """Return the homework's own problems as a sheet."""
-        return cls(HOMEWORK, None, "medium", make_code("homework"), {number: own(number) for number in RECIPES})
+        code = make_code("homework", student.id)
+        return cls(student, None, "medium", code, {number: own(number) for number in RECIPES})
 
     def parts(self) -> dict[str, Part]:
         """Return the parts of all problems by their names, ``"1a"`` to ``"5c"``."""
