@@ -12,6 +12,7 @@ import subprocess
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -194,6 +195,8 @@ def join(printed: Sequence[Path], joined: Path) -> None:
 
 def save(document: Any, path: Path) -> None:
     """Write a PDF and close it."""
-    with open_whole(path) as file:
-        document.save(file)
+    content = BytesIO()  # PDFium goes on when a file cannot be written, and says nothing
+    document.save(content)
     document.close()
+    with open_whole(path) as file:
+        file.write(content.getbuffer())

@@ -58,7 +58,7 @@ def write_sheet(sheet: Sheet) -> str:
     problems = "".join(write_problem(number, problem, sheet.code) for number, problem in sheet.problems.items())
     return (
         f'<table class="sheet" role="presentation"><thead><tr><td>{head}</td></tr></thead><tbody><tr><td>'
-        f"<h1>{TITLE}</h1><p>{whose} Indices start at 0, and positions are (row, column). Write each answer on its "
+        f"<h1>{TITLE}</h1><p>{whose} Indices start at 0; positions are (row, column). Write each answer on its "
         'line<span class="on-screen">, or type it and save all answers to a file at the end</span>.</p>'
         f"{problems}</td></tr></tbody></table>"
     )
