@@ -11,9 +11,12 @@ from typing import Any, TypeVar
 
 from cnnlib.arguments import plural
 from cnnlib.classroom import key, pdf
-from cnnlib.classroom.deal import HOMEWORK, Sheet, deal
+from cnnlib.classroom.answers import read_answers
+from cnnlib.classroom.credit import Credit, read_credit, write_credit
+from cnnlib.classroom.deal import HOMEWORK, Sheet, deal, find_code
 from cnnlib.classroom.exports import FORMATS, find_export
 from cnnlib.classroom.extra import Missing, load
+from cnnlib.classroom.grade import collect, grade
 from cnnlib.classroom.page import END
 from cnnlib.classroom.roster import Student, count_students, read_roster
 from cnnlib.classroom.safe import open_whole, write_whole
@@ -64,6 +67,16 @@ def make_parser() -> argparse.ArgumentParser:
     export = add_command(commands, "export", export_sheets, "write what a learning platform takes")
     export.add_argument("--to", choices=FORMATS, required=True, help="the format")
     export.add_argument("--out", type=Path, required=True, metavar="PATH", help="the file or folder to write")
+
+    grade = add_command(commands, "grade", grade_answers, "mark what was handed in, and count the slips")
+    grade.add_argument("--answers", type=Path, required=True, metavar="PATH", help="a CSV file, or a folder")
+    grade.add_argument("--credit", type=Path, metavar="FILE", help="what parts are worth and slips get, as TOML")
+    grade.add_argument("--out", type=Path, required=True, metavar="FILE", help="the CSV file with the marks")
+
+    says = "write a file that says what parts are worth and slips get, to be edited"
+    credit = commands.add_parser("credit", help=says, description=says.capitalize() + ".")
+    credit.set_defaults(run=make_credit)
+    credit.add_argument("--out", type=Path, required=True, metavar="FILE", help="the TOML file to write")
     return parser
 
 
@@ -147,3 +160,22 @@ def export_sheets(options: argparse.Namespace) -> None:
     export = find_export(options.to)
     export(show_progress(map(dealer, students), len(students), "sheets"), options.out)
     print(f"{plural(len(students), 'sheet')} in {options.out}")
+
+
+def grade_answers(options: argparse.Namespace) -> None:
+    """Write marks, totals, slips and the report."""
+    students, dealer = find_students(options), find_dealer(options)
+    credit = read_credit(options.credit) if options.credit else Credit()
+    codes = {find_code(options.seed, options.size, student.id): student.id for student in students}
+    pile = collect(read_answers(options.answers), codes)
+    sheets = show_progress(map(dealer, students), len(students), "sheets")
+    print(grade(students, sheets, pile, credit, options.out))
+    print(f"Marks in {options.out}, and beside it totals, slips and this report.")
+
+
+def make_credit(options: argparse.Namespace) -> None:
+    """Write a file of credits."""
+    if options.out.exists():
+        raise ValueError(f"{options.out} is there already, and may have been edited: give another name")
+    write_whole(options.out, write_credit())
+    print(f"Edit {options.out}, and name it with grade --credit.")
