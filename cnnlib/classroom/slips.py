@@ -80,7 +80,7 @@ def write_text(tally: Tally) -> str:
 def align(rows: list[list[str]]) -> list[str]:
     """Return rows as lines, texts to the left and numbers to the right."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    numeric = [all(cell[:1].isdigit() for cell in column[1:]) for column in zip(*rows, strict=True)]
+    numeric = [all(map(str.isdigit, column[1:])) for column in zip(*rows, strict=True)]
     pads = [str.rjust if number else str.ljust for number in numeric]
     return [
         "  ".join(pad(cell, width) for pad, cell, width in zip(pads, row, widths, strict=True)).rstrip() for row in rows
@@ -98,7 +98,7 @@ def draw(tally: Tally) -> str:
     axes.bar_label(bars, padding=3)
     axes.invert_yaxis()
     axes.set(xticks=[], title=write_title(tally))
-    axes.spines[["bottom", "left"]].set_visible(False)
+    axes.spines[:].set_visible(False)
     axes.tick_params(length=0)
     content = io.StringIO()
     with mpl.rc_context(STYLE):
