@@ -38,10 +38,10 @@ def main() -> None:
     with TemporaryDirectory() as folder:
         subprocess.run([sys.executable, "-m", "pip", "install", "-q", "--target", folder, "uv"], check=True)
         reader = pins(Path(folder), "book")
-        both = pins(Path(folder), "book", "test", given=reader)
-        mutation = pins(Path(folder), "book", "test", "mutation", given=both)
+        both = pins(Path(folder), "book", "test", "classroom", given=reader)
+        mutation = pins(Path(folder), "book", "test", "classroom", "mutation", given=both)
         measured = pins(Path(folder), "book", "bench", given=reader)
-        engines = pins(Path(folder), "book", "test", "engines", given=both)
+        engines = pins(Path(folder), "book", "test", "classroom", "engines", given=both)
     write(READER, "What a reader needs, and cnnlib itself.", ["-e .", *reader])
     write(TESTS, "What the tests need on top.", ["-r ../requirements.txt", *sorted(set(both) - set(reader))])
     write(MUTATION, "What `make mutants` needs on top.", ["-r requirements.txt", *sorted(set(mutation) - set(both))])

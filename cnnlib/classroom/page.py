@@ -11,7 +11,7 @@ from pathlib import Path
 from cnnlib.palette import css
 
 FRONT = Path(__file__).parent / "front"
-END = "</body></html>\n"
+END = "</main></body></html>\n"
 
 
 def begin(title: str, style: str, *, rules: str = "", script: str = "") -> str:
@@ -34,7 +34,7 @@ def begin(title: str, style: str, *, rules: str = "", script: str = "") -> str:
         '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{html.escape(title)}</title><style>{css(':root')}{read_front(style)}{rules}</style></head><body>"
+        f"<title>{html.escape(title)}</title><style>{css(':root')}{read_front(style)}{rules}</style></head><body><main>"
     )
 
 
