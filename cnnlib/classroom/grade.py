@@ -126,7 +126,8 @@ def write_report(pile: Pile, tally: slips.Tally, students: Sequence[Student]) ->
     silent = [student for student in students if student.id not in pile.handed_in]
     lines = [f"{plural(len(students), 'student')}: {len(pile.handed_in)} graded, {len(silent)} without answers."]
     lines += ["", f"Refused: {len(pile.refused)}", *(f"  {one.source}: {one.reason}" for one in pile.refused)]
-    lines += ["", f"Nothing from: {len(silent)}", *(f"  {' '.join([one.id, one.name])}".rstrip() for one in silent)]
+    names = (f"  {one.id} {one.name}".rstrip() for one in silent)
+    lines += ["", f"Nothing to grade from: {len(silent)}", *names]
     return "\n".join([*lines, "", slips.write_text(tally)])
 
 
