@@ -12,10 +12,12 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pypdfium2
+from PIL import Image
 
 from cnnlib.classroom.deal import Sheet, deal
 from cnnlib.classroom.roster import Student
@@ -24,10 +26,10 @@ from cnnlib.forms import write
 from cnnlib.problems.formulas import FormulaPart
 from cnnlib.problems.part import Part, ValuePart
 from kit.book import ROOT
-from kit.browser import find
+from kit.browser import chromium, find
 
 PAGE = ROOT / "chapters" / "classroom.md"
-SHEET, SLIPS = PAGE.with_name("classroom-sheet.png"), PAGE.with_name("classroom-slips.svg")
+SHEET, SLIPS = PAGE.with_name("classroom-sheet.png"), PAGE.with_name("classroom-slips.png")
 BLOCKS = re.compile(r"(?<=```sh\n)(.*?)(?=```\n)(```\n\n```text\n)?(.*?)(?=```\n)", re.DOTALL)
 SEED = 2026
 NAMES = (
@@ -82,11 +84,18 @@ def run_all(folder: Path) -> Iterator[str]:
         yield done.stdout
 
 
-def draw_sheet(folder: Path) -> None:
-    """Draw the first sheet of paper."""
+def draw_pictures(folder: Path) -> None:
+    """Draw the first sheet of paper, and the slips; few colours keep the files small."""
     (path,) = folder.glob(f"sheets/students/{STUDENTS[0].id}-*.pdf")
     picture = pypdfium2.PdfDocument(path)[0].render(scale=1.3).to_pil()
     picture.convert("L").quantize(8).save(SHEET, optimize=True)
+    browser = find()
+    assert browser
+    with chromium(browser) as opened:
+        page = opened.new_page(viewport={"width": 760, "height": 600}, device_scale_factor=1.5)
+        page.goto((folder / "marks-slips.svg").as_uri())
+        shot = page.locator("svg").first.screenshot()
+    Image.open(BytesIO(shot)).convert("RGB").quantize(16).save(SLIPS, optimize=True)
 
 
 def renew(folder: Path, *, pictures: bool) -> str:
@@ -95,8 +104,7 @@ def renew(folder: Path, *, pictures: bool) -> str:
     printed = iter([*run_all(folder)])
     text = BLOCKS.sub(lambda block: fill(block, next(printed)), PAGE.read_text(encoding="utf-8"))
     if pictures:
-        draw_sheet(folder)
-        SLIPS.write_bytes((folder / "marks-slips.svg").read_bytes())
+        draw_pictures(folder)
     return text
 
 
