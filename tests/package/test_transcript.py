@@ -1,4 +1,4 @@
-"""All that the problems say, in full: what changes in a sentence, a rule or a number shows in the difference of a file."""
+"""All that the problems say, in full: what changes in a sentence, rule or number shows in the difference of a file."""
 
 import re
 
