@@ -81,7 +81,7 @@ def run_all(folder: Path) -> Iterator[str]:
         done = subprocess.run(commands, shell=True, cwd=folder, env=env, capture_output=True, text=True)
         if done.returncode:
             sys.exit(f"{commands}{done.stderr}")
-        yield done.stdout
+        yield re.sub(" +$", "", done.stdout, flags=re.MULTILINE)
 
 
 def draw_pictures(folder: Path) -> None:
