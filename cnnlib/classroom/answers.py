@@ -107,7 +107,7 @@ def walk(folder: Path) -> Iterator[Path]:
     """Return what is in a folder, links and hidden files too, but not what links lead to."""
     for root, folders, files in os.walk(folder):
         linked = [name for name in folders if Path(root, name).is_symlink()]
-        folders[:] = sorted({*folders} - {*linked})
+        folders.sort()  # in whose order they are walked, links left out
         yield from (Path(root, name) for name in sorted([*files, *linked]))
 
 

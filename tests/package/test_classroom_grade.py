@@ -492,6 +492,8 @@ def test_slips_are_counted_by_id_across_instances_and_parts():
         expected[part.name] = expected.get(part.name, 0) + 1
     assert tally.by_slip() == [("row-column-swapped", 12, {"2b": 8, "3b": 4})]
     assert "row-column-swapped       12  2(b) 8, 3(b) 4" in write_text(tally)
+    tally.slips.update({("1a", "axis-order"): 1, ("1b", "axis-order"): 2, ("5b", "minimum"): 20})
+    assert [slip for slip, *_ in tally.by_slip()] == ["minimum", "row-column-swapped", "axis-order"]
     assert draw(tally) == draw(tally)
     assert "No answer has a known slip." in write_text(Tally())
     assert "No answer has a known slip." in draw(Tally())
