@@ -60,7 +60,7 @@ def name_file(question: Question) -> str:
 
 def identify(question: Question) -> str:
     """Return the identifier of an item: each instance of a part has one of its own."""
-    return f"part-{question.name}-{question.code.replace(' ', '-')}"
+    return f"part-{question.name}-{question.code}"
 
 
 def make_root(tag: str, namespace: str, **attributes: str) -> Element:

@@ -20,7 +20,7 @@ from cnnlib.problems.formulas import Choice, FormulaPart
 from cnnlib.problems.part import ValuePart
 
 FORMULA = "formula"
-ALIKE = "for all"
+ALIKE = "for-all"
 NOT_YET = "That is not right yet, or written otherwise than asked."
 
 

@@ -10,6 +10,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from cnnlib.classroom.safe import open_whole
 
+DECLARATION = b'<?xml version="1.0" encoding="UTF-8"?>\n'
 LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip file knows
 
 
@@ -27,7 +28,7 @@ def add_markup(parent: Element, markup: str) -> None:
 
 def write_tree(root: Element) -> bytes:
     """Return a document in UTF-8, with its declaration."""
-    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(root, encoding="utf-8") + b"\n"
+    return DECLARATION + tostring(root, encoding="unicode").encode() + b"\n"
 
 
 def write_package(path: Path, files: Mapping[str, bytes]) -> None:

@@ -156,7 +156,9 @@ def match_list(text: str, separator: str = COMMA) -> str:
 def match_shapes(text: str) -> str:
     """Match the common shape of two tensors, written once or twice, or both shapes."""
     each = [COMMA.join(NUMBER.findall(one)) for one in text.split(" and ")]
-    first, second = (rf"({name}\s*[:=]?\s*)?{OPEN}\s*{one}\s*{CLOSE}" for name, one in zip("ZU", (each[0], each[-1]), strict=True))
+    first, second = (
+        rf"({name}\s*[:=]?\s*)?{OPEN}\s*{one}\s*{CLOSE}" for name, one in zip("ZU", (each[0], each[-1]), strict=True)
+    )
     twice = rf"{first}\s*(,|;|and)\s*{second}"
     return twice if len(each) > 1 else rf"(both\s+)?{match_list(text, TIMES)}|{twice}"
 
