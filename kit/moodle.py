@@ -1,4 +1,4 @@
-"""What Moodle does with a question in Moodle XML: a model of its importer and of how it looks for the answer that counts.
+"""What Moodle does with a question in Moodle XML: a model of its importer and of how it finds the answer that counts.
 
 It follows `question/format/xml/format.php` (texts are trimmed; a fraction is in percent), the class
 `qtype_numerical_answer_processor` (thousands separators, decimal comma), `qtype_numerical_answer` (tolerance) and

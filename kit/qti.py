@@ -18,7 +18,7 @@ CASTS: dict[str, Callable[[str], Any]] = {"float": float, "integer": int, "strin
 
 @dataclass
 class Outcome:
-    """What comes of a response: the score, the highest one, what FEEDBACK is set to, and the feedbacks that are shown."""
+    """What comes of a response: the score, the highest one, FEEDBACK, and the feedbacks that are shown."""
 
     score: float
     most: float

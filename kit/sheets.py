@@ -1,4 +1,4 @@
-"""Sheets to export, and the answers to them that tests try: what the problems say of each is what a platform must say."""
+"""Sheets to export, and answers to them: what the problems say of each is what a platform must say."""
 
 from collections.abc import Iterator
 from functools import cache

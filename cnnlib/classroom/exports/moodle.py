@@ -31,7 +31,7 @@ from cnnlib.problems import spell
 OF_A_SLIP = 4  # writings: with all of them, the file of a part would be twice as large
 CATEGORY = "$course$/top/Convolution arithmetic"
 TYPES = {"count": "numerical", "formula": "multichoice"}
-SETTINGS = {
+SETTINGS: dict[str, dict[str, object]] = {
     "numerical": {"unitgradingtype": 0, "unitpenalty": "0.1", "showunits": 3, "unitsleft": 0},
     "shortanswer": {"usecase": 0},
     "multichoice": {"single": "true", "shuffleanswers": "true", "answernumbering": "abc"},

@@ -14,7 +14,7 @@ from pathlib import Path
 from xml.etree.ElementTree import Element
 
 from cnnlib.classroom.deal import Sheet
-from cnnlib.classroom.exports.questions import Answer, Question, ask
+from cnnlib.classroom.exports.questions import Answer, Question, ask, name_sheet
 from cnnlib.classroom.exports.trees import add, add_markup, write_package, write_tree
 from cnnlib.classroom.exports.writings import write_pattern
 from cnnlib.classroom.safe import make_file_name
@@ -124,7 +124,7 @@ def add_choices(body: Element, question: Question, choices: dict[str, str]) -> N
 
 
 def group(question: Question) -> Iterator[tuple[str, list[Answer]]]:
-    """Return the answers of which the same is said, by an identifier: the id of the slip, with a number from the second on."""
+    """Return answers of which the same is said, by an identifier: the slip's id, with a number from the second on."""
     groups: dict[tuple[str, str], list[Answer]] = {}
     for answer in question.answers:
         groups.setdefault((answer.slip or RIGHT, answer.says), []).append(answer)
@@ -206,8 +206,3 @@ def add_resource(resources: Element, identifier: str, kind: str, href: str) -> E
     resource = add(resources, "resource", identifier=identifier, type=kind, href=href)
     add(resource, "file", href=href)
     return resource
-
-
-def name_sheet(sheet: Sheet) -> str:
-    """Return what a list of tests shows: whose sheet it is, and its code."""
-    return " ".join(filter(None, (sheet.student.id, sheet.student.name, sheet.code)))

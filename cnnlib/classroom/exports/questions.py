@@ -92,10 +92,15 @@ class Question:
         return self.form == FORMULA
 
     @property
+    def short_prompt(self) -> str:
+        """What is asked."""
+        return f"Asked: {self.asked}."
+
+    @property
     def prompt(self) -> str:
-        """What is asked, and how an answer is written."""
+        """What is asked, and how an answer is written if it is typed."""
         how = "" if self.is_choice else f" Write it like this: {self.example}"
-        return f"Asked: {self.asked}.{how}"
+        return self.short_prompt + how
 
 
 def ask(sheet: Sheet) -> Iterator[Question]:
@@ -160,3 +165,8 @@ def list_formulas(name: str) -> tuple[Answer, ...]:
 def count_shared(choice: Choice, other: Choice) -> int:
     """Return in how many fields two formulas agree."""
     return sum(choice[name] == other[name] for name in choice)
+
+
+def name_sheet(sheet: Sheet) -> str:
+    """Return what a list of tests shows: whose sheet it is, and its code."""
+    return " ".join(filter(None, (sheet.student.id, sheet.student.name, sheet.code)))
