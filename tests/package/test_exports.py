@@ -1,14 +1,18 @@
 """What holds for exports to all formats: the same bytes, no memory of sheets, nothing half written."""
 
 import gc
+import re
 import weakref
+from zipfile import ZipFile
 
 import pytest
 
 from cnnlib.classroom.deal import deal_all
 from cnnlib.classroom.exports import FORMATS, find_export
+from cnnlib.classroom.exports.limits import LIMITS, list_limits
 from cnnlib.classroom.roster import count_students
-from kit.sheets import read_folder
+from cnnlib.problems import spell
+from kit.sheets import deal_some, read_folder
 
 EACH = pytest.mark.parametrize("form", FORMATS)
 
@@ -59,3 +63,31 @@ def test_nothing_is_left_half_written(out, form):
     assert not [name for name in names if name.rpartition("/")[2].startswith(".")]
     if form in ("csv", "moodle"):
         assert names == []
+
+
+def test_the_table_of_limits_names_each_part_once_for_each_format():
+    for sheet in (deal_some()[0], deal_some()[-1]):
+        rows = list_limits(sheet)
+        for form in FORMATS:
+            parts = [part for name, parts, _, _ in rows if name == form for part in parts.split(", ")]
+            assert sorted(parts) == [spell(name) for name in sheet.parts()]
+
+
+@pytest.mark.parametrize("form", ["moodle", "qti21", "canvas"])
+def test_the_table_of_limits_says_what_parts_become(tmp_path, form):
+    find_export(form)(deal_some(), tmp_path)
+    written = b"".join(map(unpack, tmp_path.iterdir())).decode()
+    becomes = {limit.becomes for limit in LIMITS[form]}
+    found = re.findall(
+        r'<question type="(?!category)(\w+)"|(choiceInteraction|textEntryInteraction) |(\w+_question)</fieldentry>',
+        written,
+    )
+    assert {"".join(one) for one in found} == becomes
+
+
+def unpack(path):
+    """Return what is in a file, in those in a package."""
+    if path.suffix != ".zip":
+        return path.read_bytes()
+    with ZipFile(path) as package:
+        return b"".join(map(package.read, package.namelist()))

@@ -5,9 +5,10 @@ notebook for each student, to be given to that student alone; what comes back go
 the same name. nbgrader replaces each locked cell by the one that all students share, so that own numbers stand in cells
 which it does not manage, and the hidden test finds out from the folder whose notebook it is in, not from the notebook.
 
-All parts go into the format, and the package itself judges, as in the book. Two things nbgrader cannot promise: a
-student's cells are run, and may do anything, and they may replace the package's functions. Autograde in a container, and
-take marks from ``python -m cnnlib.classroom grade``, which reads answers and runs nothing.
+All parts go into the format, and the package itself judges, as in the book. What nbgrader cannot promise: it runs the
+cells of a student, which may do anything, and may replace the package's functions. Autograde in a container, and take
+marks from ``python -m cnnlib.classroom grade``, which reads answers and runs nothing. See also
+`cnnlib.classroom.exports.limits`.
 """
 
 from __future__ import annotations
