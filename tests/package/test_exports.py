@@ -34,7 +34,16 @@ def test_two_runs_give_the_same_bytes(tmp_path, form):
     assert runs[0] == runs[1]
 
 
+@pytest.fixture
+def quick_collection():
+    """Let the collector look at new objects alone."""
+    gc.freeze()
+    yield
+    gc.unfreeze()
+
+
 @EACH
+@pytest.mark.usefixtures("quick_collection")
 def test_a_sheet_is_forgotten_when_it_is_written(out, form):
     alive = []
 

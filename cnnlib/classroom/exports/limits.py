@@ -67,8 +67,8 @@ LIMITS: dict[str, tuple[Limit, ...]] = {
         Limit(
             (*FORMS, FORMULA),
             "code cell",
-            "nothing of the judging, which is the package's own; but the cells of a student are run, and can replace it, "
-            "and the feedback shows the hidden tests, with the seed of the class in them",
+            "nothing of the judging, which is the package's own; but the cells of a student are run, and can replace "
+            "it, and the feedback shows the hidden tests, with the seed of the class in them",
         ),
     ),
 }
