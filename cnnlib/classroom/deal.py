@@ -44,9 +44,10 @@ class Sheet:
     problems: Mapping[int, Problem] = field(repr=False)
 
     @classmethod
-    def own(cls) -> Sheet:
+    def own(cls, student: Student = HOMEWORK) -> Sheet:
         """Return the homework's own problems as a sheet."""
-        return cls(HOMEWORK, None, "medium", make_code("homework"), {number: own(number) for number in RECIPES})
+        code = find_code(None, "medium", student.id)
+        return cls(student, None, "medium", code, {number: own(number) for number in RECIPES})
 
     def parts(self) -> dict[str, Part]:
         """Return the parts of all problems by their names, ``"1a"`` to ``"5c"``."""
@@ -78,7 +79,7 @@ def deal(seed: int, student: Student, size: str = "medium") -> Sheet:
     seed = as_integer("seed", seed, least=0)
     as_choice("size", size, SIZES)
     problems = {number: practice(number, seed_for(seed, student.id, number), size=size) for number in RECIPES}
-    return Sheet(student, seed, size, make_code(seed, size, student.id), problems)
+    return Sheet(student, seed, size, find_code(seed, size, student.id), problems)
 
 
 def deal_all(seed: int, students: Iterable[Student], size: str = "medium") -> Iterator[Sheet]:
@@ -92,6 +93,11 @@ def seed_for(seed: int, id: str, number: int) -> int:
     The student can look at it alone: ``practice(2, seed_for(...))`` is Problem 2 of the sheet.
     """
     return int.from_bytes(digest("problem", seed, number, id)[:5])
+
+
+def find_code(seed: int | None, size: str, id: str) -> str:
+    """Return the code of a student's sheet, without dealing it."""
+    return make_code("homework" if seed is None else seed, size, id)
 
 
 def digest(*name: object) -> bytes:

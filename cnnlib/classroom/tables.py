@@ -73,10 +73,10 @@ def read_table(path: Path, columns: Sequence[str]) -> Iterator[Row]:
     for number, cells in rows:
         if isinstance(cells, str):
             yield Row(number, wrong=cells)
-        elif len(cells) != len(names) and any(cells):
+        elif len(cells) != len(names) and any(map(str.strip, cells)):
             says = f"it has {plural(len(cells), 'cell')} where the header has {len(names)}"
             yield Row(number, wrong=f"{says}; a cell with a {name_delimiter(delimiter)} needs quotation marks")
-        elif any(cell.strip() for cell in cells):
+        elif any(map(str.strip, cells)):
             yield Row(number, dict(zip(names, map(unescape, cells), strict=True)))
 
 
@@ -135,7 +135,7 @@ def unescape(cell: str) -> str:
 
 
 def write_rows(rows: Iterable[Iterable[object]]) -> str:
-    """Return rows as the text of a table, in UTF-8 with commas, its cells escaped."""
+    """Return rows as the text of a table with commas, as RFC 4180 has it, its cells escaped."""
     text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows(map(escape, row) for row in rows)
+    csv.writer(text).writerows(map(escape, row) for row in rows)
     return text.getvalue()
