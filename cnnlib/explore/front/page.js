@@ -162,15 +162,16 @@ export class PageExplorer {
     }
 }
 
-function start() {
+/** @param {HTMLElement[]} roots */
+function begin(roots) {
     /** @type {PageExplorer[]} */
     const explorers = [];
     const address = new Address(explorers);
-    for (const [k, root] of document.querySelectorAll(".explorer").entries()) {
-        const explorer = new PageExplorer(/** @type {HTMLElement} */ (root), `explorer-${k + 1}`, address);
+    for (const [k, root] of roots.entries()) {
+        const explorer = new PageExplorer(root, `explorer-${k + 1}`, address);
         explorers.push(Object.assign(root, { explorer }).explorer); // where one who looks into the page finds it
     }
-    if (explorers.length) address.start();
+    address.start();
     // Paper has what is out of sight.
     addEventListener("beforeprint", () => {
         for (const { explorer } of explorers) explorer.catchUp();
@@ -178,6 +179,32 @@ function start() {
     addEventListener("answered", () => {
         for (const explorer of explorers) explorer.follow("");
     });
+}
+
+const ACTS = ["keydown", "pointerdown", "hashchange", "popstate", "beforeprint"];
+
+// The text comes first: explorers begin when the reader acts, or comes near one; where a page opens further down, at once.
+function start() {
+    /** @type {HTMLElement[]} */
+    const roots = [...document.querySelectorAll(/** @type {"div"} */ (".explorer"))];
+    if (!roots.length) return;
+    const controller = new AbortController();
+    const beginOnce = () => {
+        if (controller.signal.aborted) return;
+        controller.abort();
+        near.disconnect();
+        begin(roots);
+    };
+    const near = new IntersectionObserver((seen) => seen.some(({ isIntersecting }) => isIntersecting) && beginOnce(), {
+        rootMargin: "9999999px 0px 50%",
+    });
+    const [how] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"));
+    if (location.hash || how?.type !== "navigate") return beginOnce();
+    for (const root of roots) {
+        root.querySelector(".explorer-still")?.setAttribute("hidden", ""); // it shows what is asked
+        near.observe(root);
+    }
+    for (const act of ACTS) addEventListener(act, beginOnce, { signal: controller.signal, capture: true });
 }
 
 if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
