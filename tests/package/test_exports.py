@@ -10,8 +10,9 @@ import pytest
 from cnnlib.classroom.deal import deal_all
 from cnnlib.classroom.exports import FORMATS, find_export
 from cnnlib.classroom.exports.limits import LIMITS, list_limits
+from cnnlib.classroom.exports.questions import list_formulas
 from cnnlib.classroom.roster import count_students
-from cnnlib.problems import spell
+from cnnlib.problems import own, spell
 from kit.sheets import deal_some, read_folder
 
 EACH = pytest.mark.parametrize("form", FORMATS)
@@ -100,3 +101,18 @@ def unpack(path):
         return path.read_bytes()
     with ZipFile(path) as package:
         return b"".join(map(package.read, package.namelist()))
+
+
+@pytest.mark.parametrize("name", ["4a", "4b", "4c", "5c"])
+def test_choices_of_a_formula_are_one_that_is_right_and_known_slips(name):
+    part = own(int(name[0])).part(name[1])
+    right, *slips = list_formulas(name)
+    verdict = part.check(right.text)
+    assert (verdict.right, verdict.condition, verdict.reason) == (True, "", right.says)
+    assert len(slips) == len({slip.slip for slip in slips}) > 2
+    for slip in slips:
+        verdict = part.check(slip.text)
+        assert (verdict.right, verdict.slip, verdict.reason) == (False, slip.slip, slip.says)
+    chosen = [part.builder.read(one.text) for one in (right, *slips)]
+    changed = [sum(one[field] != chosen[0][field] for field in one) for one in chosen[1:]]
+    assert changed.count(1) >= len(changed) - 1  # a slip is the one thing that is wrong; the key's 4(c) is two

@@ -19,6 +19,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cnnlib.classroom.answers import read_answers
 from cnnlib.classroom.deal import Sheet, deal
 from cnnlib.classroom.exports.nbgrader import ASSIGNMENT, NOTEBOOK, export, name_folder
 from cnnlib.classroom.roster import Student
@@ -120,6 +121,14 @@ def test_the_homework_itself_can_be_an_assignment(tmp_path, run_test):
     run_test("homework", "2c", "6 at (1, 3)", tmp_path)
     with pytest.raises(AssertionError, match="not yet"):
         run_test("homework", "2c", "6 at (3, 1)", tmp_path)
+
+
+def test_what_comes_back_is_graded_without_nbgrader_too(course, tmp_path):
+    for sheet, path in read_handouts(course):
+        answers = {name: choose_answer(part, right=True) for name, part in sheet.parts().items()}
+        submit(path, tmp_path / path.relative_to(course / "handouts"), answers)
+        (handed_in,) = [one for one in read_answers(tmp_path) if one.id == sheet.student.id]
+        assert handed_in.answers == answers
 
 
 @given(st.lists(ID, min_size=1, max_size=5, unique=True))

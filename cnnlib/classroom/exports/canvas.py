@@ -23,7 +23,7 @@ from cnnlib.classroom.deal import Sheet
 from cnnlib.classroom.exports.questions import Question, ask, name_sheet
 from cnnlib.classroom.exports.trees import write_package
 from cnnlib.classroom.extra import load
-from cnnlib.classroom.safe import make_file_name
+from cnnlib.classroom.sheets import name_file
 
 USE = "the export to Canvas"
 QTI = load("text2qti.qti", USE).QTI
@@ -67,8 +67,7 @@ def export(sheets: Iterable[Sheet], out: Path) -> None:
         When this module is loaded without text2qti.
     """
     for sheet in sheets:
-        student = sheet.student
-        write_package(out / f"{make_file_name(student.id, student.name, sheet.code)}.zip", write_files(sheet))
+        write_package(out / f"{name_file(sheet)}.zip", write_files(sheet))
 
 
 def write_files(sheet: Sheet) -> dict[str, bytes]:

@@ -101,13 +101,10 @@ def make_question(question: Question) -> Element:
 
 def list_answers(question: Question, kind: str) -> Iterator[tuple[int, str, str]]:
     """Return the answers in the order in which they are tried: the fraction, the text and the feedback of each."""
-    seen: set[str] = set()
     for answer in question.answers:
         texts = write_variants(question.form, answer.text) if kind == "shortanswer" else (answer.text,)
         for text in texts[: None if answer.right else OF_A_SLIP]:
-            if text not in seen:
-                seen.add(text)
-                yield 100 * answer.right, text, answer.says
+            yield 100 * answer.right, text, answer.says
     if kind != "multichoice":
         yield 0, "*", question.otherwise
 

@@ -25,7 +25,7 @@ from cnnlib.boxes.questions import write_given
 from cnnlib.classroom.deal import Sheet, deal
 from cnnlib.classroom.roster import Student
 from cnnlib.classroom.safe import write_whole
-from cnnlib.problems import Part, Problem, Verdict, spell
+from cnnlib.problems import Part, Verdict, spell
 
 ASSIGNMENT = "convolution-arithmetic"
 NOTEBOOK = Path(ASSIGNMENT, "problems.ipynb")
@@ -108,17 +108,14 @@ def make_cells(sheet: Sheet, is_source: bool) -> Iterator[Cell]:
     """Return the cells of the assignment, which has the hidden tests, or of a student's copy, which has the numbers."""
     yield make_cell("how", "markdown", HOW if is_source else f"{HOW} These numbers are called {sheet.code}.")
     for number, problem in sheet.problems.items():
-        yield make_cell(f"given-{number}", "markdown", f"## Problem {number}\n\n{OWN if is_source else give(problem)}")
+        yield make_cell(
+            f"given-{number}", "markdown", f"## Problem {number}\n\n{OWN if is_source else write_given(problem)}"
+        )
         for part in problem.parts().values():
             asked = "" if is_source else f": {part.asked}"
             yield make_cell(f"asked-{part.name}", "markdown", f"**{spell(part.name)}**{asked}")
             yield make_answer(part)
             yield make_test(part, sheet if is_source else None)
-
-
-def give(problem: Problem) -> str:
-    """Return what is given, as HTML that Markdown leaves alone."""
-    return write_given(problem)
 
 
 def make_answer(part: Part) -> Cell:

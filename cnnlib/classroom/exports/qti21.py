@@ -17,7 +17,7 @@ from cnnlib.classroom.deal import Sheet
 from cnnlib.classroom.exports.questions import Answer, Question, ask, name_sheet
 from cnnlib.classroom.exports.trees import add, add_markup, write_package, write_tree
 from cnnlib.classroom.exports.writings import write_pattern
-from cnnlib.classroom.safe import make_file_name
+from cnnlib.classroom.sheets import name_file
 
 QTI = "http://www.imsglobal.org/xsd/imsqti_v2p1"
 CONTENT = "http://www.imsglobal.org/xsd/imscp_v1p1"
@@ -39,8 +39,7 @@ def export(sheets: Iterable[Sheet], out: Path) -> None:
         The folder of the packages.
     """
     for sheet in sheets:
-        student = sheet.student
-        write_package(out / f"{make_file_name(student.id, student.name, sheet.code)}.zip", write_files(sheet))
+        write_package(out / f"{name_file(sheet)}.zip", write_files(sheet))
 
 
 def write_files(sheet: Sheet) -> dict[str, bytes]:
@@ -49,11 +48,11 @@ def write_files(sheet: Sheet) -> dict[str, bytes]:
     return {
         "imsmanifest.xml": write_tree(make_manifest(sheet, questions)),
         "test.xml": write_tree(make_test(sheet, questions)),
-        **{name_file(question): write_tree(make_item(question)) for question in questions},
+        **{name_item(question): write_tree(make_item(question)) for question in questions},
     }
 
 
-def name_file(question: Question) -> str:
+def name_item(question: Question) -> str:
     """Return the name of the file of an item."""
     return f"items/{question.name}.xml"
 
@@ -180,7 +179,7 @@ def make_test(sheet: Sheet, questions: list[Question]) -> Element:
             sections[number] = add(
                 part, "assessmentSection", identifier=f"problem-{number}", title=title, visible="true"
             )
-        add(sections[number], "assessmentItemRef", identifier=identify(question), href=name_file(question))
+        add(sections[number], "assessmentItemRef", identifier=identify(question), href=name_item(question))
     total = add(add(test, "outcomeProcessing"), "setOutcomeValue", identifier="SCORE")
     add(add(total, "sum"), "testVariables", variableIdentifier="SCORE")
     return test
@@ -197,7 +196,7 @@ def make_manifest(sheet: Sheet, questions: list[Question]) -> Element:
     test = add_resource(resources, f"test-{sheet.code}", "imsqti_test_xmlv2p1", "test.xml")
     for question in questions:
         add(test, "dependency", identifierref=identify(question))
-        add_resource(resources, identify(question), "imsqti_item_xmlv2p1", name_file(question))
+        add_resource(resources, identify(question), "imsqti_item_xmlv2p1", name_item(question))
     return manifest
 
 
