@@ -1,6 +1,7 @@
 """Sheets to export, and answers to them: what the problems say of each is what a platform must say."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -11,7 +12,7 @@ from cnnlib.forms import FormError, write
 from cnnlib.problems import Part
 from cnnlib.problems.formulas import FormulaPart
 from cnnlib.problems.part import ValuePart
-from cnnlib.problems.practice import SIZES
+from cnnlib.problems.practice import SIZES, practice
 from cnnlib.problems.rules import NUMBER
 from kit.strategies import PROFILE
 
@@ -30,8 +31,10 @@ class Try(NamedTuple):
 
 @cache
 def deal_some() -> tuple[Sheet, ...]:
-    """Return sheets of all sizes, and the homework's own."""
-    return (*(deal(seed, AWKWARD, size) for seed in SEEDS for size in SIZES), Sheet.own())
+    """Return sheets of all sizes, one on which a slip leads to the same answer in two ways, and the homework's own."""
+    dealt = [deal(seed, AWKWARD, size) for seed in SEEDS for size in SIZES]
+    twice = replace(dealt[0], code="TWICE-00000", problems={**dealt[0].problems, 5: practice(5, 267, size="small")})
+    return (*dealt, twice, Sheet.own())
 
 
 def list_tries(part: Part) -> list[Try]:
