@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import csv
 import random
-import resource
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -31,19 +31,31 @@ PEAK = """
 import resource, sys
 from cnnlib.classroom.commands import main
 status = main(sys.argv[1:])
-print("peak", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+used = resource.getrusage(resource.RUSAGE_SELF)
+browsers = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(sum(one.ru_utime + one.ru_stime for one in (used, browsers)), used.ru_maxrss)
 sys.exit(status)
 """
 
 
-def run(*arguments: object) -> tuple[float, int]:
-    """Run a command; return the seconds that it took, and the most memory that it held, in MB."""
+@dataclass(frozen=True)
+class Cost:
+    """What a command took: seconds on the clock and of the processors, and memory in MB, a browser's left out."""
+
+    seconds: float
+    processor: float
+    memory: int
+
+
+def run(*arguments: object) -> Cost:
+    """Run a command and measure it."""
     start = time.perf_counter()
     done = subprocess.run([sys.executable, "-c", PEAK, *map(str, arguments)], capture_output=True, text=True)
     if done.returncode:
         sys.exit(done.stderr)
     unit = 1024 if sys.platform == "darwin" else 1
-    return time.perf_counter() - start, int(done.stdout.split()[-1]) // unit // 1024
+    processor, memory = done.stdout.split()[-2:]
+    return Cost(time.perf_counter() - start, float(processor), int(memory) // unit // 1024)
 
 
 def hand_in(count: int, path: Path) -> None:
@@ -66,39 +78,41 @@ def hand_in(count: int, path: Path) -> None:
             table.writerow([sheet.student.id, *cells])
 
 
-def report(name: str, count: int, seconds: float, memory: int) -> None:
+def report(name: str, count: int, cost: Cost) -> None:
     """Print a line."""
-    print(f"{name:28} {count:5,} students {seconds:7.1f} s {count / seconds:7.0f}/s {memory:6} MB", flush=True)
+    rate = f"{count / cost.seconds:7.0f}/s"
+    print(f"{name:30} {count:6,} {cost.seconds:7.1f} {rate} {cost.processor:9.1f} {cost.memory:7}", flush=True)
 
 
-def time_side_by_side(count: int, work: dict[str, Callable[[], tuple[float, int]]]) -> float:
-    """Run commands two at a time; print a line for each, and return how long all of them took."""
+def run_side_by_side(count: int, commands: dict[str, Sequence[object]]) -> None:
+    """Run commands two at a time; print a line for each, and one for all of them."""
     start = time.perf_counter()
     with ThreadPoolExecutor(2) as pool:
-        for name, done in zip(work, pool.map(lambda one: one(), work.values()), strict=True):
-            report(name, count, *done)
-    return time.perf_counter() - start
+        costs = [*pool.map(lambda arguments: run(*arguments), commands.values())]
+    seconds = time.perf_counter() - start
+    for name, cost in zip(commands, costs, strict=True):
+        report(name, count, cost)
+    whole = Cost(seconds, sum(cost.processor for cost in costs), max(cost.memory for cost in costs))
+    report("all of these, two at a time", count, whole)
 
 
 def measure(count: int, folder: Path, pdf: bool) -> None:
     """Measure one class."""
     who = ("--count", count, "--seed", SEED)
-    work = {"sheets and key": lambda: run("sheets", *who, "--no-pdf", "--out", folder / "sheets")}
+    commands = {"sheets and key": ("sheets", *who, "--no-pdf", "--out", folder / "sheets")}
     for name in FORMATS:
-        work[f"export --to {name}"] = lambda name=name: run("export", *who, "--to", name, "--out", folder / name)
-    seconds = time_side_by_side(count, work)
-    report("all of these, two at a time", count, seconds, 0)
+        commands[f"export --to {name}"] = ("export", *who, "--to", name, "--out", folder / name)
+    run_side_by_side(count, commands)
     hand_in(count, folder / "answers.csv")
     answers = ("--answers", folder / "answers.csv", "--out", folder / "marks.csv")
-    report("grade", count, *run("grade", *who, *answers))
+    report("grade", count, run("grade", *who, *answers))
     if pdf:
-        report("PDFs, the sheets being there", count, *run("sheets", *who, "--out", folder / "sheets"))
-        browsers = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
-        print(f"{'the largest process of all':28} {browsers:46} MB", flush=True)
+        report("PDFs, the sheets being there", count, run("sheets", *who, "--out", folder / "sheets"))
 
 
 def main() -> None:
     """Print a line for each command and class."""
+    print(f"{'':30} {'class':>6} {'seconds':>7} {'rate':>9} {'processor':>9} {'MB':>7}")
     for count in CLASSES:
         with TemporaryDirectory() as folder:
             measure(count, Path(folder), "--pdf" in sys.argv[1:])

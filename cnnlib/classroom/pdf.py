@@ -17,7 +17,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from cnnlib.classroom.deal import Sheet, make_code
+from cnnlib.classroom.deal import CODE_LENGTH, Sheet, make_code
 from cnnlib.classroom.extra import Missing, load
 from cnnlib.classroom.roster import Student
 from cnnlib.classroom.safe import open_whole
@@ -40,7 +40,7 @@ FLAGS = (
     "--disable-background-networking",
     "--no-first-run",
     "--no-pdf-header-footer",
-    "--generate-pdf-document-outline",  # says on which page each sheet begins
+    "--disable-pdf-tagging",  # pages that are cut out lose their tags; whoever needs them has the HTML
 )
 AT_ONCE = 25  # sheets in one run of the browser
 BROWSERS = 2  # that run side by side
@@ -173,13 +173,23 @@ def cut(printed: Path, files: Sequence[Path]) -> None:
     """Cut a file of several sheets into one for each, those that are not there yet."""
     pdfium = load("pypdfium2", "cutting PDFs")
     document = pdfium.PdfDocument(printed)
-    firsts = [mark.get_dest().get_index() for mark in document.get_toc() if mark.level == 0]
+    codes = [file.stem[-CODE_LENGTH - 1 :] for file in files]  # with which the name of each file ends
+    firsts = find_firsts(document, codes)
     for file, first, end in zip(files, firsts, [*firsts[1:], len(document)], strict=True):
         if not file.exists():
             one = pdfium.PdfDocument.new()
             one.import_pages(document, [*range(first, end)])
             save(one, file)
     document.close()
+
+
+def find_firsts(document: Any, codes: Sequence[str]) -> list[int]:
+    """Return the pages on which sheets begin: where the code of the next one stands for the first time."""
+    firsts: list[int] = []
+    for number, page in enumerate(document):
+        if len(firsts) < len(codes) and codes[len(firsts)] in page.get_textpage().get_text_range():
+            firsts.append(number)
+    return firsts
 
 
 def join(printed: Sequence[Path], joined: Path) -> None:

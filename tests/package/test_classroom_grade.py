@@ -26,6 +26,7 @@ from cnnlib.classroom.slips import Tally, draw, write_text
 from cnnlib.classroom.tables import TableError
 from cnnlib.forms import write
 from cnnlib.problems.part import ValuePart
+from kit import strategies  # noqa: F401  which decides how many cases there are
 
 STUDENT = Student("0001")
 SHEET = deal(2026, STUDENT)

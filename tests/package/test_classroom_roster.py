@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from cnnlib.classroom.roster import MOST, Student, count_students, read_roster
 from cnnlib.classroom.tables import LARGEST, TableError, escape, read_table, unescape, write_rows
+from kit import strategies  # noqa: F401  which decides how many cases there are
 
 TEXT = "id,name\ns-017,Ada King\ns-004,René Descartes\n"
 STUDENTS = (Student("s-017", "Ada King"), Student("s-004", "René Descartes"))
