@@ -1,12 +1,13 @@
 """Quizzes for Canvas: each slip is a choice with its own feedback, one right answer has the marks."""
 
 import io
+import sys
 from zipfile import ZipFile
 
 import pytest
 
-from cnnlib.classroom import extra
-from cnnlib.classroom.exports import canvas, find_export
+from cnnlib.classroom.exports import canvas
+from cnnlib.classroom.extra import Missing
 from cnnlib.problems import spell
 from cnnlib.problems.formulas import FormulaPart
 from kit.canvas import read_quiz
@@ -75,8 +76,9 @@ def test_a_package_has_no_date_of_today(tmp_path):
         assert "non_cc_assessments/" in package.namelist()
 
 
-def test_without_text2qti_one_sentence_names_it(monkeypatch):
-    monkeypatch.setattr(extra, "import_module", lambda name: (_ for _ in ()).throw(ImportError(name)))
-    monkeypatch.delitem(__import__("sys").modules, canvas.__name__)
-    with pytest.raises(extra.Missing, match=r"needs the package text2qti.*cnnlib\[classroom\]"):
-        find_export("canvas")
+def test_without_text2qti_one_sentence_names_it(tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "text2qti.config", None)
+    canvas.load_writer.cache_clear()
+    with pytest.raises(Missing, match=r"needs the package text2qti.*cnnlib\[classroom\]"):
+        canvas.export(iter([]), tmp_path / "quizzes")
+    assert not (tmp_path / "quizzes").exists()

@@ -13,10 +13,12 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from string import ascii_lowercase
+from typing import Any
 from zipfile import ZipFile
 
 from cnnlib.classroom.deal import Sheet
@@ -26,29 +28,8 @@ from cnnlib.classroom.extra import load
 from cnnlib.classroom.sheets import name_file
 
 USE = "the export to Canvas"
-QTI = load("text2qti.qti", USE).QTI
-Config = load("text2qti.config", USE).Config
-Markdown = load("text2qti.markdown", USE).Markdown
-Quiz = load("text2qti.quiz", USE).Quiz
-
 TODAY = re.compile(rb"(?<=<imsmd:dateTime>)[0-9-]+")
 LONG_AGO = b"1980-01-01"
-
-
-class Html(Markdown):  # type: ignore[misc, valid-type]
-    """Takes what stands in a quiz as the HTML that it is, not as Markdown, which took nine tenths of the time."""
-
-    def md_to_html_xml(self, markdown_string: str, strip_p_tags: bool = False) -> str:
-        """Return HTML as it stands in an XML document."""
-        escaped: str = self.xml_escape(markdown_string, squotes=False, dquotes=False)
-        return escaped
-
-
-class HtmlQuiz(Quiz):  # type: ignore[misc, valid-type]
-    """A quiz whose texts are HTML; the one that it is derived from sets a reader of Markdown."""
-
-    html = Html(Config())
-    md = property(lambda self: self.html, lambda self, markdown: None)
 
 
 def export(sheets: Iterable[Sheet], out: Path) -> None:
@@ -64,16 +45,38 @@ def export(sheets: Iterable[Sheet], out: Path) -> None:
     Raises
     ------
     cnnlib.classroom.extra.Missing
-        When this module is loaded without text2qti.
+        If text2qti is not there.
     """
+    load_writer()  # before a sheet is dealt
     for sheet in sheets:
         write_package(out / f"{name_file(sheet)}.zip", write_files(sheet))
 
 
+@cache
+def load_writer() -> Callable[[str], bytes]:
+    """Return the function that makes a package of the text of a quiz, whose paragraphs are HTML.
+
+    text2qti takes them for Markdown, which took nine tenths of the time; here its quiz has a reader that lets them be.
+    """
+    Config, Markdown, Quiz, QTI = (
+        getattr(load(f"text2qti.{module}", USE), name)
+        for module, name in (("config", "Config"), ("markdown", "Markdown"), ("quiz", "Quiz"), ("qti", "QTI"))
+    )
+
+    class Html(Markdown):  # type: ignore[misc, valid-type]
+        def md_to_html_xml(self, text: str, strip_p_tags: bool = False) -> Any:
+            return self.xml_escape(text, squotes=False, dquotes=False)
+
+    class HtmlQuiz(Quiz):  # type: ignore[misc, valid-type]
+        html = Html(Config())
+        md = property(lambda self: self.html, lambda self, markdown: None)
+
+    return lambda text: QTI(HtmlQuiz(text, config=Config())).zip_bytes()
+
+
 def write_files(sheet: Sheet) -> dict[str, bytes]:
     """Return the files of a quiz by their names; text2qti dates them, which is taken back."""
-    quiz = HtmlQuiz("\n".join(write_quiz(sheet)), config=Config())
-    with ZipFile(BytesIO(QTI(quiz).zip_bytes())) as package:
+    with ZipFile(BytesIO(load_writer()("\n".join(write_quiz(sheet))))) as package:
         files = {name: package.read(name) for name in package.namelist()}
     return files | {"imsmanifest.xml": TODAY.sub(LONG_AGO, files["imsmanifest.xml"])}
 
