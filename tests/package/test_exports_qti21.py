@@ -82,6 +82,7 @@ def test_a_formula_is_chosen(packages, n):
     assert formulas
     for part in formulas:
         item = items[part.name]
+        assert [*item.choices] == sorted(item.choices)  # so that no place gives the right one away
         verdicts = {choice: part.check(text) for text, choice in item.choices.items()}
         assert [verdict.right for verdict in verdicts.values()].count(True) == 1
         assert {verdict.slip for verdict in verdicts.values() if not verdict.right} <= {slip.id for slip in part.slips}
