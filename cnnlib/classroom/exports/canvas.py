@@ -87,7 +87,7 @@ def write_quiz(sheet: Sheet) -> Iterator[str]:
     yield "Shuffle answers: true"
     for number, question in enumerate(ask(sheet), 1):
         yield from ["", f"Title: {question.title}", "Points: 1"]
-        yield f"{number}. {question.given}"
+        yield f"{number}. {question.styled}"
         indent = " " * len(f"{number}. ")
         yield from ["", f"{indent}{as_paragraph(question.short_prompt)}", ""]
         yield from write_choices(question)

@@ -82,7 +82,7 @@ def make_question(question: Question) -> Element:
     kind = TYPES.get(question.form, "shortanswer")
     element = Element("question", type=kind)
     add_text(element, "name", question.title)
-    add_html(element, "questiontext", f"{question.given}<p>{html.escape(question.prompt)}</p>")
+    add_html(element, "questiontext", f"{question.styled}<p>{html.escape(question.prompt)}</p>")
     add_html(element, "generalfeedback", "")
     for name, value in (("defaultgrade", 1), ("penalty", "0.3333333"), ("hidden", 0)):
         add(element, name, value)

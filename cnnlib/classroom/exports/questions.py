@@ -21,6 +21,7 @@ from cnnlib.problems.part import ValuePart
 
 FORMULA = "formula"
 ALIKE = "for-all"
+STYLE = "display: inline-table; margin: 0 1em 1em 0; text-align: right; white-space: nowrap"
 NOT_YET = "That is not right yet, or written otherwise than asked."
 
 
@@ -90,6 +91,11 @@ class Question:
     def is_choice(self) -> bool:
         """Whether the answers are to be chosen from; others are typed."""
         return self.form == FORMULA
+
+    @property
+    def styled(self) -> str:
+        """What is given, for a platform whose pages do not style tables."""
+        return self.given.replace("<table>", f'<table border="1" cellpadding="4" style="{STYLE}">')
 
     @property
     def short_prompt(self) -> str:
