@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
+from textwrap import fill
 
 from cnnlib.arguments import plural
 from cnnlib.classroom import slips
@@ -31,6 +32,8 @@ COLUMNS = (
     "rule",
     "judge again",
 )
+
+WIDTH = 84  # letters in a line of the report
 
 
 @dataclass
@@ -125,9 +128,15 @@ def write_report(pile: Pile, tally: slips.Tally, students: Sequence[Student]) ->
     """Return what was graded, what was refused and why, who handed in nothing, and the slips."""
     silent = [student for student in students if student.id not in pile.handed_in]
     lines = [f"{plural(len(students), 'student')}: {len(pile.handed_in)} graded, {len(silent)} without answers."]
-    lines += ["", f"Refused: {len(pile.refused)}", *(f"  {one.source}: {one.reason}" for one in pile.refused)]
-    lines += ["", f"Nothing from: {len(silent)}", *(f"  {' '.join([one.id, one.name])}".rstrip() for one in silent)]
+    lines += ["", f"Refused: {len(pile.refused)}", *(wrap(f"{one.source}: {one.reason}") for one in pile.refused)]
+    names = (f"  {one.id} {one.name}".rstrip() for one in silent)
+    lines += ["", f"Nothing to grade from: {len(silent)}", *names]
     return "\n".join([*lines, "", slips.write_text(tally)])
+
+
+def wrap(text: str) -> str:
+    """Return an entry of the report, in lines that fit on a terminal."""
+    return fill(text, WIDTH, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False)
 
 
 def grade(

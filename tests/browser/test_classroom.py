@@ -16,6 +16,7 @@ from cnnlib.problems.part import ValuePart
 from kit.axe import look
 from kit.browser import find
 from kit.pages import ADAPTABLE, opened
+from tools import classroom
 
 pytestmark = pytest.mark.browser
 
@@ -157,3 +158,9 @@ def test_a_browser_that_does_not_print_is_named(tmp_path: Path, monkeypatch: pyt
     with pytest.raises(pdf.Missing, match=r"broken did not print the sheets: it ended with status 3"):
         [*pdf.print_all(Sheet.own, [STUDENT], ["a"], tmp_path, "a4")]
     assert not [*tmp_path.rglob("*.pdf")]
+
+
+def test_the_page_for_instructors_shows_what_is_printed(tmp_path: Path) -> None:
+    assert classroom.renew(tmp_path, pictures=False) == classroom.PAGE.read_text(encoding="utf-8")
+    assert classroom.SHEET.is_file()
+    assert classroom.SLIPS.is_file()

@@ -461,7 +461,7 @@ def test_the_report_names_what_was_refused_and_who_is_missing(graded):
     ):
         assert f"\n  {line}\n" in report
     assert "Refused: 5\n" in report
-    assert "Nothing from: 2\n" in report
+    assert "Nothing to grade from: 2\n" in report
     assert "row-column-swapped        1  2(b) 1" in report
 
 
