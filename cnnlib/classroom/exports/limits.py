@@ -2,26 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 
 from cnnlib.classroom.deal import HOMEWORK, Sheet, deal
+from cnnlib.classroom.exports.moodle import OF_A_SLIP
 from cnnlib.classroom.exports.questions import FORMULA, ask
 from cnnlib.forms import FORMS
 from cnnlib.problems import spell
 
 TYPED = tuple(form for form in FORMS if form != "count")
-SENTENCE = (
-    "of a wrong answer that no slip explains the book says how it differs, such as which axis or what stands in Z "
-    "there; a platform computes nothing and says the first hint"
-)
-WRITING = (
-    "texts are compared, so that a right answer in an unusual writing has no marks, where the book reads what is meant "
-    "and never takes a mark for the form"
-)
-CHOICE = (
-    "a formula is chosen, not put together: a platform judges no formulas, and the builder's choices are too many to "
-    "list; slips that only a function can make are left out"
-)
+LOST = {
+    "sentences": (
+        "Of a wrong answer that no slip explains, the book says how it differs, such as in which axis, or "
+        "what stands in Z there. A platform computes nothing, and says the first hint."
+    ),
+    "writings": (
+        "A platform compares texts: a right answer that is written in an unusual way has no marks. The book "
+        "reads what is meant, and takes no marks for the form."
+    ),
+    "writings of slips": f"Each writing is an answer of the question: those of slips have {OF_A_SLIP} writings only.",
+    "formulas": (
+        "A formula is chosen, not put together: no platform judges formulas, and there are too many to list. "
+        "Slips that only a function can make are left out."
+    ),
+    "typing": (
+        "Every answer is chosen, not typed, and of several right ones the first stands there: Canvas has no "
+        "feedback for a wrong answer that is typed, and takes each number that is written as a range for a "
+        "right one."
+    ),
+    "trust": (
+        "The package itself judges. But nbgrader runs the cells of a student, which may do anything, replace "
+        "the package's functions too; and its feedback shows the hidden tests, with the seed of the class in "
+        "them."
+    ),
+    "slips": "The table has right answers alone.",
+}
+"""What is lost of a part, and why, by a word for it."""
 
 
 @dataclass(frozen=True)
@@ -33,44 +51,30 @@ class Limit:
     forms : tuple of str
         The forms of their answers.
     becomes : str
-        What they are there.
-    lost : str
-        What is lost, and why.
+        What the format calls them.
+    lost : tuple of str
+        What is lost, words of ``LOST``.
     """
 
     forms: tuple[str, ...]
     becomes: str
-    lost: str
+    lost: tuple[str, ...]
 
 
+ALL = (*FORMS, FORMULA)
 LIMITS: dict[str, tuple[Limit, ...]] = {
-    "csv": (Limit((*FORMS, FORMULA), "row", "a table has the right answers alone, without slips and sentences"),),
+    "csv": (Limit(ALL, "row", ("slips",)),),
     "moodle": (
-        Limit(("count",), "numerical", SENTENCE),
-        Limit(TYPED, "shortanswer", f"{SENTENCE}; {WRITING}, and the answers of slips have fewer writings"),
-        Limit((FORMULA,), "multichoice", CHOICE),
+        Limit(TYPED, "shortanswer", ("sentences", "writings", "writings of slips")),
+        Limit(("count",), "numerical", ("sentences",)),
+        Limit((FORMULA,), "multichoice", ("formulas",)),
     ),
     "qti21": (
-        Limit(("count", *TYPED), "textEntryInteraction", f"{SENTENCE}; {WRITING}"),
-        Limit((FORMULA,), "choiceInteraction", CHOICE),
+        Limit(FORMS, "textEntryInteraction", ("sentences", "writings")),
+        Limit((FORMULA,), "choiceInteraction", ("formulas",)),
     ),
-    "canvas": (
-        Limit(
-            (*FORMS, FORMULA),
-            "multiple_choice_question",
-            "every part is chosen, not typed: Canvas has no feedback for a wrong answer that is typed, and takes a "
-            "number that is written as a range for a right one; of several right answers the first stands among the "
-            "choices",
-        ),
-    ),
-    "nbgrader": (
-        Limit(
-            (*FORMS, FORMULA),
-            "code cell",
-            "nothing of the judging, which is the package's own; but the cells of a student are run, and can replace "
-            "it, and the feedback shows the hidden tests, with the seed of the class in them",
-        ),
-    ),
+    "canvas": (Limit(ALL, "multiple_choice_question", ("typing", "formulas")),),
+    "nbgrader": (Limit(ALL, "code cell", ("trust",)),),
 }
 """By the names of the formats in `cnnlib.classroom.exports.FORMATS`."""
 
@@ -86,17 +90,25 @@ def list_limits(sheet: Sheet | None = None) -> list[tuple[str, str, str, str]]:
 
     Returns
     -------
-    list of (format, parts, what they become, what is lost and why)
-        All parts go into all formats.
+    list of (format, parts, what they become, what is lost)
+        The last are words of ``LOST``, which says why. All parts go into all formats.
 
     Examples
     --------
-    >>> list_limits()[1][:3]
-    ('moodle', '3(c), 3(d), 4(b), 4(c)', 'numerical')
+    >>> list_limits()[2]
+    ('moodle', '3(c) to 4(c)', 'numerical', 'sentences')
     """
     forms = {question.name: question.form for question in ask(sheet or deal(0, HOMEWORK))}
     return [
-        (name, ", ".join(spell(part) for part, form in forms.items() if form in limit.forms), limit.becomes, limit.lost)
+        (name, name_parts(forms, limit.forms), limit.becomes, ", ".join(limit.lost))
         for name, limits in LIMITS.items()
         for limit in limits
     ]
+
+
+def name_parts(all_forms: Mapping[str, str], forms: Collection[str]) -> str:
+    """Name the parts whose answers have some forms; three or more that follow each other by the first and the last."""
+    runs = [
+        [*map(spell, run)] for chosen, run in groupby(all_forms, key=lambda part: all_forms[part] in forms) if chosen
+    ]
+    return ", ".join(f"{run[0]} to {run[-1]}" if len(run) > 2 else ", ".join(run) for run in runs)
