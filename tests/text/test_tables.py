@@ -114,7 +114,7 @@ def chapters_to_choose() -> list[Rows]:
 def limits() -> list[Rows]:
     """What becomes of the parts of a sheet on learning platforms."""
     rows = [row for row in list_limits() if row[0] != "csv"]
-    return [[[f"`{name}`", parts, f"`{becomes}`", lost] for name, parts, becomes, lost in rows]]
+    return [[[*row] for row in rows]]
 
 
 # Each table of the book that has a number in a cell, by its page and the first cell of its header.

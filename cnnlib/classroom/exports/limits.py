@@ -51,7 +51,7 @@ class Limit:
     forms : tuple of str
         The forms of their answers.
     becomes : str
-        What the format calls them.
+        What they are there.
     lost : tuple of str
         What is lost, words of ``LOST``.
     """
@@ -63,18 +63,18 @@ class Limit:
 
 ALL = (*FORMS, FORMULA)
 LIMITS: dict[str, tuple[Limit, ...]] = {
-    "csv": (Limit(ALL, "row", ("slips",)),),
+    "csv": (Limit(ALL, "rows", ("slips",)),),
     "moodle": (
-        Limit(TYPED, "shortanswer", ("sentences", "writings", "writings of slips")),
-        Limit(("count",), "numerical", ("sentences",)),
-        Limit((FORMULA,), "multichoice", ("formulas",)),
+        Limit(TYPED, "short answers", ("sentences", "writings", "writings of slips")),
+        Limit(("count",), "numbers", ("sentences",)),
+        Limit((FORMULA,), "multiple choices", ("formulas",)),
     ),
     "qti21": (
-        Limit(FORMS, "textEntryInteraction", ("sentences", "writings")),
-        Limit((FORMULA,), "choiceInteraction", ("formulas",)),
+        Limit(FORMS, "text entries", ("sentences", "writings")),
+        Limit((FORMULA,), "choices", ("formulas",)),
     ),
-    "canvas": (Limit(ALL, "multiple_choice_question", ("typing", "formulas")),),
-    "nbgrader": (Limit(ALL, "code cell", ("trust",)),),
+    "canvas": (Limit(ALL, "multiple choices", ("typing", "formulas")),),
+    "nbgrader": (Limit(ALL, "code cells", ("trust",)),),
 }
 """By the names of the formats in `cnnlib.classroom.exports.FORMATS`."""
 
@@ -96,7 +96,7 @@ def list_limits(sheet: Sheet | None = None) -> list[tuple[str, str, str, str]]:
     Examples
     --------
     >>> list_limits()[2]
-    ('moodle', '3(c) to 4(c)', 'numerical', 'sentences')
+    ('moodle', '3(c) to 4(c)', 'numbers', 'sentences')
     """
     forms = {question.name: question.form for question in ask(sheet or deal(0, HOMEWORK))}
     return [
