@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from cnnlib.classroom.tables import LARGEST, TableError, read_table
 
@@ -169,7 +170,7 @@ def read_notebook(file: Path, source: str) -> Iterator[HandedIn]:
     answers: dict[str, Answer] = {}
     for _, code in ours or codes:
         answers |= find_literals(code)
-    owner = Path(source).parts[0] if len(Path(source).parts) > 1 else file.stem
+    owner = unquote(Path(source).parts[0]) if len(Path(source).parts) > 1 else file.stem
     yield HandedIn(source, answers, owner)
 
 

@@ -23,17 +23,18 @@ FORMATS = {
 
 
 def find_export(name: str) -> Export:
-    """Return the function that writes a format; its module is loaded now, and what the module needs with it.
+    """Return the function that writes a format; its module is loaded now.
 
     Parameters
     ----------
     name : str
         One of ``FORMATS``.
 
-    Raises
-    ------
-    cnnlib.classroom.extra.Missing
-        If a package of the extra is not there.
+    Returns
+    -------
+    callable
+        Takes sheets and a path. Before it asks for a sheet, it raises `cnnlib.classroom.extra.Missing` if a package of
+        the extra that the format needs is not there.
     """
     export: Export = import_module(f"{__name__}.{FORMATS[name]}").export
     return export
