@@ -18,7 +18,9 @@ import { Showing } from "./showing.js";
 import { StageView } from "./stage.js";
 import { EMPTY, explainCell, numbersOf, targetOf } from "./state.js";
 
-const HINT = "Point at a cell or move to it with Tab and the arrow keys; click or Enter pins it, Esc frees it.";
+const HINT = matchMedia("(hover: none)").matches
+    ? "Tap a cell to see what it comes of; a second tap frees it."
+    : "Point at a cell or move to it with Tab and the arrow keys; click or Enter pins it, Esc frees it.";
 const EDIT_HINT = " A pinned cell with a dotted edge can be changed.";
 const A_WHILE = 200; // milliseconds
 const NOTHING = { lit: new Map(), lines: [] };
