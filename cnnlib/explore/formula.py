@@ -30,8 +30,8 @@ def write_formula(formula: str, colours: Mapping[str, str]) -> str:
 
     Examples
     --------
-    >>> write_formula("{Z}[i2]", {"Z": "#009e73"})[:49]
-    '<math><mrow style="--hue:#009e73"><mrow><mi>Z</mi'
+    >>> write_formula("{Z}[i2]", {"Z": "green"})[:45]
+    '<math><mrow style="--hue:green"><mrow><mi>Z</'
     """
     return " ".join(write_piece(piece, colours) for piece in PIECE.findall(SUM.sub(r"Σ[\1]", formula)))
 
@@ -55,7 +55,7 @@ def write_piece(piece: str, colours: Mapping[str, str]) -> str:
 def write_name(name: str) -> str:
     """Return the name of an array: a gradient's in letters, such as dJ/dZ, any other as it is."""
     if gradient := GRADIENT.fullmatch(name):
-        return f"<mi>d</mi><mi>{gradient[1]}</mi><mo>/</mo><mi>d</mi><mi>{gradient[2]}</mi>"
+        return f'<mi>d</mi><mi>{gradient[1]}</mi><mo lspace="0" rspace="0">/</mo><mi>d</mi><mi>{gradient[2]}</mi>'
     return write_tokens(name) if len(name) == 1 else f"<mi>{html.escape(name)}</mi>"
 
 

@@ -48,7 +48,7 @@ def draw_products(kernel: str = "3 x 3", input_channels: int = 10) -> View:
     return View(
         draw_sum(sides, input_channels),
         summary=f"One number of Z has {count} product{'' if count == 1 else 's'}.",
-        asked=Asked(("3c",)) if (*sides, input_channels) == LAYER_W[:3] else None,
+        asked=Asked(("3c",), what="What one number of Z takes is") if (*sides, input_channels) == LAYER_W[:3] else None,
     )
 
 
@@ -67,7 +67,7 @@ def draw_pairs(input_channels: int = 10, output_channels: int = 20) -> View:
     """
     board = draw_board(input_channels, output_channels)
     is_own = (input_channels, output_channels) == LAYER_W[2:]
-    return View(board, summary=board.alt, asked=Asked(("3b",)) if is_own else None)
+    return View(board, summary=board.alt, asked=Asked(("3b",), what="The pairs of channels are") if is_own else None)
 
 
 def draw_dense_layer(size: str = "48 x 64", kernel: str = "3 x 3") -> Drawing:
@@ -100,7 +100,7 @@ def draw_output_size(size: str = "48 x 64", kernel: str = "3 x 3", stride: int =
         draw_output((int(rows[0][1]), int(rows[1][1])), prod(read_sides(kernel)), find_unit(*read_sides(size))),
         Table("The size of Z", HEADER, rows),
         summary=summary,
-        asked=Asked(("3a",)) if is_own else None,
+        asked=Asked(("3a",), what="The size of Z is") if is_own else None,
     )
 
 
@@ -122,7 +122,7 @@ def draw_parameters(kernel: str = "3 x 3", input_channels: int = 10, output_chan
     (k1, k2), c, m = read_sides(kernel), input_channels, output_channels
     count = parameters((k1, k2, c, m))
     row = ["parameters", f"{count:,}", f"{k1}*{k2}*{c}*{m} weights + {m} {'bias' if m == 1 else 'biases'}"]
-    asked = Asked(("3d",)) if (k1, k2, c, m) == LAYER_W else None
+    asked = Asked(("3d",), what="The parameters are") if (k1, k2, c, m) == LAYER_W else None
     return View(Table("What is learnt", HEADER, [row]), summary=f"{count:,} parameters.", asked=asked)
 
 
@@ -166,7 +166,7 @@ def draw_costs(
         Table("What it costs", HEADER, costs),
         summary=f"{forward:,} multiplications.",
         code=code,
-        asked=Asked(parts) if has_own_sizes else None,
+        asked=Asked(parts, what="What the layer costs is") if has_own_sizes else None,
     )
 
 
