@@ -59,7 +59,7 @@ MEASURES = {
     "picture-width": "30rem",  # the least at which a picture's numbers are legible
     "corner": "4px",
     "corner-box": "6px",
-    "control-height": "2em",
+    "control-height": "1.9em",
     "control-padding": "0.15em 0.7em",
     "focus": "3px solid var(--accent)",
     "focus-away": "1px",

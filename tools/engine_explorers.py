@@ -26,6 +26,7 @@ PREPARE = f"""
     {HELPERS}
     document.documentElement.style.setProperty("scroll-behavior", "auto", "important");
     document.querySelector(".answer-everything")?.click();
+    for (const folded of document.querySelectorAll(".toggle-hidden .toggle-button")) folded.click();
     return true;
 """
 NAMES = "tests.use(arguments[0]); return tests.controls().map(tests.nameOf);"
@@ -211,7 +212,8 @@ def follow_link(engine: Engine, page: str, k: int, word: str) -> Iterator[str]:
     engine.run(PIN, k, False)
     for name in engine.run(NAMES, k)[:1]:
         engine.run(MOVE, k, name)
-    wanted, hash_ = engine.run(QUERY, k), engine.run(LINK, k)
+    hash_ = engine.run(LINK, k)  # first: what has no cell in this state falls away
+    wanted = engine.run(QUERY, k)
     engine.open(f"{engine.address}/{page}.html?saved-{k}{hash_}")
     engine.wait("return location.search === arguments[0];", f"?saved-{k}")
     engine.wait(READY)

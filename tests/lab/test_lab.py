@@ -460,7 +460,7 @@ def test_what_is_worked_out_is_folded_until_a_click(chapter: Notebook) -> None:
 
 def test_what_is_asked_is_hidden_in_the_explorer_until_a_click(chapter: Notebook) -> None:
     chapter.page.evaluate(SHOW)
-    expect(chapter.box.locator(".explorer-asked").first).to_contain_text("What is asked is hidden here until ")
+    expect(chapter.box.locator(".explorer-asked").first).to_contain_text(" hidden here until ")
     uncover(chapter)
     expect(chapter.box.locator(".explorer-asked")).to_have_count(0)
     expect_answer(chapter, chapter.state())
