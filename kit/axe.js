@@ -51,9 +51,10 @@ window.judge = (() => {
     const textOf = (one) =>
         [...one.childNodes].map((node) => (node.nodeType === Node.TEXT_NODE ? node.data.trim() : "")).join("");
 
-    // The elements below a root that have a text of their own, by look; what a stray box touches is like nothing else.
-    function looks(root) {
-        const texts = [...root.querySelectorAll("*"), root]
+    // The elements below some roots that have a text of their own, by look; what a stray box touches is like nothing else.
+    function looks(roots) {
+        const texts = roots
+            .flatMap((root) => [...root.querySelectorAll("*"), root])
             .map((one) => [one, textOf(one)])
             .filter(([one, text]) => text || one.matches("input, select, textarea"));
         const stray = [...document.querySelectorAll("*")]
@@ -88,10 +89,10 @@ window.judge = (() => {
         return [...found.values()];
     }
 
-    // What axe-core finds within a root; the rule of contrast looks at these elements only.
-    async function run(root, elements, options) {
+    // What axe-core finds within some roots; the rule of contrast looks at these elements only.
+    async function run(roots, elements, options) {
         for (const one of elements) one.setAttribute(MARK, "");
-        const found = await axe.run(root, {
+        const found = await axe.run(roots, {
             preload: false,
             elementRef: true,
             selectors: false,
@@ -104,16 +105,16 @@ window.judge = (() => {
 
     // The violations, of contrast one for each look; where axe-core cannot tell for one text, it is asked about all
     // that look alike. Without rules, it is asked about all that are not experimental.
-    async function violations(root, rules) {
-        const groups = looks(root);
+    async function violations(roots, rules) {
+        const groups = looks(roots);
         const first = groups.map(([one]) => one);
-        const { violations: found, incomplete } = await run(root, first, rules ? { runOnly: rules } : {});
+        const { violations: found, incomplete } = await run(roots, first, rules ? { runOnly: rules } : {});
         const others = incomplete
             .filter(({ id }) => id === CONTRAST)
             .flatMap(({ nodes }) => nodes)
             .filter((node) => !BY_LOOK.includes(node.any[0]?.data?.messageKey))
             .flatMap((node) => groups.find(([one]) => one === node.element)?.slice(1) ?? []);
-        if (others.length) found.push(...(await run(root, others, { runOnly: [CONTRAST] })).violations);
+        if (others.length) found.push(...(await run(roots, others, { runOnly: [CONTRAST] })).violations);
         return found.flatMap(({ id, nodes }) =>
             nodes.map(({ element, failureSummary }) => [id, `${failureSummary} ${element?.outerHTML.slice(0, 300)}`]),
         );

@@ -16,7 +16,7 @@ SCHEMES: dict[Literal["light", "dark"], list[str] | None] = {
     "dark": ["color-contrast", "link-in-text-block"],
 }
 
-FIND = "([within, rules]) => judge.violations(document.querySelector(within), rules)"
+FIND = "([within, rules]) => judge.violations([...document.querySelectorAll(within)], rules)"
 
 
 def find(page: Page, within: str, rules: list[str] | None) -> list[tuple[str, str]]:
@@ -28,7 +28,7 @@ def find(page: Page, within: str, rules: list[str] | None) -> list[tuple[str, st
 
 
 def look(page: Page, within: str = "html", rules: list[str] | None = None) -> list[str]:
-    """What axe-core finds now in a part of a page.
+    """What axe-core finds now in the parts of a page that a selector names.
 
     `rules` are names of rules or tags of them; without, it is asked about all rules that are not experimental.
     """
@@ -36,7 +36,7 @@ def look(page: Page, within: str = "html", rules: list[str] | None = None) -> li
 
 
 def look_in_both_schemes(page: Page, within: str) -> list[str]:
-    """What axe-core finds in a part of a page in light, and, as to its colours, in dark."""
+    """What axe-core finds in some parts of a page in light, and, as to its colours, in dark."""
     found = []
     for scheme, rules in SCHEMES.items():
         page.emulate_media(color_scheme=scheme)

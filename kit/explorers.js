@@ -7,6 +7,8 @@ window.tests = (() => {
     const all = (selector, within = root()) => [...within.querySelectorAll(selector)];
     const texts = (selector, within) => all(selector, within).map((element) => element.textContent);
     const visible = (element) => element?.checkVisibility();
+    // Told without asking for a layout: each action would wait for the one of the action before.
+    const isShown = (element) => !element.closest("[hidden], details:not([open]) > :not(summary)");
 
     // Of a row of radio buttons the one that is on.
     const controls = () => all(".explorer-controls :is(input:not([type=radio]), input:checked, select)");
@@ -198,7 +200,7 @@ window.tests = (() => {
             });
             const one = shown();
             one.sums = all("table[role=grid]")
-                .filter(visible)
+                .filter(isShown)
                 .filter((_, n) => (k + n) % 3 === 0)
                 .map((table, n) => {
                     const some = cells(table);
@@ -266,8 +268,6 @@ window.tests = (() => {
         };
         const below = (n) => Math.floor(random() * n);
         const one = (list) => list[below(list.length)];
-        // Told without asking for a layout: each action would wait for the one of the action before.
-        const isShown = (element) => !element.closest("[hidden], details:not([open]) > :not(summary)");
         const some = (selector) => one(all(selector).filter(isShown));
         const KEYS = "ArrowLeft,ArrowRight,ArrowUp,ArrowDown,Home,End,Enter,Escape, ,F2,-,7,.,x,Tab,Delete".split(",");
         const TEXTS = [

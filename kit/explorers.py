@@ -91,6 +91,7 @@ def leave_screen(page: Page) -> None:
 
 def await_explorers(page: Page) -> None:
     """Wait until the explorers of a page that was opened or loaded again are ready for use."""
+    page.keyboard.press("Shift")  # a reader's first key: explorers begin then, however far down the page they are
     # The page would glide to what has the focus.
     page.evaluate("document.documentElement.style.setProperty('scroll-behavior', 'auto', 'important')")
     page.wait_for_function("document.querySelector('.explorer').explorer?.explorer")

@@ -56,8 +56,9 @@ def resize(page: Page, size: ViewportSize) -> None:
 
 
 def settle(page: Page) -> None:
-    """Wait until a page has run its scripts and loaded its font for formulas."""
+    """Wait until a page has run its scripts, at a reader's first key those of explorers, and loaded its font."""
     page.wait_for_load_state("load")
+    page.keyboard.press("Shift")
     page.evaluate("() => document.fonts.ready.then(() => new Promise(requestAnimationFrame))")
 
 

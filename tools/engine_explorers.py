@@ -82,6 +82,7 @@ SHOWN = "tests.use(arguments[0]); tests.root().scrollIntoView(); return tests.sh
 LINK = "tests.use(arguments[0]); return new URL(tests.link()).hash;"
 QUERY = "const [k] = arguments; return document.querySelectorAll('.explorer')[k].explorer?.query();"
 READY = """
+    dispatchEvent(new Event("keydown")); // explorers begin at a reader's first act
     const roots = [...document.querySelectorAll(".explorer")];
     const isThere = (root) => root.explorer?.explorer.state.views.length;
     return document.readyState === "complete" && roots.length > 0 && roots.every(isThere);

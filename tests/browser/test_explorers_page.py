@@ -112,6 +112,48 @@ def test_explorers_work_from_a_file(browser: Browser, site: Path, chapter: str) 
         page.wait_for_function("() => location.hash.startsWith('#explorer-1?')")
 
 
+# The text comes first.
+
+BEGUN = "() => [...document.querySelectorAll('.explorer')].map((one) => Boolean(one.explorer))"
+NEAR = """() => {
+    const { top } = document.querySelector(".explorer").getBoundingClientRect();
+    scrollTo({ top: top + scrollY - 1.4 * innerHeight, behavior: "instant" });
+}"""
+ACTS = {
+    "a key": "() => dispatchEvent(new KeyboardEvent('keydown', { key: 'Tab' }))",
+    "a finger": "() => dispatchEvent(new PointerEvent('pointerdown'))",
+    "a link": "() => { location.hash = '#part-2c'; }",
+    "paper": "() => dispatchEvent(new Event('beforeprint'))",
+    "the explorer is near": NEAR,
+    "it has been passed": "() => scrollTo({ top: 1e6, behavior: 'instant' })",
+}
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_explorers_begin_at_the_readers_first_act(browser: Browser, address: str, act: str) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 400})
+    page = context.new_page()
+    page.goto(url(address, "convolution"))
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
+    begun = page.evaluate(BEGUN)
+    assert begun
+    assert not any(begun), "they are further down"
+    assert page.locator(".explorer td:visible").count() == 0, "what is asked is out of sight"
+    page.evaluate(ACTS[act])
+    page.wait_for_function(f"() => ({BEGUN})().every(Boolean)")
+    assert page.locator(".explorer td:visible").count() > 0
+    context.close()
+
+
+@pytest.mark.parametrize("state", ["#explorer-1?stride=2", "#part-2c"])
+def test_explorers_begin_at_once_where_a_page_opens_further_down(browser: Browser, address: str, state: str) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 400})
+    page = context.new_page()
+    page.goto(url(address, "convolution", state))
+    assert all(page.evaluate(BEGUN))
+    context.close()
+
+
 # Readers who see, hear or move otherwise.
 
 
@@ -122,16 +164,12 @@ def test_axe_finds_nothing(browser: Browser, address: str, chapter: str) -> None
         assert look_in_both_schemes(page, ".explorer") == []
         if (code := explorer(page).locator(".explorer-code summary")).is_visible():
             code.click()
-        if explorer(page).locator("td.editable").count():
-            explorer(page).locator("td.editable").nth(1).click()
-            explorer(page).locator(".explorer-edit input").fill("1e999")
         page.evaluate("() => { location.hash = '#explorer-1?no=1'; }")
         expect(explorer(page).locator(".explorer-note")).to_be_visible()
-        assert look_in_both_schemes(page, ".explorer") == []
         if explorer(page).locator("td.editable").count():
             explorer(page).locator("td.editable").nth(1).click()
             explorer(page).locator(".explorer-edit input").fill("1e999")
-            assert look_in_both_schemes(page, ".explorer") == []
+        assert look_in_both_schemes(page, ".explorer") == []
 
 
 # What a ring around a cell is made of; `auto` and `none` would be none.

@@ -50,6 +50,7 @@ MEASURE = """([names, stages, compared]) => {
     };
     const moved = names.map(tests.control);
     const sizes = moved.map(tests.count);
+    const now = moved.map(() => null);
     const found = [];
     for (const stage of stages) {
         if (stage) tests.all(`.explorer-looking input[value='${stage}']`)[0].click();
@@ -58,8 +59,10 @@ MEASURE = """([names, stages, compared]) => {
         for (let k = 0; k < sizes.reduce((a, b) => a * b, 1); k++) {
             let rest = k;
             names.forEach((name, i) => {
-                tests.put(tests.control(name), rest % sizes[i]);
+                const at = rest % sizes[i];
                 rest = Math.floor(rest / sizes[i]);
+                if (now[i] !== at) tests.put(tests.control(name), at);
+                now[i] = at;
             });
             const state = Object.fromEntries(names.map((name) => [name, tests.label(tests.control(name))]));
             found.push({ stage, state, ...measure() });

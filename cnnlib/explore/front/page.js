@@ -120,12 +120,18 @@ export class PageExplorer {
         return writeQuery(this.controls, { ...this.explorer.state, ...read }, this.choices) === this.query();
     }
 
-    /** A link has led here: what it says is in view, and a pinned cell has the focus. */
-    arrive() {
+    /** Brings what a link says into view, and returns the pinned cell. */
+    comeIntoView() {
         this.root.scrollIntoView({ behavior: "instant" });
         const cell = /** @type {HTMLElement | null} */ (this.root.querySelector("[aria-selected=true]"));
         cell?.scrollIntoView({ block: "nearest", inline: "nearest", behavior: "instant" });
-        (cell ?? this.inputs[0]?.element.querySelector("input, select"))?.focus({ preventScroll: true });
+        return cell;
+    }
+
+    /** A reader has followed a link to here. */
+    arrive() {
+        const control = /** @type {HTMLElement | null} */ (this.root.querySelector("input, select"));
+        (this.comeIntoView() ?? control)?.focus({ preventScroll: true });
     }
 
     /**
@@ -170,18 +176,16 @@ export class PageExplorer {
     }
 }
 
-function start() {
+/** @param {HTMLElement[]} roots */
+function begin(roots) {
     /** @type {PageExplorer[]} */
     const explorers = [];
     const address = new Address(explorers);
-    for (const [k, root] of document.querySelectorAll(".explorer").entries()) {
-        const explorer = new PageExplorer(/** @type {HTMLElement} */ (root), `explorer-${k + 1}`, address);
+    for (const [k, root] of roots.entries()) {
+        const explorer = new PageExplorer(root, `explorer-${k + 1}`, address);
         explorers.push(Object.assign(root, { explorer }).explorer); // where one who looks into the page finds it
     }
-    if (explorers.length) {
-        document.documentElement.classList.add("has-explorers"); // the style sheet puts a button out of their way
-        address.start();
-    }
+    address.start();
     // Paper has what is out of sight.
     addEventListener("beforeprint", () => {
         for (const { explorer } of explorers) explorer.catchUp();
@@ -189,6 +193,33 @@ function start() {
     addEventListener("answered", () => {
         for (const explorer of explorers) explorer.follow("");
     });
+}
+
+const ACTS = ["keydown", "pointerdown", "hashchange", "popstate", "beforeprint"];
+
+// The text comes first: explorers begin when the reader acts, or comes near one; where a page opens further down, at once.
+function start() {
+    /** @type {HTMLElement[]} */
+    const roots = [...document.querySelectorAll(/** @type {"div"} */ (".explorer"))];
+    if (!roots.length) return;
+    document.documentElement.classList.add("has-explorers"); // the style sheet puts a button out of their way
+    const controller = new AbortController();
+    const beginOnce = () => {
+        if (controller.signal.aborted) return;
+        controller.abort();
+        near.disconnect();
+        begin(roots);
+    };
+    const near = new IntersectionObserver((seen) => seen.some(({ isIntersecting }) => isIntersecting) && beginOnce(), {
+        rootMargin: "9999999px 0px 50%",
+    });
+    const [how] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"));
+    if (location.hash || how?.type !== "navigate") return beginOnce();
+    for (const root of roots) {
+        root.querySelector(".explorer-still")?.setAttribute("hidden", ""); // it shows what is asked
+        near.observe(root);
+    }
+    for (const act of ACTS) addEventListener(act, beginOnce, { signal: controller.signal, capture: true });
 }
 
 if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
