@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 MOMENTS = """async () => {
     const found = [];
     for (let moment = 0; moment < 9; moment++) {
-        const boxes = [...tests.root().querySelectorAll(".lens i[data-by]:not([data-by=''])")];
+        const boxes = tests.all(".lens i[data-by]:not([data-by=''])").filter(tests.visible);
         const cells = tests.cells().filter(tests.visible).map((one) => one.firstChild.textContent);
         const moving = tests.root().getAnimations({ subtree: true }).length;
         found.push([boxes.map(({ dataset }) => dataset.by).sort(), cells.join(), moving]);
