@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 PREPARE = f"""
     {HELPERS}
     document.documentElement.style.setProperty("scroll-behavior", "auto", "important");
-    document.querySelector(".answer-everything")?.click();
+    document.querySelector(".answer-everything:not(:checked)")?.click();
     for (const folded of document.querySelectorAll(".toggle-hidden .toggle-button")) folded.click();
     return true;
 """
