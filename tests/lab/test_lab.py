@@ -29,7 +29,7 @@ from cnnlib import (
     subsample1d,
     video_shape,
 )
-from cnnlib.answers import about
+from cnnlib.answers import about, check
 from cnnlib.explore.chapters.backprop import make_tensors, make_upstream_gradient
 from cnnlib.explore.chapters.convolution import INPUTS, make_difference_kernel
 from cnnlib.explore.chapters.pooling import LAST_WINDOWS, SINE_LENGTH, make_signal
@@ -784,6 +784,21 @@ def test_a_link_in_the_text_opens_the_explorer_in_its_state(grid: Notebook) -> N
     expect(picked).to_be_in_viewport()
     grid.box.get_by_role("button", name="Reset").click()
     expect_answer(grid, STARTS[grid.name])
+
+
+@pytest.mark.parametrize("chapter", ["2-convolution"], indirect=True)
+def test_a_wrong_answer_leads_to_the_explorer(grid: Notebook) -> None:
+    departs = check("2c", (6, (3, 1))).departs
+    grid.page.evaluate(GO_TO_TEXT, 'ask("2c")')
+    form = grid.page.locator('form.answer[data-part="2c"]')
+    form.locator("input").fill("6 at (3, 1)")
+    form.get_by_role("button", name="Check").click()
+    link = form.locator(".answer-departs a")
+    expect(link).to_have_attribute("href", departs.address)
+    link.click()
+    picked = grid.box.locator('[aria-selected="true"]')
+    expect(picked).to_have_attribute("aria-label", f"{departs.place} = {departs.gives}")
+    expect(picked).to_be_in_viewport()
 
 
 # What stands in the corners of the cells that something lies on, and in those cells, at several moments of a glide.
