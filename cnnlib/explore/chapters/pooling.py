@@ -107,14 +107,15 @@ def link_outputs(
     windows = trace_max_pool1d(X.shape, pool_size, stride, windows=last_windows)
     largest, copy = Max(windows.z, {name: windows.x}), Sum(kept.z, {name: kept.x})
     titles = f"max pooling {pooled.shape}", f"sub-sampling {sampled.shape}"
+    runs = "channels down, time across" if axes else ""
     return Linked(
-        LinkedArray(name, X, INPUT, axes=axes, edit=True, row="The signal"),
+        LinkedArray(name, X, INPUT, axes=axes, edit=True, row="The signal", runs=runs),
         LinkedArray(
-            "pooled", pooled, OUTPUT, axes=axes, rule=largest, mark="\u25b2", title=titles[0], row="Its outputs"
+            "pooled", pooled, OUTPUT, rule=largest, mark="\u25b2", title=titles[0], row="Its outputs", axes=axes
         ),
-        LinkedArray("sub-sampled", sampled, OUTPUT, axes=axes, rule=copy, mark="\u2022", title=titles[1]),
+        LinkedArray("sub-sampled", sampled, OUTPUT, rule=copy, mark="\u2022", title=titles[1], axes=axes),
         stages=[Stage(on=name, to="pooled", beside=["sub-sampled"])],
-        legend="Hatched: in no window, and not taken." + (" Channels run down, time runs across." if axes else ""),
+        legend="Hatched: in no window, and not taken.",
     )
 
 

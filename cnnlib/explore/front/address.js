@@ -6,6 +6,7 @@
 /** @import { PageExplorer } from "./page.js" */
 
 const OURS = /^#explorer-\d+\?/;
+const LINKS = 'a[href^="#explorer-"]'; // to a state
 const A_REST = 300; // milliseconds
 
 const memoryKey = () => `explorers of ${location.pathname}`;
@@ -66,7 +67,23 @@ export class Address {
     start() {
         addEventListener("popstate", () => this.restore());
         addEventListener("hashchange", () => location.hash !== this.hash && this.restore());
+        addEventListener("click", (event) => this.follow(event));
         this.restore();
+    }
+
+    /**
+     * A link to a state leads to its explorer, even if the address says the same already.
+     *
+     * @param {MouseEvent} event
+     */
+    follow(event) {
+        const link = /** @type {HTMLAnchorElement | null} */ (/** @type {Element} */ (event.target).closest(LINKS));
+        if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+        event.preventDefault();
+        this.write();
+        if (link.hash !== location.hash) history.pushState(null, "", link.hash);
+        this.restore();
+        this.explorers.find(({ name }) => link.hash.startsWith(`#${name}?`))?.arrive();
     }
 
     /**
@@ -117,7 +134,9 @@ export class Address {
         if (!isWhole) this.known = null; // the next change puts that right
         const [first] = queries.keys();
         const seen = isFirst ? this.explorers.find(({ name }) => name === first) : changed[0];
-        if (OURS.test(hash)) seen?.root.scrollIntoView({ block: "nearest", behavior: isFirst ? "instant" : "auto" });
+        if (!OURS.test(hash)) return;
+        if (isFirst) seen?.comeIntoView();
+        else seen?.root.scrollIntoView({ block: "nearest" });
     }
 
     /**

@@ -120,6 +120,20 @@ export class PageExplorer {
         return writeQuery(this.controls, { ...this.explorer.state, ...read }, this.choices) === this.query();
     }
 
+    /** Brings what a link says into view, and returns the pinned cell. */
+    comeIntoView() {
+        this.root.scrollIntoView({ behavior: "instant" });
+        const cell = /** @type {HTMLElement | null} */ (this.root.querySelector("[aria-selected=true]"));
+        cell?.scrollIntoView({ block: "nearest", inline: "nearest", behavior: "instant" });
+        return cell;
+    }
+
+    /** A reader has followed a link to here. */
+    arrive() {
+        const control = /** @type {HTMLElement | null} */ (this.root.querySelector("input, select"));
+        (this.comeIntoView() ?? control)?.focus({ preventScroll: true });
+    }
+
     /**
      * Where the controls rest, an edit or a pin that has no cell there falls away, with a word: the address is to say
      * all that the screen shows, and the screen all that the address says. A slider on its way takes nothing with it.
@@ -188,6 +202,7 @@ function start() {
     /** @type {HTMLElement[]} */
     const roots = [...document.querySelectorAll(/** @type {"div"} */ (".explorer"))];
     if (!roots.length) return;
+    document.documentElement.classList.add("has-explorers"); // the style sheet puts a button out of their way
     const controller = new AbortController();
     const beginOnce = () => {
         if (controller.signal.aborted) return;
