@@ -45,8 +45,8 @@ def make_file_name(*parts: str) -> str:
 
     Examples
     --------
-    >>> make_file_name("../17", "Ada King / Lovelace", "7K3QM-2XV4T")
-    '17-Ada-King-Lovelace-7K3QM-2XV4T'
+    >>> make_file_name("../17", "A name / with a slash", "7K3QM-2XV4T")
+    '17-A-name-with-a-slash-7K3QM-2XV4T'
     """
     return "-".join(filter(None, map(keep_letters, parts)))
 

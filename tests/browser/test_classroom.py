@@ -20,7 +20,7 @@ from tools import classroom
 
 pytestmark = pytest.mark.browser
 
-STUDENT = Student("s-017", "Ada King")
+STUDENT = Student("s-017", "Student 17")
 SHEET = deal(2026, STUDENT)
 
 
@@ -68,7 +68,7 @@ def test_answers_are_kept_saved_and_graded(browser: Browser, address: str, tmp_p
     saved = json.loads(path.read_text(encoding="utf-8"))
     assert (saved["sheet"], saved["student"]) == (SHEET.code, STUDENT.id)
     assert path.name == f"answers-{SHEET.code}.json"
-    (tmp_path / "roster.csv").write_text("id,name\ns-017,Ada King\n", encoding="utf-8")
+    (tmp_path / "roster.csv").write_text("id,name\ns-017,Student 17\n", encoding="utf-8")
     roster, out = str(tmp_path / "roster.csv"), str(tmp_path / "marks.csv")
     command = ["grade", "--roster", roster, "--seed", "2026", "--answers", str(path.parent), "--out", out]
     assert commands.main(command) == 0
