@@ -40,6 +40,7 @@ from kit.book import notebooks, pages, problems, source
 from kit.box_cases import ENTER, judge, known
 from kit.jupyterlab import FOLDS, MINUS, OUTPUTS, SIGHT, Desk, Notebook, Seen, State, run_all
 from kit.leaks import find_answers
+from kit.pages import one_of_each_kind
 
 Edits = dict[tuple[Any, ...], float]  # ("X", row, column), and what was typed there
 
@@ -391,7 +392,7 @@ START, *_ = pages()
 OPENED_ELSEWHERE = {START, *problems()}  # in the tests below
 
 
-@pytest.mark.parametrize("name", [page for page in pages() if page not in OPENED_ELSEWHERE])
+@pytest.mark.parametrize("name", one_of_each_kind(page for page in pages() if page not in OPENED_ELSEWHERE))
 def test_page_opens_as_a_notebook_and_runs(desk: Desk, name: str) -> None:
     with desk.opened(Path(name).name) as notebook:
         expect_no_editor(notebook)
