@@ -25,8 +25,11 @@ COVERED = [
     ("3", "output_channels=100", "3(a)"),
     ("5", "channels=2", "5(a)"),
     ("5", "pool_size=3&samples=2", "5(a)"),
+    ("5", "length=7", "5(b)"),
+    ("5", "stride=4", "5(b)"),
 ]
 FREE = [("2", "kernel_rows=3"), ("2", "image=a+small+picture"), ("3", "size=28+x+24&kernel=5+x+2&input_channels=3")]
+FREE += [("5", "pool_size=3&stride=3"), ("5", "pool_size=4&stride=1")]
 
 
 def url(address: str, chapter: str, query: str = "") -> str:

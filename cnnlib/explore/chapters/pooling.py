@@ -14,16 +14,14 @@ from cnnlib.explore.views import Asked, View
 from cnnlib.palette import INPUT, OUTPUT
 from cnnlib.pictures import Note
 from cnnlib.pooling import max_pool1d, subsample1d
-from cnnlib.problems import SIGNAL, SIGNAL_STRIDE
+from cnnlib.problems import SIGNAL, SIGNAL_POOL, SIGNAL_STRIDE
 from cnnlib.problems.explored import make_signal
 from cnnlib.trace import trace_max_pool1d, trace_subsample1d
 from cnnlib.windows import LastWindows
 
 LAST_WINDOWS = {"the values that exist": "partial", "whole windows only": "whole"}
 SINE_LENGTH = 49
-
-
-ASKED = Asked(("5a", "5b"), keep=("x",))
+PARTS = ("5a", "5b")
 
 
 def draw_pooling(
@@ -57,8 +55,6 @@ def draw_pooling(
         wrong = f"No window fits: {error}."
         return View(Note(wrong), summary=wrong)
     sampled = subsample1d(X, stride)
-    # Sub-sampling asks for no pool size, and the problem's signal is the first of several.
-    is_own = (stride, length) == (SIGNAL_STRIDE, len(SIGNAL))
     outputs = pooled.shape[0 if X.ndim == 1 else 1]
     note = count_windows(length, pool_size, stride, last_windows, outputs)
     summary = (
@@ -70,7 +66,7 @@ def draw_pooling(
         Note(note),
         summary=summary,
         code=write_pooling_code(X.ndim, pool_size, stride, last_windows),
-        asked=ASKED if is_own else None,
+        asked=Asked(PARTS, keep=("x",)) if tells_answer(pool_size, stride) else None,
     )
 
 
@@ -94,8 +90,17 @@ def draw_windows(pool_size: int = 2, stride: int = 2, last_windows: LastWindows 
         pictures = [draw_pooled_signal(x, pool_size, stride, last_windows, title=title), kept]
     except ValueError:
         pictures = [kept]
-    is_own = (stride, length) == (SIGNAL_STRIDE, len(SIGNAL))
-    return View(*pictures, summary=" ".join(one.alt for one in pictures), asked=ASKED if is_own else None)
+    asked = Asked(PARTS, what="The pictures are") if tells_answer(pool_size, stride) else None
+    return View(*pictures, summary=" ".join(one.alt for one in pictures), asked=asked)
+
+
+def tells_answer(pool_size: int, stride: int) -> bool:
+    """Return whether an output has numbers of the problem's answers, whatever the length and the number of signals.
+
+    The problem's signal is the first of several, and its first values have the first windows. With the problem's pool
+    size another stride leaves some of its windows in sight.
+    """
+    return stride == SIGNAL_STRIDE or pool_size == SIGNAL_POOL
 
 
 def link_outputs(

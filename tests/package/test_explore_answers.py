@@ -1,0 +1,43 @@
+"""No state of an explorer gives away what its problem asks: of every state, what a reader sees who answered nothing."""
+
+from itertools import product
+from typing import Any
+
+from cnnlib.explore.chapters.pooling import LAST_WINDOWS, draw_pooling, draw_windows
+from cnnlib.explore.views import View
+
+POOLED, SAMPLED = [2, 3, 10, 1], [1, 3, 0, 1]
+
+
+def see(view: View) -> list[tuple[str, Any]]:
+    """Return the arrays that are shown, with their names; of a view that is hidden those that are given."""
+    keep = view.asked.keep if view.asked else None
+    blocks = [block for block in view.blocks if hasattr(block, "arrays")]
+    return [(name, block.values[name]) for block in blocks for name in block.values if keep is None or name in keep]
+
+
+def all_states(**controls: Any) -> list[dict[str, Any]]:
+    """Return every combination of the controls' values."""
+    return [dict(zip(controls, values, strict=True)) for values in product(*controls.values())]
+
+
+LENGTHS = {"length": [3, 7, 8], "last_windows": list(LAST_WINDOWS.values())}
+
+
+def test_no_state_of_the_pooling_has_its_answers() -> None:
+    sizes = all_states(pool_size=[1, 2, 3, 4], stride=[1, 2, 3, 4], samples=[1, 2], channels=[1, 2, 3], **LENGTHS)
+    shown = [(state, array) for state in sizes for array in see(draw_pooling(**state))]
+    outputs = [(state, name, array) for state, (name, array) in shown if name not in ("x", "X")]  # which are given
+    assert {name for _, name, _ in outputs} == {"pooled", "sub-sampled"}, "something is left to explore"
+    for state, name, array in outputs:
+        first = (array if array.ndim == 1 else array[0, :, 0]).tolist()
+        # Every second output is a pooling with twice the stride; of what is given already it tells nothing.
+        for seen in (first, first[::-1], *((first[::2], first[1::2]) if name == "pooled" else ())):
+            right = {"pooled": POOLED, "sub-sampled": SAMPLED}[name]
+            assert len(seen) < 3 or seen != right[: len(seen)], (state, name, first)
+        assert name != "pooled" or first not in (POOLED[:2], POOLED[::2]), (state, first)
+
+
+def test_the_pictures_of_the_pooling_are_hidden_with_its_numbers() -> None:
+    for state in all_states(pool_size=[1, 2, 3, 4], stride=[1, 2, 3, 4], **LENGTHS):
+        assert draw_windows(**state).asked or not draw_pooling(**state).asked
