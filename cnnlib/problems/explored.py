@@ -8,15 +8,21 @@ import numpy as np
 
 from cnnlib.arguments import Array
 from cnnlib.convolution import conv2d
-from cnnlib.problems.homework import IMAGE, KERNEL, SIGNAL
+from cnnlib.problems.homework import KERNEL, SIGNAL
+
+# As large as Problem 2's image, which it stands in for where the problem's own result is not to be seen.
+PICTURE = np.array([[int(pixel) for pixel in row] for row in ("00200", "02220", "22222", "11111", "13101", "11101")])
 
 
 @lru_cache(maxsize=100)  # the activation and the key do not change them
 def make_tensors(samples: int, inputs: int, outputs: int, rows: int, columns: int) -> tuple[Array, Array, Array, Array]:
-    """Return X, W, b and Z: Problem 2's X and W as the first sample and channel, small whole numbers elsewhere."""
-    i, j1, j2, n = np.ogrid[:samples, : IMAGE.shape[0], : IMAGE.shape[1], :inputs]
+    """Return X, W, b and Z: a picture and Problem 2's W as the first sample and channel, small whole numbers elsewhere.
+
+    Problem 2's X would have its Z here, which that problem asks for.
+    """
+    i, j1, j2, n = np.ogrid[:samples, : PICTURE.shape[0], : PICTURE.shape[1], :inputs]
     X = (3 * i + j1 + 2 * j2 + 5 * n) % 4
-    X[0, :, :, 0] = IMAGE
+    X[0, :, :, 0] = PICTURE
     k1, k2, n, m = np.ogrid[:rows, :columns, :inputs, :outputs]
     W = (k1 + 2 * k2 + n + 2 * m) % 3 - 1
     corner = KERNEL[:rows, :columns]

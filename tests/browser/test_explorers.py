@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser
 
-from cnnlib.problems import IMAGE, KERNEL, SIGNAL
+from cnnlib.problems import KERNEL, SIGNAL
+from cnnlib.problems.explored import PICTURE
 from kit.drawings import follow
 from kit.explorer_checks import PICTURES, check_backprop, check_convolution, check_pooling, states
 from kit.explorers import MINUS, arrays
@@ -47,7 +48,7 @@ def test_every_state_of_back_propagation(browser: Browser, address: str) -> None
         rows, columns = int(state["kernel_rows"]), int(state["kernel_columns"])
         assert found["X"].shape == (int(state["samples"]), 6, 5, inputs)
         assert found["W"].shape == (rows, columns, inputs, outputs)
-        assert np.array_equal(found["X"].array()[0, :, :, 0], IMAGE)
+        assert np.array_equal(found["X"].array()[0, :, :, 0], PICTURE)
         assert np.array_equal(found["W"].array()[:2, :2, 0, 0], KERNEL[:rows, :columns])
         check_backprop(one)
 

@@ -3,9 +3,13 @@
 from itertools import product
 from typing import Any
 
+import numpy as np
+
+from cnnlib.explore.chapters.backprop import ACTIVATIONS, draw_gradients
 from cnnlib.explore.chapters.pooling import LAST_WINDOWS, draw_pooling, draw_windows
 from cnnlib.explore.views import View
 
+Z = np.array([[-3, 0, 0, 3], [-6, 0, 0, 6], [-6, 1, -1, 6], [-6, 2, -2, 6], [-3, 1, -1, 3]])
 POOLED, SAMPLED = [2, 3, 10, 1], [1, 3, 0, 1]
 
 
@@ -19,6 +23,32 @@ def see(view: View) -> list[tuple[str, Any]]:
 def all_states(**controls: Any) -> list[dict[str, Any]]:
     """Return every combination of the controls' values."""
     return [dict(zip(controls, values, strict=True)) for values in product(*controls.values())]
+
+
+def tells_z(shown: Any) -> bool:
+    """Return whether a matrix has Problem 2's Z, or every second or third of its rows and columns, up to the sign.
+
+    What has been added to all of it, such as a bias, or has been done to each number alike, such as a sigmoid, is no
+    help: the matrix is compared by the ranks of its numbers. Fewer than six numbers may well be alike by accident.
+    """
+    ranks = [np.unique(np.round(side, 9), return_inverse=True)[1].reshape(side.shape) for side in (shown, -shown)]
+    for rows, columns in product((1, 2, 3), repeat=2):
+        part = Z[::rows, ::columns]
+        right = np.unique(part, return_inverse=True)[1].reshape(part.shape)
+        if part.size >= 6 and any(np.array_equal(one, right) for one in ranks):
+            return True
+    return False
+
+
+def test_no_state_of_back_propagation_has_the_result_of_problem_2() -> None:
+    sizes = {name: [1, 2] for name in ("samples", "input_channels", "output_channels")}
+    kernels = {"kernel_rows": [1, 2, 3], "kernel_columns": [1, 2, 3]}
+    for state in all_states(activation=ACTIVATIONS, **sizes, **kernels):
+        shown = [(name, array) for name, array in see(draw_gradients(**state)) if array.ndim == 4]
+        assert {"X", "Z", "U"} <= {name for name, _ in shown}, "something is left to explore"
+        for name, array in shown:
+            slices = array.transpose(0, 3, 1, 2).reshape(-1, *array.shape[1:3])
+            assert not any(map(tells_z, slices)), (state, name)
 
 
 LENGTHS = {"length": [3, 7, 8], "last_windows": list(LAST_WINDOWS.values())}

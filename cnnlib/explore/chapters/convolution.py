@@ -17,6 +17,7 @@ from cnnlib.palette import INPUT, KERNEL, OUTPUT
 from cnnlib.pictures import Note
 from cnnlib.problems import IMAGE
 from cnnlib.problems import KERNEL as W_OF_PROBLEM
+from cnnlib.problems.explored import PICTURE
 from cnnlib.trace import trace
 
 ASKED = Asked(("2b", "2c", "2d", "2e"), keep=("X", "W"))
@@ -36,8 +37,6 @@ def make_inputs() -> dict[str, Array]:
     upright, level = np.zeros_like(IMAGE), np.zeros_like(IMAGE)
     upright[:, 2:] = 4
     level[3:] = 4
-    picture = ("00200", "02220", "22222", "11111", "13101", "11101")
-    house = np.array([[int(pixel) for pixel in row] for row in picture])
     return {
         "the problem's X": IMAGE,
         "an impulse": impulse,
@@ -45,7 +44,7 @@ def make_inputs() -> dict[str, Array]:
         "a level edge": level,
         "a ramp across": np.tile(np.arange(columns), (rows, 1)),
         "a ramp down": np.tile(np.arange(rows)[:, None], (1, columns)),
-        "a small picture": house,
+        "a small picture": PICTURE,
     }
 
 
