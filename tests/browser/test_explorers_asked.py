@@ -20,6 +20,9 @@ CHAPTERS = {
 COVERED = [
     ("2", "padding=1", "2(b)"),
     ("2", "padding=2", "2(b)"),
+    ("2", "stride=2", "2(c)"),
+    ("2", "stride=3&dilation=2", "2(d)"),
+    ("2", "operation=true+convolution", "2(e)"),
     ("3", "stride=2", "3(b)"),
     ("3", "size=28+x+24", "3(c)"),
     ("3", "output_channels=100", "3(a)"),

@@ -21,7 +21,7 @@ from cnnlib.problems.explored import PICTURE
 from cnnlib.trace import trace
 
 ASKED = Asked(("2b", "2c", "2d", "2e"), keep=("X", "W"))
-OWN = ("the problem's X", 2, 2, 1, 1, "correlation")  # the problem's own state; padding leaves all of its Z in sight
+OWN_IMAGE = "the problem's X"
 OPERATIONS = ("correlation", "true convolution")
 LEGEND = (
     "Strong colour: a large number; stripes: a negative one; no colour: zero. Dashed: padding. Hatched: no window "
@@ -38,7 +38,7 @@ def make_inputs() -> dict[str, Array]:
     upright[:, 2:] = 4
     level[3:] = 4
     return {
-        "the problem's X": IMAGE,
+        OWN_IMAGE: IMAGE,
         "an impulse": impulse,
         "an upright edge": upright,
         "a level edge": level,
@@ -73,7 +73,7 @@ def make_convolution_rule(
 
 
 def draw_convolution(
-    image: str = "the problem's X",
+    image: str = OWN_IMAGE,
     kernel_rows: int = 2,
     kernel_columns: int = 2,
     stride: int = 1,
@@ -126,7 +126,8 @@ def draw_convolution(
     )
     summary = f"Z has shape {Z.shape}. What no window reaches: of the rows {sizes[0][2]}, of the columns {sizes[1][2]}."
     code = write_convolution_code(turned, stride, padding, dilation)
-    is_own = (image, kernel_rows, kernel_columns, stride, dilation, operation) == OWN
+    # Padding and a stride leave much of the problem's Z in sight, and the turned kernel all of it, with the other sign.
+    is_own = image == OWN_IMAGE and W.shape == W_OF_PROBLEM.shape
     asked = ASKED if is_own else None
     return View(linked, table, summary=summary.replace("-", "\u2212"), code=code, asked=asked)
 
