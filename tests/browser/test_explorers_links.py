@@ -84,15 +84,16 @@ def test_back_leads_to_where_the_link_stands(browser: Browser, address: str) -> 
 def test_the_same_link_again_brings_the_state_back(browser: Browser, address: str) -> None:
     with opened(browser, f"{address}/chapters/2-convolution.html") as page:
         await_explorers(page)
-        link = page.locator('a[href="#explorer-1?stride=3"]')
+        image = "image=a+small+picture"
+        link = page.locator(f'a[href="#explorer-1?{image}&stride=3"]')
         for _ in range(2):
             link.click()
-            assert page.evaluate("() => document.querySelector('.explorer').explorer.query()") == "stride=3"
+            assert page.evaluate("() => document.querySelector('.explorer').explorer.query()") == f"{image}&stride=3"
             page.evaluate("() => scrollTo({ top: 0, behavior: 'instant' })")
         page.locator("#explorer-1-stride").evaluate(
             "(slider) => { slider.value = 1; slider.dispatchEvent(new Event('input')); }"
         )
         link.click()
-        assert page.evaluate("() => document.querySelector('.explorer').explorer.query()") == "stride=3"
+        assert page.evaluate("() => document.querySelector('.explorer').explorer.query()") == f"{image}&stride=3"
         page.go_back()
-        assert page.evaluate("() => document.querySelector('.explorer').explorer.query()") == "stride=2"
+        assert page.evaluate("() => document.querySelector('.explorer').explorer.query()") == f"{image}&stride=2"
