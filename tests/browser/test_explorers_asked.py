@@ -117,3 +117,32 @@ def test_the_hint_speaks_of_what_the_reader_has(browser: Browser, address: str, 
     with opened(browser, url(address, "2"), is_mobile=is_touched, has_touch=is_touched) as page:
         await_explorers(page)
         expect(page.locator(".explorer-said")).to_contain_text("Tap a cell" if is_touched else "arrow keys")
+
+
+def test_reset_hides_again_what_the_button_has_shown(browser: Browser, address: str) -> None:
+    with opened(browser, url(address, "2")) as page:
+        await_explorers(page)
+        covers = page.locator(".explorer-asked")
+        button = page.get_by_role("button", name="Show the answers")
+        for _ in range(2):
+            button.click()
+            expect(covers).to_have_count(0)
+            expect(page.locator('td[data-array="Z"]')).to_have_count(20)
+            page.get_by_role("button", name="Reset", exact=True).click()
+            expect(covers).to_have_count(1)
+            expect(button).to_be_visible()
+            expect(page.locator('td[data-array="Z"]')).to_have_count(0)
+
+
+def test_who_types_what_an_element_is_stays_at_it(browser: Browser, address: str) -> None:
+    with opened(browser, url(address, "2", "image=a+small+picture&show=asked&pin=Z,0,0")) as page:
+        page.clock.install()
+        await_explorers(page)
+        label, field = page.locator(".explorer-guess label"), page.locator(".explorer-guess input")
+        page.get_by_role("button", name="Play", exact=True).click()
+        page.clock.run_for(1000)
+        asked = label.text_content()
+        field.press_sequentially("-")
+        page.clock.run_for(5000)
+        assert (label.text_content(), field.input_value()) == (asked, "-")
+        expect(page.get_by_role("button", name="Play", exact=True)).to_be_visible()

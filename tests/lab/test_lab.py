@@ -144,6 +144,12 @@ def uncover(notebook: Notebook) -> Notebook:
     return notebook
 
 
+def reset(notebook: Notebook) -> Notebook:
+    """Put the explorer back to its start, which hides what was not answered, and uncover that again."""
+    notebook.box.get_by_role("button", name="Reset").click()
+    return uncover(notebook)
+
+
 CHAPTERS = [Path(page).name for page in problems()]
 VALUES = [part for part in parts() if not isinstance(about(part), FormulaPart)]
 
@@ -616,7 +622,7 @@ def test_every_control_shows_cnnlibs_answer_at_each_of_its_values(shown: Noteboo
 
 def test_reset_puts_the_controls_back(shown: Notebook) -> None:
     chapter = shown
-    chapter.box.get_by_role("button", name="Reset").click()
+    reset(chapter)
     expect_answer(chapter, STARTS[chapter.name])
     assert chapter.state() == STARTS[chapter.name]
 
@@ -697,7 +703,7 @@ with_grids = pytest.mark.parametrize("chapter", [name for name in CHAPTERS if na
 @pytest.fixture
 def grid(chapter: Notebook) -> Notebook:
     """A chapter whose explorer has grids, at its start."""
-    uncover(chapter).box.get_by_role("button", name="Reset").click()
+    reset(chapter)
     expect_answer(chapter, STARTS[chapter.name])
     return chapter
 
@@ -761,7 +767,7 @@ def test_numbers_typed_into_cells_give_cnnlibs_answer(grid: Notebook) -> None:
     for value in values(grid, label):
         expect_answer(grid, state | {label: value}, edits)
     assert grid.notebook() == notebook
-    grid.box.get_by_role("button", name="Reset").click()
+    reset(grid)
     expect_answer(grid, STARTS[grid.name])
 
 
@@ -794,7 +800,7 @@ def test_a_link_in_the_text_opens_the_explorer_in_its_state(grid: Notebook) -> N
     expect(picked).to_have_count(1)
     expect(picked).to_have_attribute("data-array", name)
     expect(picked).to_be_in_viewport()
-    grid.box.get_by_role("button", name="Reset").click()
+    reset(grid)
     expect_answer(grid, STARTS[grid.name])
 
 

@@ -2,10 +2,11 @@
 //
 // The answer boxes say on the page's root which parts are answered; where there are none, nothing is.
 
-/** @import { Asked, LinkedArray, LinkedData, Pin, Stage, TermsRule, Values, View } from "./types" */
+/** @import { Asked, LinkedArray, LinkedData, Pin, Stage, TermsRule, View } from "./types" */
 
 import { findArray, flatOf } from "./arrays.js";
-import { ancestorsOf, evaluate, hasTerms, termsInto, termsOf } from "./rules.js";
+import { hasTerms, termsInto, termsOf } from "./rules.js";
+import { numbersOf } from "./state.js";
 
 /**
  * So that what is covered stays the same object while nothing changes: by the name of the cell that is shown.
@@ -102,7 +103,7 @@ function cutOut(arrays, keep, { name, place }) {
     const array = arrays.find((one) => one.name === name);
     const flat = array ? flatOf(array, place) : null;
     if (!array || flat === null || !hasTerms(array.rule)) return [];
-    const values = evaluateOne(arrays, name);
+    const { values } = numbersOf(arrays, new Map());
     const hidden = Object.keys(array.rule.of).filter((one) => !keep.includes(one));
     return [
         ...hidden.map((one) => ({
@@ -122,20 +123,6 @@ function cutOut(arrays, keep, { name, place }) {
  * @returns {LinkedArray}
  */
 const plain = (array) => ({ ...array, explains: undefined, mark: undefined, differs: undefined });
-
-/**
- * The numbers of an array and of those that it follows from.
- *
- * @param {LinkedArray[]} arrays
- * @param {string} name
- */
-function evaluateOne(arrays, name) {
-    const needed = ancestorsOf(arrays, name);
-    /** @type {Values} */
-    const given = {};
-    for (const one of needed) if (one.values) given[one.name] = Float64Array.from(one.values);
-    return evaluate(needed, given);
-}
 
 /**
  * The terms of one element, as a rule for an array of which it is the only one.

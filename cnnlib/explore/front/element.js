@@ -3,8 +3,8 @@
 /** @import { Block, Cell, LinkedArray, Pin, Scene, State, Term, Values } from "./types" */
 
 import { findArray, flatOf } from "./arrays.js";
-import { hasTerms, termsInto, termsOf } from "./rules.js";
-import { sceneOf, sourcesOf } from "./scene.js";
+import { hasTerms, sourcesOf, termsInto, termsOf } from "./rules.js";
+import { sceneOf } from "./scene.js";
 
 /**
  * The cell of a block that a pin is on, or null.

@@ -85,7 +85,9 @@ class NotebookExplorer {
     }
 
     reset() {
+        this.isOpen = false;
         this.explorer.update({ ...clear(), note: this.complaint(), status: "Reset." });
+        this.look("");
         this.model.send({ show: {} });
     }
 

@@ -93,6 +93,7 @@ export class PageExplorer {
     }
 
     reset() {
+        this.isOpen = false;
         const controls = startOf(this.controls);
         this.explorer.emit("reset", controls, this.viewsAt(controls, null));
     }

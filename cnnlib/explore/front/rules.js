@@ -116,16 +116,25 @@ const sigmoid = (z) => 1 / (1 + Math.exp(-z));
 const sigmoidSlope = (z) => sigmoid(z) * (1 - sigmoid(z));
 
 /**
+ * The arrays that a rule names.
+ *
+ * @param {Rule | undefined} rule
+ */
+export function sourcesOf(rule) {
+    if (!rule) return [];
+    return typeof rule.of === "string" ? [rule.of] : Object.keys(rule.of);
+}
+
+/**
  * The arrays that one of them follows from, at any distance, and itself.
  *
  * @param {LinkedArray[]} arrays
  * @param {string} last
  */
-export function ancestorsOf(arrays, last) {
+function ancestorsOf(arrays, last) {
     const wanted = new Set([last]);
     for (const { name, rule } of arrays.toReversed()) {
-        if (!rule || !wanted.has(name)) continue;
-        for (const one of typeof rule.of === "string" ? [rule.of] : Object.keys(rule.of)) wanted.add(one);
+        if (wanted.has(name)) for (const one of sourcesOf(rule)) wanted.add(one);
     }
     return arrays.filter(({ name }) => wanted.has(name));
 }

@@ -1,9 +1,10 @@
 // What of a block is in sight: all of its arrays, or those of the stage that is looked at.
 
-/** @import { Block, LinkedArray, Rule, Scene, Stage, State } from "./types" */
+/** @import { Block, LinkedArray, Scene, Stage, State } from "./types" */
 
 import { findArray } from "./arrays.js";
 import { oncePer } from "./memo.js";
+import { sourcesOf } from "./rules.js";
 
 /**
  * The stage that is looked at, or null where there are none: the one that was chosen, or the first.
@@ -13,16 +14,6 @@ import { oncePer } from "./memo.js";
  * @returns {Stage | null}
  */
 export const stageOf = ({ stages }, look) => stages?.find(({ name }) => name === look) ?? stages?.[0] ?? null;
-
-/**
- * The arrays that a rule names.
- *
- * @param {Rule | undefined} rule
- */
-export function sourcesOf(rule) {
-    if (!rule) return [];
-    return typeof rule.of === "string" ? [rule.of] : Object.keys(rule.of);
-}
 
 /** By the arrays of a block, and the names of the stage and of what it is compared with. */
 const scenes = oncePer((/** @type {LinkedArray[]} */ _) => /** @type {Map<string, Scene>} */ (new Map()));

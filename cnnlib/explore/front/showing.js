@@ -33,6 +33,7 @@ export class Showing {
             autocomplete: "off",
             spellcheck: "false",
             size: 6,
+            oninput: () => emit("stop"), // what is typed is for this element
         });
         this.verdict = h("span", { class: "explorer-verdict" });
         const onkeydown = (/** @type {KeyboardEvent} */ event) => {
