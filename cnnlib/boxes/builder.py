@@ -19,7 +19,7 @@ def write_builder(part: FormulaPart, key: str) -> str:
         f'<button type="submit" aria-describedby="answer-{key}-formula">Check</button>'
         '<button type="button" class="answer-more">Hint</button>'
         '<button type="button" class="answer-key">Fill in the key’s formula</button></div>'
-        f'<p class="answer-form">{html.escape(builder.note)}</p>'
+        f'<p class="answer-form">The key may be wrong. {html.escape(builder.note)}</p>'
     )
 
 

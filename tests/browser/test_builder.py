@@ -74,6 +74,11 @@ def test_the_right_formula_is_put_together_by_keyboard(page: Page) -> None:
 def test_the_keys_formula_is_set_by_its_button_and_is_the_keys_slip(page: Page) -> None:
     form = page.locator(FORM)
     key = form.get_by_role("button", name="Fill in the key’s formula")
+    beside = form.get_by_text("The key may be wrong.")
+    expect(beside).to_be_visible()
+    above, below = key.bounding_box(), beside.bounding_box()
+    assert above and below
+    assert 0 <= below["y"] - (above["y"] + above["height"]) < 40, "next to the button"
     key.focus()
     press(page, "Enter")
     assert formula(page) == "dJ/dW[k1, k2, n, m] = dJ/dZ[i, j1, j2, m] (sum over j1, j2 of X[i, j1+k1, j2+k2, n])"
