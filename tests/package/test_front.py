@@ -86,7 +86,7 @@ TYPED = {
 }  # fmt: skip
 MISTAKES = {
     "": "it is empty", "1,5": "it has a comma: use a point", "1 2": "it has a space inside",
-    "1e2": "\u201ce\u201d is no part of one", "--1": "it has a sign or a point too many", "-": "it has no digit",
+    "1e2": "\u201ce\u201d is no part of a number", "--1": "it has a sign or a point too many", "-": "it has no digit",
     "1000": "it is out of this range", "0.125": "it has too many decimals",
 }  # fmt: skip
 

@@ -78,7 +78,7 @@ export function describeMistake(text) {
     const typed = toPlain(text);
     const [strange] = typed.match(/[^-+.,\d\s]/u) ?? [];
     if (!typed) return "it is empty";
-    if (strange) return `\u201c${strange}\u201d is no part of one`;
+    if (strange) return `\u201c${strange}\u201d is no part of a number`;
     if (typed.includes(",")) return "it has a comma: use a point";
     if (/\s/.test(typed)) return "it has a space inside";
     if (!/^[+-]?(\d+\.?\d*|\.\d+)$/.test(typed))
