@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from cnnlib.arguments import describe, plural
@@ -73,18 +73,22 @@ class Asked:
         The linked arrays that are given, and are shown all the same.
     what : str
         What it is, with its verb.
+    opens : mapping of str to str
+        Of linked arrays with stages the result that is shown with its stage as soon as a part is answered, by the part.
     """
 
     parts: tuple[str, ...]
     keep: tuple[str, ...] = ()
     what: str = "What is asked is"
+    opens: Mapping[str, str] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         """Return what the front end needs."""
         names = [f"{part[0]}({part[1]})" for part in self.parts]
         which = f"{', '.join(names[:-1])} and {names[-1]} are" if len(names) > 1 else f"{names[0]} is"
         says = f"{self.what} hidden here until {which} answered."
-        return {"parts": self.parts, "keep": self.keep, "says": says}
+        found = {"parts": self.parts, "keep": self.keep, "says": says}
+        return found | ({"opens": dict(self.opens)} if self.opens else {})
 
 
 class View:

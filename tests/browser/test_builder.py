@@ -77,7 +77,8 @@ def test_the_keys_formula_is_set_by_its_button_and_is_the_keys_slip(page: Page) 
     beside = form.get_by_text("The key may be wrong.")
     expect(beside).to_be_visible()
     above, below = key.bounding_box(), beside.bounding_box()
-    assert above and below
+    assert above
+    assert below
     assert 0 <= below["y"] - (above["y"] + above["height"]) < 40, "next to the button"
     key.focus()
     press(page, "Enter")

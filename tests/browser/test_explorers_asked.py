@@ -146,3 +146,43 @@ def test_who_types_what_an_element_is_stays_at_it(browser: Browser, address: str
         page.clock.run_for(5000)
         assert (label.text_content(), field.input_value()) == (asked, "-")
         expect(page.get_by_role("button", name="Play", exact=True)).to_be_visible()
+
+
+ALL = "&measured=on&the_key=on"
+ANSWER = """([parts]) => localStorage.setItem("answers", JSON.stringify({ parts, everything: false }))"""
+
+
+@pytest.mark.parametrize(
+    ("part", "query", "shown"),
+    [
+        ("4a", "look=dJ/dZ&activation=sigmoid&pin=dJ/dZ,0,2,1,0", {"dJ/dU", "slope", "dJ/dZ"}),
+        (
+            "4b",
+            "look=dJ/dW&measured=on&the_key=on&pin=dJ/dW,0,0,0,0",
+            {"X", "dJ/dZ", "dJ/dW", "measured dJ/dW", "key's 4(b)"},
+        ),
+        (
+            "4c",
+            "look=dJ/dX&measured=on&the_key=on&pin=dJ/dX,0,2,2,0",
+            {"W", "dJ/dZ", "dJ/dX", "measured dJ/dX", "key's 4(c)"},
+        ),
+    ],
+)
+def test_of_three_gradients_the_one_that_is_answered_is_all_there(
+    browser: Browser, address: str, part: str, query: str, shown: set[str]
+) -> None:
+    with opened(browser, f"{address}/index.html") as page:
+        page.evaluate(ANSWER, [[part]])
+        page.goto(url(address, "4", query))
+        await_explorers(page)
+        expect(page.locator(".explorer-note")).to_be_hidden()
+        expect(page.locator(".explorer-asked")).to_have_count(1)
+        cells = page.locator(".explorer td[data-array]")
+        seen = cells.evaluate_all("(all) => all.filter((one) => one.checkVisibility()).map((one) => one.dataset.array)")
+        assert set(seen) == shown
+        looks = page.locator(".explorer-looking input[type=radio]").evaluate_all("(all) => all.map((one) => one.value)")
+        assert looks == ["forward", {"4a": "dJ/dZ", "4b": "dJ/dW", "4c": "dJ/dX"}[part]]
+        # A link to an element of another one leads to that element alone.
+        name, place = ("dJ/dX", "0,2,2,0") if part != "4c" else ("dJ/dW", "1,0,0,0")
+        page.goto(url(address, "4", f"look={name}&pin={name},{place}"))
+        expect(page.locator(f'.explorer td[data-array="{name}"]')).to_have_count(1)

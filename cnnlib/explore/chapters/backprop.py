@@ -22,7 +22,8 @@ from cnnlib.trace import Trace, trace
 
 ACTIVATIONS = ("none", "sigmoid")
 BEFORE = {"activation": "sigmoid", "measured": "on", "the_key": "on"}  # in links from before there were stages
-ASKED = Asked(("4a", "4b", "4c"), keep=("X", "W", "b", "Z", "U", "dJ/dU", "J"))  # a sum shows its formula
+OPENS = {"4a": "dJ/dZ", "4b": "dJ/dW", "4c": "dJ/dX"}
+ASKED = Asked(tuple(OPENS), keep=("X", "W", "b", "Z", "U", "dJ/dU", "J"), opens=OPENS)  # a sum shows its formula
 IMAGE_AXES, WEIGHT_AXES = (1, 2), (0, 1)  # that run down and across: of X, Z and their like; of W
 SIGMOID, SLOPE = Sigmoid("Z"), SigmoidSlope("Z")
 

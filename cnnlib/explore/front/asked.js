@@ -30,11 +30,11 @@ export const seen = (views, isOpen, pin = null) =>
  *
  * @param {Asked} asked
  */
-function isAsked({ parts }) {
-    const { answered, everything } = document.documentElement.dataset;
-    const known = (answered ?? "").split(" ");
-    return everything !== "true" && !parts.every((part) => known.includes(part));
-}
+const isAsked = ({ parts }) =>
+    document.documentElement.dataset.everything !== "true" && !parts.every((part) => answered().includes(part));
+
+/** The parts that are answered. */
+const answered = () => (document.documentElement.dataset.answered ?? "").split(" ");
 
 /**
  * The stages that show nothing but what is to be seen; the formula of one that is cut out is asked for.
@@ -48,11 +48,11 @@ function keepStages(stages, arrays, keep) {
     const isMade = (/** @type {string} */ to) => arrays.some(({ name, rule }) => name === to && hasTerms(rule));
     return stages
         .filter(({ on, by, beside = [], to }) => [on, by ?? on, ...beside].every(isSeen) && isMade(to))
-        .map((stage) => {
-            const compare = Object.entries(stage.compare ?? {}).filter(([, name]) => isSeen(name));
-            const formula = keep.includes(stage.to) ? stage.formula : undefined;
-            return { ...stage, formula, compare: compare.length ? Object.fromEntries(compare) : undefined };
-        });
+        .map((stage) => ({
+            ...stage,
+            formula: keep.includes(stage.to) ? stage.formula : undefined,
+            compare: undefined, // it is of what is hidden
+        }));
 }
 
 /**
@@ -63,14 +63,19 @@ function keepStages(stages, arrays, keep) {
  * @param {Pin | null} pin
  * @returns {View}
  */
-function cover(view, { keep, says }, pin) {
+function cover(view, { keep, opens = {}, says }, pin) {
     const known = covers.get(view) ?? new Map();
     covers.set(view, known);
     const shown = pin && !keep.includes(pin.name) ? pin : null;
-    const key = shown ? [shown.name, ...shown.place].join() : "";
+    const open = answered().flatMap((part) => opens[part] ?? []);
+    const key = [open, shown?.name, shown?.place].join();
     if (known.has(key)) return known.get(key);
     const linked = /** @type {LinkedData[]} */ (view.blocks.filter(({ kind }) => kind === "linked"));
     const blocks = linked.map((block) => {
+        // What is answered already is all there, and stages keep out of sight what it follows from.
+        const stages = block.stages?.filter(({ to }) => [...keep, ...open].includes(to)) ?? [];
+        const results = stages.flatMap(({ to, compare }) => [to, ...Object.values(compare ?? {})]);
+        if (open.length && (!shown || results.includes(shown.name))) return { ...block, stages };
         const given = block.arrays.filter(({ name }) => keep.includes(name));
         const cell = shown ? cutOut(block.arrays, keep, shown) : [];
         const explains = (/** @type {string[] | undefined} */ names) => names?.filter((name) => keep.includes(name));

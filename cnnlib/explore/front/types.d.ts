@@ -100,6 +100,7 @@ export interface HtmlData {
 export interface Asked {
     parts: string[];
     keep: string[];
+    opens?: Record<string, string>; // by part the result that its answer shows
     says: string;
 }
 
