@@ -25,27 +25,45 @@ COLOURS = {
 # Taken from what stands around: a website's theme, or JupyterLab's.
 SURROUNDINGS = {
     "line": "color-mix(in srgb, currentColor 35%, transparent)",
+    "edge": "color-mix(in srgb, currentColor 65%, transparent)",  # of what can be pressed or typed in
     "page": "var(--pst-color-background, var(--jp-layout-color0, Canvas))",
 }
 
-# Sizes of letters: in figures in points, in charts in pixels of their 640, in style sheets with their unit.
+# Sizes of letters: in figures in points, in charts and pictures in sixteenths of the letters around them, in style
+# sheets with their unit.
 FIGURE_TEXT, FIGURE_INDEX = 11, 9
-CHART_TEXT = 14
+CHART_TEXT, CHART_INDEX = 14, 12.8
 TYPE = {
     "type-explorer": "0.95rem",
+    "type-total": "1.375em",  # what a sum comes to, what the key says
+    "type-label": "0.9em",
     "type-index": "0.8em",
     "type-sign": "0.7em",
+    "type-least": "10px",
+    "type-cell": "0.44",  # of a cell's side: its number
+    "type-badge": "0.3",  # and the second factor in its corner
+    "type-screen": "clamp(0.9rem, 1.3vw, 2.5rem)",  # at the projector
+    "type-wide-screen": "clamp(0.9rem, min(1.25vw, 2vh), 2.5rem)",
+    "type-screen-grid": "clamp(1em, min(2.2vw, 3.6vh), 5rem)",
     "type-field": "16px",  # a telephone zooms into a field with smaller letters
     "type-code": "0.8125rem",
     "type-formula": "1.15em",  # its small letters are then as high as the text's
     "type-paper": "11pt",
     "type-paper-code": "8.5pt",
     "type-paper-table": "9pt",
+    "type-paper-title": "28pt",
 }
 SPACE = {"space-1": "0.25em", "space-2": "0.5em", "space-3": "0.75em", "space-4": "1em", "space-5": "1.5em"}
 MEASURES = {
     "line-length": "33rem",  # about 75 characters of text
     "picture-width": "30rem",  # the least at which a picture's numbers are legible
+    "corner": "4px",
+    "corner-box": "6px",
+    "control-height": "2em",
+    "control-padding": "0.15em 0.7em",
+    "focus": "3px solid var(--accent)",
+    "focus-away": "1px",
+    "title-line": "3px",  # below the name of an array, in its colour
 }
 CELL_INCHES = 0.45  # the side of a cell in a figure's grid
 

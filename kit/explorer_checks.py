@@ -84,13 +84,25 @@ def check_sums(one: State, found: dict[str, Shown], *, time_across: bool = False
     for pointed in one.get("sums", []):
         for sentence in pointed["said"]:
             if re.search(r" = .* [=\u2248] ", sentence) and not re.search("^It is in|sigmoid|/ 2h", sentence):
+                if taken := TAKEN.fullmatch(sentence):
+                    # A sum of one element names it.
+                    assert shown_at(found, taken[1]) == shown_at(found, taken[2]) == number(taken[3]), sentence
+                    continue
                 element, total, sign, result = sum_of(sentence)
-                name, _, at = element.partition("[")
-                place = tuple(int(number(text)) for text in at.rstrip("]").split(", ")) if at else ()
-                titled = next(shown for title, shown in found.items() if title.startswith(TITLES.get(name, name)))
-                assert titled.numbers[place] == result
+                assert shown_at(found, element) == result
                 # Rounded factors need not add up: then the sign says so.
                 assert abs(total - result) < (1e-9 if sign == "=" else 0.01), sentence
+
+
+TAKEN = re.compile(r"(.+\]) = (.+\]) = (\S+)")
+
+
+def shown_at(found: dict[str, Shown], element: str) -> float:
+    """The number that is shown at an element, such as `Z[1, 3]`."""
+    name, _, at = element.partition("[")
+    place = tuple(int(number(text)) for text in at.rstrip("]").split(", ")) if at else ()
+    titled = next(shown for title, shown in found.items() if title.startswith(TITLES.get(name, name)))
+    return titled.numbers[place]
 
 
 TITLES = {"pooled": "max pooling", "sub-sampled": "sub-sampling", "sums of X": "for the key: sums of X"}

@@ -1,9 +1,10 @@
-"""Open the chapters in Firefox and in Safari's engine, and compare what they do with what Python says.
+"""Open the pages in Chromium, Firefox and Safari's engine, and compare what they do with what Python says.
 
-`python -m tools.engines` takes all chapters with boxes and every engine that is here, `python -m tools.engines firefox
-chapters/3-cost` one of each. Every part is answered right, wrong in every known way, and badly; the pictures are in
-`_build/engines`. An engine that is not here is named, with what it needs; nothing is installed. Fails if any engine
-says something else than Python, or if there is none.
+`python -m tools.engines` takes all pages and every engine that is here, `python -m tools.engines firefox
+chapters/3-cost` one of each. Every part is answered right, wrong in every known way, and badly, and every explorer is
+used; the pictures are in `_build/engines`, and in `side` there those of all engines side by side. An engine that is not
+here is named, with what it needs; nothing is installed. Fails if any engine says something else than Python, or if
+there is none.
 """
 
 import base64
@@ -22,9 +23,12 @@ from urllib.parse import unquote
 from cnnlib.answers import about, check, parts
 from cnnlib.forms import write
 from cnnlib.problems.formulas import FormulaPart
-from kit.book import ROOT, SITE, number, problems
+from kit.book import ROOT, SITE, number, pages, problems
 from kit.box_cases import ENTER, say
+from kit.browser import FLAGS
+from kit.browser import find as find_chromium
 from kit.server import serving
+from tools.engine_explorers import check_explorers, join_pictures
 
 PICTURES = ROOT / "_build" / "engines"
 SIZE = 1000, 900
@@ -37,6 +41,11 @@ class Engine(ABC):
     """A browser with one page, and the keys of a keyboard."""
 
     name: str
+    address = ""  # of the site
+
+    def picture(self, page: str, what: str) -> Path:
+        """The file for a picture of something on a page."""
+        return PICTURES / f"{self.name}-{Path(page).name}-{what}.png"
 
     @abstractmethod
     def open(self, address: str) -> None:
@@ -66,6 +75,48 @@ class Engine(ABC):
         return found
 
 
+class Chromium(Engine):
+    """Chromium, as the tests have it, through Playwright."""
+
+    name = "chromium"
+    needs = "Chromium (python -m kit.browser gets it)"
+
+    @staticmethod
+    def find() -> str | None:
+        """Where it is."""
+        return str(find_chromium() or "") or None
+
+    def __init__(self) -> None:
+        from playwright.sync_api import sync_playwright
+
+        self.playwright = sync_playwright().start()
+        self.browser = self.playwright.chromium.launch(executable_path=self.find(), args=FLAGS)
+        self.page = self.browser.new_page(viewport={"width": SIZE[0], "height": SIZE[1]})
+
+    def open(self, address: str) -> None:
+        """Go to a page."""
+        self.page.goto(address)
+
+    def run(self, script: str, *arguments: Any) -> Any:
+        """Run a script."""
+        return self.page.evaluate(f"(given) => (function () {{ {script} }})(...given)", list(arguments))
+
+    def press(self, selector: str, keys: str) -> None:
+        """Press keys."""
+        self.page.focus(selector)
+        for key in keys:
+            self.page.keyboard.press("Enter") if key == "\n" else self.page.keyboard.type(key)
+
+    def take_picture(self, file: Path) -> None:
+        """Save what is seen."""
+        self.page.screenshot(path=file)
+
+    def close(self) -> None:
+        """End it."""
+        self.browser.close()
+        self.playwright.stop()
+
+
 class Firefox(Engine):
     """Firefox, through its own door for tests."""
 
@@ -92,7 +143,8 @@ class Firefox(Engine):
 
     def run(self, script: str, *arguments: Any) -> Any:
         """Run a script."""
-        return self.driver.execute_script(script, arguments)
+        # In the page's own scope, where what one script leaves is there for the next.
+        return self.driver.execute_script(script, arguments, sandbox=None)
 
     def press(self, selector: str, keys: str) -> None:
         """Press keys; to this driver Enter is a character of its own."""
@@ -178,7 +230,7 @@ class Screen:
         self.program.wait()
 
 
-ENGINES: dict[str, Any] = {one.name: one for one in (Firefox, WebKit)}
+ENGINES: dict[str, Any] = {one.name: one for one in (Chromium, Firefox, WebKit)}
 
 # The verdict, the slip and the sentence are the last three things that it returns of an answer.
 ANSWER = f"""
@@ -276,8 +328,9 @@ def check_links(engine: Engine, page: str) -> Iterator[str]:
         engine.take_picture(PICTURES / f"{engine.name}-{part}-explorer.png")
 
 
-# What is done with each chapter: it returns what is wrong.
-CHECKS: tuple[Callable[[Engine, str], Iterator[str]], ...] = (check_boxes, check_keys, check_links)
+# What is done with each chapter that asks, and with every page: it returns what is wrong.
+CHECKS: tuple[Callable[[Engine, str], Iterator[str]], ...] = (check_boxes, check_keys, check_links, check_explorers)
+EVERYWHERE = (check_explorers,)
 
 
 def parts_of(page: str) -> list[str]:
@@ -288,9 +341,11 @@ def parts_of(page: str) -> list[str]:
 def visit(engine: Engine, address: str, page: str) -> list[str]:
     """Do all checks on a page."""
     found = []
-    for one in CHECKS:
+    asks = page in problems()
+    for one in CHECKS if asks else EVERYWHERE:
         engine.open(f"{address}/{page}.html?{one.__name__}")  # another address, or nothing is loaded anew
-        engine.wait("return document.documentElement.dataset.answered !== undefined")
+        is_ready = "document.documentElement.dataset.answered !== undefined" if asks else "true"
+        engine.wait(f"return document.readyState === 'complete' && {is_ready};")
         found += [f"{engine.name}, {page}: {wrong}" for wrong in one(engine, page)]
     return found
 
@@ -299,11 +354,11 @@ def main(chosen: list[str]) -> None:
     """Take the engines and the pages that are named, or all."""
     if not (SITE / "index.html").is_file():
         sys.exit("There is no built book: run `make book` first.")
-    if unknown := set(chosen) - {*ENGINES, *problems()}:
-        sys.exit(f"There is no engine and no chapter with boxes {', '.join(sorted(unknown))}.")
+    if unknown := set(chosen) - {*ENGINES, *pages()}:
+        sys.exit(f"There is no engine and no page {', '.join(sorted(unknown))}.")
     PICTURES.mkdir(parents=True, exist_ok=True)
     wanted = [name for name in ENGINES if name in chosen] or [*ENGINES]
-    pages = [page for page in problems() if page in chosen] or problems()
+    visited = [page for page in pages() if page in chosen] or pages()
     here = [name for name in wanted if ENGINES[name].find()]
     for name in set(wanted) - {*here}:
         print(f"{name} is not here: it needs {ENGINES[name].needs}.")
@@ -311,12 +366,14 @@ def main(chosen: list[str]) -> None:
     with serving(SITE) as address:
         for name in here:
             engine = ENGINES[name]()
+            engine.address = address
             try:
-                for page in pages:
+                for page in visited:
                     print(f"{name}, {page}", flush=True)
                     found += visit(engine, address, page)
             finally:
                 engine.close()
+    join_pictures(PICTURES, here)
     if found or not here:
         sys.exit("\n".join(found) or "There is no engine to look with.")
     print(f"{' and '.join(here)} say what Python says; pictures are in {PICTURES.relative_to(ROOT)}.")

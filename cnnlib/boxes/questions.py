@@ -67,9 +67,15 @@ def write_statement(problem: Problem) -> str:
 
 def write_given(problem: Problem) -> str:
     """Return what is given: a paragraph, and for each array a table for each of its matrices."""
-    arrays = ("".join(write_grid(*matrix) for matrix in cut(*item)) for item in problem.arrays.items())
-    grids = "".join(f'<div class="answer-array">{tables}</div>' for tables in arrays)
+    grids = "".join(write_array(name, array) for name, array in problem.arrays.items())
     return f'<p>{html.escape(problem.task)}</p><div class="answer-grids">{grids}</div>'
+
+
+def write_array(name: str, array: Array) -> str:
+    """Return the matrices of a tensor, in the colour that says what it is."""
+    kind = "kernel" if name == "W" else "gradient" if name.startswith("dJ") else "output" if name in "ZU" else ""
+    tables = "".join(write_grid(*matrix) for matrix in cut(name, array))
+    return f'<div class="answer-array{f" of-{kind}" if kind else ""}">{tables}</div>'
 
 
 def cut(name: str, array: Array) -> Iterator[tuple[str, Array]]:

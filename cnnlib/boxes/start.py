@@ -78,9 +78,10 @@ class Claim(StartElement):
             "value": self.value,
             "there": int(self.Z[self.pixel]),
         }
+        grids = "".join(map(write_grid, "XWZ", (self.image, self.kernel, self.Z)))
         return (
             '<div class="claim">'
-            f'<div class="claim-grids">{write_grid("X", self.image)}{write_grid("Z", self.Z)}'
+            f'<div class="claim-grids">{grids}'
             '<p class="claim-sum" role="status"></p>'
             f"{PLAY}</div>"
             '<div class="claim-said"><p>The largest positive value of Z, and its pixel (row, column). '
@@ -93,14 +94,22 @@ class Claim(StartElement):
 
 
 def write_grid(name: str, values: Array) -> str:
-    """Return an array as a table whose rows and columns are numbered."""
+    """Return an array as a table whose rows and columns are numbered, its cells coloured as an explorer's are."""
+    most = abs(values).max()
     head = "".join(f'<th scope="col">{j}</th>' for j in range(values.shape[1]))
     body = "".join(
-        f'<tr><th scope="row">{i}</th>' + "".join(f"<td>{format_number(value)}</td>" for value in row) + "</tr>"
+        f'<tr><th scope="row">{i}</th>' + "".join(write_cell(value, most) for value in row) + "</tr>"
         for i, row in enumerate(values.tolist())
     )
-    head = f"<caption>{name} {values.shape}</caption><thead><tr><td></td>{head}</tr></thead>"
+    caption = f"<caption>{name} <small>{values.shape}</small></caption>"
+    head = f"{caption}<thead><tr><td></td>{head}</tr></thead>"
     return f'<table class="claim-{name.lower()}">{head}<tbody>{body}</tbody></table>'
+
+
+def write_cell(value: float, most: float) -> str:
+    """Return one cell; its colour is as strong as its number is large."""
+    kind = ' class="negative"' if value < 0 else "" if value else ' class="zero"'
+    return f'<td{kind} style="--share:{abs(value) / most:.1f}">{format_number(value)}</td>'
 
 
 class Game(StartElement):

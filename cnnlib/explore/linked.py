@@ -49,6 +49,8 @@ class LinkedArray:
         An earlier array of the same shape: elements that are not equal to its are marked.
     row : str
         A heading; this array and those after it start a new row below it.
+    runs : str
+        How its axes run, where a reader would think otherwise: ``"channels down, time across"``.
 
     Raises
     ------
@@ -72,6 +74,7 @@ class LinkedArray:
         mark: str = "",
         differs: str = "",
         row: str = "",
+        runs: str = "",
     ) -> None:
         if not isinstance(name, str) or not name or "," in name:
             raise ValueError(f"the name of an array must be a text without a comma; it was {name!r}")
@@ -80,7 +83,7 @@ class LinkedArray:
         if edit and rule:
             raise ValueError(f"{name} follows from a rule: it cannot be edited")
         self.name, self.rule, self.edit = name, rule, bool(edit)
-        self.color, self.title, self.mark, self.row = color, title, mark, row
+        self.color, self.title, self.mark, self.row, self.runs = color, title, mark, row, runs
         self.explains, self.differs = list(explains), differs
         self.values = None if values is None else as_finite(name, values)
         # NumPy's whole numbers become Python's, which JSON has.
@@ -115,7 +118,7 @@ class LinkedArray:
             found["values"] = [int(v) if float(v).is_integer() else float(v) for v in self.values.ravel().tolist()]
         padding = list(self.padding) if any(self.padding) else []
         rest = {"edit": self.edit, "padding": padding, "explains": self.explains}
-        rest |= {"mark": self.mark, "differs": self.differs, "row": self.row}
+        rest |= {"mark": self.mark, "differs": self.differs, "row": self.row, "runs": self.runs}
         return found | {key: value for key, value in rest.items() if value}
 
 
@@ -266,7 +269,8 @@ class Linked:
         """Return what the front end draws."""
         arrays = [array.as_json() for array in self.arrays.values()]
         found: dict[str, Any] = {"kind": "linked", "arrays": arrays, "legend": self.legend}
-        return found | ({"stages": [stage.as_json() for stage in self.stages]} if self.stages else {})
+        colours = {array.name: array.color for array in self.arrays.values()}
+        return found | ({"stages": [stage.as_json(colours) for stage in self.stages]} if self.stages else {})
 
     def _repr_html_(self) -> str:
         return linked_as_html(self)

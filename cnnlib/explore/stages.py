@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from cnnlib.arguments import describe
+from cnnlib.explore.formula import write_formula
 from cnnlib.explore.rules import Terms
 
 if TYPE_CHECKING:
@@ -40,7 +41,8 @@ class Stage:
     says : mapping of str to str, optional
         A sentence on what is compared, by the name of its choice; it is shown with it.
     formula : str, optional
-        The sum as a formula, where the name of an array in braces takes its colour: ``"{Z}[i] = sum of {X}[i + k]"``.
+        The sum as a formula, where the name of an array in braces takes its colour, digits behind a letter stand below
+        it, and spaces are where a line may break: ``"{Z}[i] = Σ over k1 of {X}[i+k1]"``.
 
     Raises
     ------
@@ -106,10 +108,10 @@ class Stage:
                     f"{arrays[name].shape}"
                 )
 
-    def as_json(self) -> dict[str, Any]:
-        """Return what the front end needs."""
+    def as_json(self, colours: Mapping[str, str]) -> dict[str, Any]:
+        """Return what the front end needs, in the colours of the arrays by their names."""
         rest: dict[str, Any] = {"by": self.by, "beside": self.beside, "compare": self.compare}
-        rest |= {"labels": self.labels, "says": self.says, "formula": self.formula}
+        rest |= {"labels": self.labels, "says": self.says, "formula": write_formula(self.formula, colours)}
         return {"name": self.name, "on": self.on, "to": self.to} | {key: value for key, value in rest.items() if value}
 
 

@@ -71,16 +71,19 @@ class Asked:
         The parts, such as ``("2b", "2c")``.
     keep : tuple of str
         The linked arrays that are given, and are shown all the same.
+    what : str
+        What it is, with its verb.
     """
 
     parts: tuple[str, ...]
     keep: tuple[str, ...] = ()
+    what: str = "What is asked is"
 
     def as_json(self) -> dict[str, Any]:
         """Return what the front end needs."""
         names = [f"{part[0]}({part[1]})" for part in self.parts]
         which = f"{', '.join(names[:-1])} and {names[-1]} are" if len(names) > 1 else f"{names[0]} is"
-        says = f"What is asked is hidden here until {which} answered."
+        says = f"{self.what} hidden here until {which} answered."
         return {"parts": self.parts, "keep": self.keep, "says": says}
 
 

@@ -2,17 +2,21 @@
 
 - a picture without a text that says what it shows, from Markdown or from a cell;
 - a folded part, such as a hint, that is open from the start;
-- a link to a place of the site that is not there, also one that a cell or a piece of HTML wrote.
+- a link to a place of the site that is not there, also one that a cell or a piece of HTML wrote;
+- a link to a state that an explorer has not.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import parse_qsl
 
-from press.finish.pages import Node, Page, Pages, find_target
+from press.finish.pages import Node, Page, Pages, find_target, text_of
 
+STATE = re.compile(r"#explorer-(\d+)\?(.*)")
 PICTURE_FILE = re.compile(r"\.(?:svg|png|jpe?g|gif|webp)$")
 
 
@@ -59,6 +63,10 @@ def find_dead_links(pages: Pages) -> list[tuple[str, str]]:
     dead = []
     for page in pages:
         for link in (node.attrs.get("href") or "" for node in page.select("a[href]")):
+            if state := STATE.fullmatch(link):
+                if not has_state(page, int(state[1]), state[2]):
+                    dead.append((page.name, link))
+                continue
             if not (target := find_target(page.name, link)):
                 continue
             file, anchor = target
@@ -67,6 +75,22 @@ def find_dead_links(pages: Pages) -> list[tuple[str, str]]:
             if not (is_file if not anchor else there is not None and anchor in there):
                 dead.append((page.name, link))
     return dead
+
+
+def has_state(page: Page, number: int, query: str) -> bool:
+    """Whether a page has so many explorers, and this one the controls and values, or else the choices, of a query."""
+    explorers = page.select('.explorer > script[type="application/json"]')
+    if number > len(explorers):
+        return False
+    data = text_of(explorers[number - 1])
+    labels = {control["name"]: control["labels"] for control in json.loads(data)["controls"]}
+    return all(
+        value in labels[key] if key in labels else key in CHOICES or f'"{key}":' in data
+        for key, value in parse_qsl(query)
+    )
+
+
+CHOICES = {"edit", "look", "pin", "said", "show", "terms"}
 
 
 def check_pages(pages: Pages) -> None:

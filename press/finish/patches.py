@@ -101,6 +101,12 @@ PATCHES = (
         '.search-button-field[aria-label="Search"]',
         set_attributes(**{"aria-label": None}),
     ),
+    Patch(
+        "pydata-sphinx-theme",
+        "what follows a reader names contents that are not there, and takes every link of the page for one of them",
+        'body[data-bs-target=".bd-toc-nav"]',
+        set_attributes(**{"data-bs-target": "#pst-page-toc-nav"}),
+    ),
 )
 
 

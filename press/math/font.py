@@ -6,13 +6,15 @@ package ziamath, and the site gets the part of it that the book's formulas need.
 
 from __future__ import annotations
 
+import re
 import shutil
 from importlib.resources import as_file, files
 from pathlib import Path
 
-from press.finish.pages import Page, Pages
+from press.finish.pages import Page, Pages, parse_fragment, text_of
 
 FONT = "formulas.woff"
+MATH = re.compile("<math>.*?</math>")
 LICENCE = Path(__file__).parents[1] / "static" / "formulas-OFL.txt"
 ITALIC = {letter: chr(0x1D434 + place) for place, letter in enumerate("ABCDEFGHIJKLMNOPQRSTUVWXYZ")}
 ITALIC |= {letter: chr(0x1D44E + place) for place, letter in enumerate("abcdefghijklmnopqrstuvwxyz")}
@@ -22,7 +24,10 @@ ITALIC |= {"h": "ℎ", "∂": "𝜕"}  # these have places of their own in Unico
 def find_characters(page: Page) -> set[str]:
     """Return the characters that a browser shows for the formulas of a page: a single letter is an italic one."""
     found: set[str] = set()
-    for part in page.select("math *"):
+    # Explorers have theirs among their data, in which no end of an element is written as such.
+    data = "".join(map(text_of, page.select('.explorer script[type="application/json"]')))
+    kept = parse_fragment("".join(MATH.findall(data.replace("\\u003c", "<").replace('\\"', '"'))))
+    for part in [*page.select("math *"), *kept.css("math *")]:
         if part.tag in ("msqrt", "mroot"):
             found.add("√")  # the browser draws it, in the font's sizes
         if part.tag != "annotation" and (words := part.text(deep=False)):

@@ -8,7 +8,14 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, Page
 
-from cnnlib.explore.chapters.cost import draw_dense_layer, draw_growth, draw_output_size, draw_pairs, draw_window
+from cnnlib.explore.chapters.cost import (
+    draw_dense_layer,
+    draw_growth,
+    draw_output_size,
+    draw_pairs,
+    draw_products,
+    draw_window,
+)
 from cnnlib.explore.chapters.pooling import draw_aliasing, draw_windows
 from cnnlib.explore.chapters.shapes import RECORDED, draw_shape
 from cnnlib.explore.pictures.blocks import draw_blocks
@@ -68,8 +75,9 @@ def costs() -> Iterator[Any]:
         for stride in (1, 2, 3):
             yield draw_output_size(size, kernel, stride)
             yield draw_growth(size, kernel, stride)
-        for inputs in (1, 3, 10, 50):
-            yield draw_window(size, kernel, inputs)
+        yield draw_window(size, kernel)
+    for kernel, inputs in itertools.product(kernels, (1, 3, 10, 50)):
+        yield draw_products(kernel, inputs)
     for inputs, outputs in itertools.product((1, 3, 10, 50), (1, 20, 100)):
         yield draw_pairs(inputs, outputs)
     yield draw_channels()

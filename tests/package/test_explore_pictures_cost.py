@@ -13,6 +13,7 @@ from cnnlib.explore.chapters.cost import (
     draw_growth,
     draw_output_size,
     draw_pairs,
+    draw_products,
     draw_window,
 )
 from cnnlib.explore.pictures import channels
@@ -37,7 +38,7 @@ def count_windows(n: int, k: int, stride: int) -> int:
 def test_the_kernel_lies_on_x_in_the_scale_of_x() -> None:
     for size, kernel, inputs in itertools.product(LAYERS, KERNELS, INPUTS):
         (h, w), (k1, k2) = sides(size), sides(kernel)
-        x, block = drawings(draw_window(size, kernel, inputs))
+        x, (block,) = draw_window(size, kernel), drawings(draw_products(kernel, inputs))
         (bar,) = of(x, "length")
         unit = bar.length / bar.numbers["length"]
         found = [(mark.numbers["height"], mark.numbers["width"], mark.height, mark.width) for mark in of(x, "width")]
@@ -65,7 +66,7 @@ def test_z_is_in_the_scale_of_x_and_has_its_numbers() -> None:
         (h, w), (k1, k2) = sides(size), sides(kernel)
         rows, columns = count_windows(h, k1, stride), count_windows(w, k2, stride)
         (z,) = drawings(draw_output_size(size, kernel, stride))
-        x, _ = drawings(draw_window(size, kernel))
+        x = draw_window(size, kernel)
         (bar,) = of(x, "length")
         unit = bar.length / 10
         found = [(mark.numbers["height"], mark.numbers["width"], mark.height, mark.width) for mark in of(z, "width")]
@@ -82,7 +83,7 @@ def test_z_is_in_the_scale_of_x_and_has_its_numbers() -> None:
 
 def test_the_board_has_a_tile_for_each_pair_of_channels() -> None:
     for inputs, outputs in itertools.product(INPUTS, OUTPUTS):
-        board = draw_pairs(inputs, outputs)
+        board = drawings(draw_pairs(inputs, outputs))[0]
         (across,), (tile,) = of(board, "outputs"), of(board, "tile")
         full, gap = numbers_in(across.element.attrib["stroke-dasharray"].replace(" ", " ; "))
         assert (across.width + gap) / (full + gap) == pytest.approx(outputs, rel=1e-3)

@@ -1,13 +1,16 @@
 """Stages: which array lies on which, declared in Python and checked when it is declared."""
 
+import re
 from collections.abc import Callable
 from typing import Any
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
 
 from cnnlib import conv2d, max_pool1d, trace, trace_max_pool1d
 from cnnlib.explore import Linked, LinkedArray, Max, Sigmoid, Stage, Sum
+from cnnlib.explore.formula import write_formula
 from cnnlib.pictures import GRADIENT, INPUT, KERNEL, OUTPUT
 
 X, W = np.arange(20).reshape(4, 5), np.array([[1, 0, -1], [2, 1, 3]])
@@ -28,15 +31,31 @@ def arrays() -> list[LinkedArray]:
     ]
 
 
+FORMULA = (
+    f'<math><mrow style="--hue:{OUTPUT}"><mrow><mi>Z</mi><mo>[</mo><mi>i</mi><mo>]</mo></mrow></mrow></math> '
+    "<math><mrow><mo>=</mo></mrow></math> "
+    f'<math><mrow style="--hue:{KERNEL}"><mrow><mi>W</mi><mo>[</mo><msub><mi>k</mi><mn>1</mn></msub><mo>]</mo></mrow>'
+    "</mrow></math>"
+)
+
+
+def test_a_formula_is_mathml_in_pieces_that_have_the_letters_of_the_formula() -> None:
+    written = write_formula("{dJ/dX}[j1] = b[m] + Σ over k1, m of {key's <sum>}[j1−k1, 0] times 2", {"dJ/dX": "red"})
+    pieces = re.findall(r"<math>.*?</math>|[^<> ]+", written)
+    texts = ["".join(ElementTree.fromstring(one).itertext()) if "<" in one else one for one in pieces]
+    assert texts == ["dJ/dX[j1]", "=", "b[m]", "+", "∑k1,m", "key's <sum>[j1−k1,0]", "times", "2"]
+    assert written.count("--hue") == written.count("--hue:red") == 1
+
+
 def staged(*stages: Any) -> Linked:
     return Linked(*arrays(), stages=stages)
 
 
 def test_a_stage_reaches_the_page_with_what_it_has() -> None:
-    forward = Stage(name="forward", on="X", by="W", to="Z", formula="{Z}[i] = {W}[k]")
+    forward = Stage(name="forward", on="X", by="W", to="Z", formula="{Z}[i] = {W}[k1]")
     weights = Stage(name="dJ/dW", on="X", by="dJ/dZ", to="dJ/dW", compare={"the_key": "stated"}, beside=["W"])
     assert staged(forward, weights).as_json()["stages"] == [
-        {"name": "forward", "on": "X", "to": "Z", "by": "W", "formula": "{Z}[i] = {W}[k]"},
+        {"name": "forward", "on": "X", "to": "Z", "by": "W", "formula": FORMULA},
         {"name": "dJ/dW", "on": "X", "to": "dJ/dW", "by": "dJ/dZ", "beside": ["W"], "compare": {"the_key": "stated"}},
     ]
     assert "stages" not in staged().as_json()

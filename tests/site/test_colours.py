@@ -18,10 +18,18 @@ from kit.book import ROOT
 ARRAYS = ["input", "kernel", "output", "gradient"]
 PAGES = {"light": "#ffffff", "dark": "#121212"}
 ON = dict(zip(PAGES, (0, 1), strict=True))  # which of a token's two colours
-SHEETS = [ROOT / "cnnlib" / "explore" / "front" / "explorer.css", ROOT / "press" / "static" / "book.css"]
+BOXES = ROOT / "cnnlib" / "boxes"
+SHEETS = [FRONT / "explorer.css", ROOT / "press" / "static" / "book.css", *sorted((BOXES / "front").glob("*.css"))]
+PAPER = ROOT / "tools" / "pdf.css"
 EXPLORE = ROOT / "cnnlib" / "explore"
 PICTURES = sorted(file for file in (EXPLORE / "pictures").glob("*.py") if file.stem not in ("__init__", "tensor"))
 DRAWING = [ROOT / "cnnlib" / "pictures.py", EXPLORE / "charts.py", *PICTURES]
+WRITING = [BOXES / "start.py", BOXES / "questions.py", EXPLORE / "formula.py"]
+# A size of letters is one of the table's, or that of what stands around.
+SIZED = re.compile(r"(?:font|font-size):([^;{}]*)[;}]")
+FROM_THE_TABLE = re.compile(r"(?:inherit|(?:max\(|calc\(|1em|var\(--[\w-]+\)|var\(--c\) \*|[,*\s)])+)")
+# The margins of a printed page know no token.
+MARGINS = re.compile(r"@page \{.*?\n\}", re.DOTALL)
 LITERAL = re.compile(r"#[0-9a-f]{3,8}\b|\b(?:rgb|hsl|hwb|lab|lch|oklab|oklch)a?\(", re.IGNORECASE)
 
 # How a reader without one kind of cones sees: Machado, Oliveira and Fernandes (2009), severity 1.0, on linear RGB.
@@ -110,7 +118,7 @@ def test_the_colours_of_arrays_have_one_source() -> None:
 
 def written_values(file: Path) -> list[str]:
     """The values in a style sheet, or the texts of a module that are no docstrings."""
-    text = file.read_text(encoding="utf-8")
+    text = MARGINS.sub("", file.read_text(encoding="utf-8"))
     if file.suffix == ".css":
         return re.findall(r":([^;{}]*);", text)
     nodes = list(ast.walk(ast.parse(text)))
@@ -119,13 +127,67 @@ def written_values(file: Path) -> list[str]:
     return [node.value for node in texts if isinstance(node.value, str)]
 
 
-@pytest.mark.parametrize("file", SHEETS + DRAWING, ids=lambda file: file.name)
+@pytest.mark.parametrize("file", [*SHEETS, PAPER, *DRAWING, *WRITING], ids=lambda file: file.name)
 def test_what_draws_has_no_colour_of_its_own(file: Path) -> None:
     values = written_values(file)
     assert len(values) > (5 if file in PICTURES else 10)
     words = {word for value in values for word in re.findall(r"(?<![\w-])[a-z]+(?![\w-])", value)}
     assert [value for value in values if LITERAL.search(value)] == []
     assert words & set(CSS4_COLORS) == set()
+
+
+@pytest.mark.parametrize("file", [*SHEETS, PAPER], ids=lambda file: file.name)
+def test_a_style_sheet_has_no_size_of_letters_of_its_own(file: Path) -> None:
+    sizes = [size.strip() for size in SIZED.findall(MARGINS.sub("", file.read_text(encoding="utf-8")))]
+    assert sizes
+    assert [size for size in sizes if not FROM_THE_TABLE.fullmatch(size)] == []
+
+
+@pytest.mark.parametrize("size", ["0.9em", "12px", "1.1rem", "max(10px, 1em)", "calc(var(--c) * 0.4)", "small"])
+def test_a_size_of_its_own_is_noticed(size: str) -> None:
+    assert not FROM_THE_TABLE.fullmatch(size)
+
+
+@pytest.mark.parametrize("file", DRAWING, ids=lambda file: file.name)
+def test_a_picture_has_no_size_of_letters_of_its_own(file: Path) -> None:
+    text = file.read_text(encoding="utf-8")
+    assert re.findall(r"""font-?_?size[=:"']+\s*["']?(?!\{)[\d.]+""", text) == []
+    assert re.findall(r"\bsize=[\d.]+", text) == []
+
+
+CONTROLS = ["min-height", "padding", "border", "border-radius"]
+
+
+def test_controls_and_what_has_the_focus_look_alike_everywhere() -> None:
+    """Buttons and fields of explorers, boxes, the start page and pages for practice: one height, edge and corner."""
+    for file, selector in {
+        "explorer.css": ".explorer :is(.explorer-edit, .explorer-guess) input {",
+        "answer.css": ':is(.answer, .practice, .practice-below) :is(input[type="text"], select, button) {',
+        "start.css": ":is(.claim, .game) button {",
+    }.items():
+        (sheet,) = [sheet for sheet in SHEETS if sheet.name == file]
+        text = sheet.read_text(encoding="utf-8")
+        body = text[text.index(selector) :].partition("}")[0]
+        found = {name: value for name, value in re.findall(r"([\w-]+): ([^;]*);", body) if name in CONTROLS}
+        assert found == {
+            "min-height": "var(--control-height)",
+            "padding": "var(--control-padding)",
+            "border": "1px solid var(--edge)",
+            "border-radius": "var(--corner)",
+        }
+        rules = re.findall(r":focus-visible[^{]*\{([^}]*)\}", text)
+        assert rules
+        assert all("outline: var(--focus)" in rule for rule in rules)
+
+
+def test_a_cell_is_coloured_alike_everywhere() -> None:
+    """How strong a colour is, the stripes of what is negative, and the line below a name."""
+    explorer, start = ((folder).read_text(encoding="utf-8") for folder in (SHEETS[0], BOXES / "front" / "start.css"))
+    for start_of, end in (("--tint: light-dark(", ";"), ("linear-gradient(135deg, var(--tint)", ";")):
+        one, other = (text[text.index(start_of) :].partition(end)[0] for text in (explorer, start))
+        assert re.sub(r"\s+", " ", one) == re.sub(r"\s+", " ", other)
+    for sheet in (SHEETS[0], BOXES / "front" / "start.css", BOXES / "front" / "answer.css"):
+        assert "border-bottom: var(--title-line) solid var(--hue);" in sheet.read_text(encoding="utf-8")
 
 
 def test_every_token_that_a_style_sheet_reads_is_in_the_table_or_is_the_surroundings() -> None:

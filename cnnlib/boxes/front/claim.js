@@ -42,7 +42,14 @@ export class Claim {
         for (const [i, cells] of this.z.entries()) {
             for (const [j, cell] of cells.entries()) cell.classList.toggle("lit", i === row && j === column);
         }
-        this.z[row][column].textContent = this.numbers[row][column];
+        this.fill(row, column);
+    }
+
+    /** Shows one element of Z. @param {number} row @param {number} column */
+    fill(row, column) {
+        const cell = this.z[row][column];
+        cell.textContent = this.numbers[row][column];
+        cell.classList.remove("blank");
     }
 
     /** @param {number} row @param {number} column */
@@ -53,7 +60,10 @@ export class Claim {
     }
 
     start() {
-        for (const row of this.z) for (const cell of row) cell.textContent = "\u00a0";
+        for (const cell of this.z.flat()) {
+            cell.textContent = "\u00a0";
+            cell.classList.add("blank");
+        }
         const columns = this.z[0].length;
         let at = 0;
         const step = () => {
@@ -70,9 +80,7 @@ export class Claim {
     stop() {
         clearInterval(this.timer);
         this.timer = undefined;
-        for (const [i, row] of this.z.entries()) {
-            for (const [j, cell] of row.entries()) cell.textContent = this.numbers[i][j];
-        }
+        for (const [i, row] of this.z.entries()) for (const j of row.keys()) this.fill(i, j);
         this.play.textContent = "Play again";
     }
 

@@ -26,24 +26,12 @@ export function findDeparture(departs, { answer, slip }) {
 }
 
 /**
- * A link to a state of the page's first explorer.
+ * A link to a state of the first explorer, which follows it by itself.
  * @param {string} address
  */
 export function linkTo(address) {
     const link = document.createElement("a");
     link.href = address;
     link.textContent = "Look at it in the explorer";
-    link.addEventListener("click", ({ ctrlKey, metaKey, shiftKey }) => {
-        if (ctrlKey || metaKey || shiftKey) return;
-        if (location.hash === address) showPicked();
-        else addEventListener("hashchange", showPicked, { once: true });
-    });
     return link;
-}
-
-/** Brings the cell that the explorer has picked into view. */
-function showPicked() {
-    const cell = /** @type {HTMLElement | null} */ (document.querySelector(".explorer [aria-selected=true]"));
-    cell?.scrollIntoView({ block: "center" });
-    cell?.focus({ preventScroll: true });
 }

@@ -20,7 +20,7 @@ from cnnlib.problems import KERNEL as W_OF_PROBLEM
 from cnnlib.trace import trace
 
 ASKED = Asked(("2b", "2c", "2d", "2e"), keep=("X", "W"))
-OWN = ("the problem's X", 2, 2, 1, 0, 1, "correlation")  # the problem's own state
+OWN = ("the problem's X", 2, 2, 1, 1, "correlation")  # the problem's own state; padding leaves all of its Z in sight
 OPERATIONS = ("correlation", "true convolution")
 LEGEND = (
     "Strong colour: a large number; stripes: a negative one; no colour: zero. Dashed: padding. Hatched: no window "
@@ -127,7 +127,7 @@ def draw_convolution(
     )
     summary = f"Z has shape {Z.shape}. What no window reaches: of the rows {sizes[0][2]}, of the columns {sizes[1][2]}."
     code = write_convolution_code(turned, stride, padding, dilation)
-    is_own = (image, kernel_rows, kernel_columns, stride, padding, dilation, operation) == OWN
+    is_own = (image, kernel_rows, kernel_columns, stride, dilation, operation) == OWN
     asked = ASKED if is_own else None
     return View(linked, table, summary=summary.replace("-", "\u2212"), code=code, asked=asked)
 

@@ -23,32 +23,51 @@ def read_sides(text: str) -> tuple[int, int]:
     return int(first), int(second)
 
 
-def draw_window(size: str = "48 x 64", kernel: str = "3 x 3", input_channels: int = 10) -> View:
-    """Show a sheet of X with the kernel on it, and the products that one number of Z has.
+def draw_window(size: str = "48 x 64", kernel: str = "3 x 3") -> Drawing:
+    """Show a sheet of X with the kernel on it, for rows and columns of X and of W."""
+    return draw_input(read_sides(size), read_sides(kernel))
+
+
+def draw_products(kernel: str = "3 x 3", input_channels: int = 10) -> View:
+    """Show the products that one number of Z has.
 
     Parameters
     ----------
-    size, kernel : str
-        Rows and columns of X and of W, ``"48 x 64"``.
+    kernel : str
+        Rows and columns of W.
     input_channels : int
         C.
 
     Returns
     -------
     View
-        Two pictures.
+        A picture.
     """
-    count = prod(read_sides(kernel)) * input_channels
+    sides = read_sides(kernel)
+    count = prod(sides) * input_channels
     return View(
-        draw_input(read_sides(size), read_sides(kernel)),
-        draw_sum(read_sides(kernel), input_channels),
+        draw_sum(sides, input_channels),
         summary=f"One number of Z has {count} product{'' if count == 1 else 's'}.",
+        asked=Asked(("3c",), what="What one number of Z takes is") if (*sides, input_channels) == LAYER_W[:3] else None,
     )
 
 
-def draw_pairs(input_channels: int = 10, output_channels: int = 20) -> Drawing:
-    """Show a tile for each pair of an input and an output channel: C by M."""
-    return draw_board(input_channels, output_channels)
+def draw_pairs(input_channels: int = 10, output_channels: int = 20) -> View:
+    """Show a tile for each pair of an input and an output channel.
+
+    Parameters
+    ----------
+    input_channels, output_channels : int
+        C and M.
+
+    Returns
+    -------
+    View
+        A picture.
+    """
+    board = draw_board(input_channels, output_channels)
+    is_own = (input_channels, output_channels) == LAYER_W[2:]
+    return View(board, summary=board.alt, asked=Asked(("3b",), what="The pairs of channels are") if is_own else None)
 
 
 def draw_dense_layer(size: str = "48 x 64", kernel: str = "3 x 3") -> Drawing:
@@ -81,7 +100,7 @@ def draw_output_size(size: str = "48 x 64", kernel: str = "3 x 3", stride: int =
         draw_output((int(rows[0][1]), int(rows[1][1])), prod(read_sides(kernel)), find_unit(*read_sides(size))),
         Table("The size of Z", HEADER, rows),
         summary=summary,
-        asked=Asked(("3a",)) if is_own else None,
+        asked=Asked(("3a",), what="The size of Z is") if is_own else None,
     )
 
 
@@ -103,7 +122,7 @@ def draw_parameters(kernel: str = "3 x 3", input_channels: int = 10, output_chan
     (k1, k2), c, m = read_sides(kernel), input_channels, output_channels
     count = parameters((k1, k2, c, m))
     row = ["parameters", f"{count:,}", f"{k1}*{k2}*{c}*{m} weights + {m} {'bias' if m == 1 else 'biases'}"]
-    asked = Asked(("3d",)) if (k1, k2, c, m) == LAYER_W else None
+    asked = Asked(("3d",), what="The parameters are") if (k1, k2, c, m) == LAYER_W else None
     return View(Table("What is learnt", HEADER, [row]), summary=f"{count:,} parameters.", asked=asked)
 
 
@@ -140,12 +159,14 @@ def draw_costs(
         ["dense: parameters", f"{x * z + z:,}", f"as many weights + {z:,} biases"],
     ]
     code = write_cost_code(x_shape, w_shape, stride)
-    is_own = (x_shape, w_shape, stride) == (LAYER_X, LAYER_W, 1)
+    # The sizes of Z stay in sight with other channels.
+    has_own_sizes = (h, w, k1, k2, stride) == (*LAYER_X[:2], *LAYER_W[:2], 1)
+    parts = ("3a", "3c") if (x_shape, w_shape) == (LAYER_X, LAYER_W) else ("3a",)
     return View(
         Table("What it costs", HEADER, costs),
         summary=f"{forward:,} multiplications.",
         code=code,
-        asked=Asked(("3a", "3c")) if is_own else None,
+        asked=Asked(parts, what="What the layer costs is") if has_own_sizes else None,
     )
 
 

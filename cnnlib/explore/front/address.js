@@ -6,6 +6,7 @@
 /** @import { PageExplorer } from "./page.js" */
 
 const OURS = /^#explorer-\d+\?/;
+const LINKS = 'a[href^="#explorer-"]'; // to a state
 const A_REST = 300; // milliseconds
 
 const memoryKey = () => `explorers of ${location.pathname}`;
@@ -66,7 +67,23 @@ export class Address {
     start() {
         addEventListener("popstate", () => this.restore());
         addEventListener("hashchange", () => location.hash !== this.hash && this.restore());
+        addEventListener("click", (event) => this.follow(event));
         this.restore();
+    }
+
+    /**
+     * A link to a state leads to its explorer, even if the address says the same already.
+     *
+     * @param {MouseEvent} event
+     */
+    follow(event) {
+        const link = /** @type {HTMLAnchorElement | null} */ (/** @type {Element} */ (event.target).closest(LINKS));
+        if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+        event.preventDefault();
+        this.write();
+        if (link.hash !== location.hash) history.pushState(null, "", link.hash);
+        this.restore();
+        this.explorers.find(({ name }) => link.hash.startsWith(`#${name}?`))?.arrive();
     }
 
     /**

@@ -95,12 +95,8 @@ export class Explorer {
             this.panels[k].show(view);
         }
         // Classes say what is inside: a selector that looks there takes long, for the whole page.
-        const blocks = this.panels.flatMap(({ linked }) => linked);
-        this.root.closest(".explorer")?.classList.toggle(
-            "has-stages",
-            blocks.some(({ stage }) => stage),
-        );
-        if (blocks.length) document.documentElement.classList.add("has-sums");
+        const hasStages = this.panels.some(({ linked }) => linked.some(({ stage }) => stage));
+        this.root.closest(".explorer")?.classList.toggle("has-stages", hasStages);
         fill(
             this.panelList,
             this.panels.map(({ element }) => element),

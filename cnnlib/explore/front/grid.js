@@ -18,8 +18,8 @@ const isAxis = (axis) => axis !== null && axis >= 0;
  *
  * @param {LinkedArray} array
  */
-const formOfTables = ({ name, shape, axes, title, color, padding, origin }) =>
-    JSON.stringify([name, shape, axes, title, color, padding ?? null, origin ?? null]);
+const formOfTables = ({ name, shape, axes, title, color, padding, origin, runs }) =>
+    JSON.stringify([name, shape, axes, title, color, padding ?? null, origin ?? null, runs]);
 
 /**
  * All tuples of indices below these lengths, in order.
@@ -55,9 +55,10 @@ const header = (array, which, k) => {
  * @param {string} title
  * @param {HTMLElement[]} across
  * @param {HTMLElement[][]} rows
+ * @param {string} [runs] How its axes run.
  * @returns {Matrix}
  */
-function makeMatrix(title, across, rows) {
+function makeMatrix(title, across, rows, runs = "") {
     const id = makeId("caption");
     const body = rows.map((cells) => h("tr", {}, ...cells));
     const head = h("thead", {}, h("tr", {}, h("td"), ...across));
@@ -65,7 +66,8 @@ function makeMatrix(title, across, rows) {
     const lens = new Lens();
     const { name, shape, slice } = splitTitle(title);
     const rest = [shape && h("span", {}, shape), slice && h("span", { class: "matrix-slice" }, slice)];
-    const small = h("small", { class: isLong(shape) && "long" }, ...rest.filter((one) => one !== ""));
+    const attributes = { class: (isLong(shape) || runs) && "long", "data-runs": runs || false };
+    const small = h("small", attributes, ...rest.filter((one) => one !== ""));
     const heading = h("p", { id, class: "matrix-title" }, name, small);
     const element = h("div", { class: "matrix" }, heading, table, lens.element);
     element.style.setProperty("--rows", String(rows.length));
@@ -144,6 +146,7 @@ export class Grid {
             caption,
             Array.from({ length: this.columns }, (_, j) => header(array, 1, j)),
             rows,
+            array.runs,
         );
     }
 

@@ -18,8 +18,12 @@ import { Showing } from "./showing.js";
 import { StageView } from "./stage.js";
 import { EMPTY, explainCell, numbersOf, targetOf } from "./state.js";
 
-const HINT = "Point at a cell or move to it with Tab and the arrow keys; click or Enter pins it, Esc frees it.";
-const EDIT_HINT = " A pinned cell with a dotted edge can be changed.";
+const HINTS = matchMedia("(hover: none)").matches
+    ? ["Tap a cell to see what it comes of.", " One with a dotted edge can then be changed."]
+    : [
+          "Point at a cell or move to it with Tab and the arrow keys; click or Enter pins it, Esc frees it.",
+          " A pinned cell with a dotted edge can be changed.",
+      ];
 const A_WHILE = 200; // milliseconds
 const NOTHING = { lit: new Map(), lines: [] };
 
@@ -229,7 +233,7 @@ export class LinkedBlock {
         const meanings = [...seen.numbers.marks.meanings, ...compareResults(seen.scene, seen.numbers.values)];
         setText(this.meanings, meanings.join(" "));
         this.meanings.hidden = !meanings.length;
-        const hint = HINT + (seen.scene.arrays.some(({ edit }) => edit) ? EDIT_HINT : "");
+        const hint = HINTS[0] + (seen.scene.arrays.some(({ edit }) => edit) ? HINTS[1] : "");
         const said = lines.length ? lines : [hint];
         if (this.lines.children.length !== said.length) this.lines.replaceChildren(...said.map(() => h("p")));
         for (const [k, line] of said.entries()) setText(this.lines.children[k], line);

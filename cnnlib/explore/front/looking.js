@@ -1,27 +1,11 @@
 // What to look at: the stages of a block, what to compare with, and the formula in the colours of the arrays.
 
 /** @import { Choice } from "./choices.js" */
-/** @import { Block, Emit, LinkedArray, Scene, State } from "./types" */
+/** @import { Block, Emit, Scene, State } from "./types" */
 
 import { makeChoiceRow, makeToggles } from "./choices.js";
 import { h, setText } from "./dom.js";
 import { sceneOf } from "./scene.js";
-
-/**
- * A formula whose arrays have their colours: {X}[i] is all of X[i].
- *
- * @param {string} formula
- * @param {LinkedArray[]} arrays
- */
-function colourFormula(formula, arrays) {
-    return formula.split(/(\{[^{}]+\}(?:\[[^\]]*\])?)/).map((part) => {
-        const [, name, index] = /^\{([^{}]+)\}(.*)$/.exec(part) ?? [];
-        if (!name) return part;
-        const span = h("span", {}, name + index);
-        span.style.setProperty("--hue", arrays.find((array) => array.name === name)?.color ?? "currentColor");
-        return span;
-    });
-}
 
 export class Looking {
     /**
@@ -81,6 +65,6 @@ export class Looking {
         this.formula.hidden = !formula;
         if (formula === this.written) return;
         this.written = formula;
-        this.formula.replaceChildren(...(formula ? colourFormula(formula, this.block.arrays) : []));
+        this.formula.innerHTML = formula ?? ""; // MathML that cnnlib has written
     }
 }

@@ -120,6 +120,14 @@ export class PageExplorer {
         return writeQuery(this.controls, { ...this.explorer.state, ...read }, this.choices) === this.query();
     }
 
+    /** A link has led here: what it says is in view, and a pinned cell has the focus. */
+    arrive() {
+        this.root.scrollIntoView({ behavior: "instant" });
+        const cell = /** @type {HTMLElement | null} */ (this.root.querySelector("[aria-selected=true]"));
+        cell?.scrollIntoView({ block: "nearest", inline: "nearest", behavior: "instant" });
+        (cell ?? this.inputs[0]?.element.querySelector("input, select"))?.focus({ preventScroll: true });
+    }
+
     /**
      * Where the controls rest, an edit or a pin that has no cell there falls away, with a word: the address is to say
      * all that the screen shows, and the screen all that the address says. A slider on its way takes nothing with it.
@@ -171,6 +179,7 @@ function begin(roots) {
         const explorer = new PageExplorer(root, `explorer-${k + 1}`, address);
         explorers.push(Object.assign(root, { explorer }).explorer); // where one who looks into the page finds it
     }
+    document.documentElement.classList.add("has-explorers"); // the style sheet puts a button out of their way
     address.start();
     // Paper has what is out of sight.
     addEventListener("beforeprint", () => {

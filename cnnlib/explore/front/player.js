@@ -3,7 +3,7 @@
 /** @import { Block, Emit, State } from "./types" */
 
 import { SPEEDS } from "./actions.js";
-import { countTables, firstOfTables, nameTable, positionOf } from "./arrays.js";
+import { countTables, firstOfTables, nameTable, positionOf, sizeOf } from "./arrays.js";
 import { button, h } from "./dom.js";
 import { elementOf } from "./element.js";
 import { targetOf } from "./state.js";
@@ -51,7 +51,9 @@ export class Player {
     render(state, before) {
         const { playing, speed } = state;
         this.renderTables(state);
-        const label = `Go through ${targetOf(this.block, state)?.name}`;
+        const target = targetOf(this.block, state);
+        this.element.hidden = !target || sizeOf(target) < 2; // there is nowhere to go
+        const label = `Go through ${target?.name}`;
         if (this.element.ariaLabel !== label) this.element.ariaLabel = label;
         this.speed.value = String(speed);
         const isPlaying = playing === this.key;

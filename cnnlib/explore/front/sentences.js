@@ -122,6 +122,8 @@ function writeSum(scene, rule, start, result, { terms, used, products, places })
     const [before, between, after] = signsOf(rule);
     const end = `${equals(...used, result)} ${format(result)}`;
     if (!terms.length) return { whole: `${start} = 0 (no term) ${end}` };
+    // One number alone would be said twice: it is said whose it is.
+    if (used.length === 1 && rule.kind === "Sum") return { whole: `${start} = ${nameOnly(scene, places)} ${end}` };
     const brief = `${start} = ${before}${joinBriefly(terms, between)}${after} ${end}`;
     const rows = terms.length > MOST_WRITTEN && rule.kind === "Sum" ? sumRows(scene, products, places) : [];
     if (rows.length < 2) return { whole: `${start} = ${before}${terms.join(between)}${after} ${end}`, brief };
@@ -129,6 +131,17 @@ function writeSum(scene, rule, start, result, { terms, used, products, places })
         whole: `${start} = ${rows.map(formatFactor).join(" + ")} ${equals(...rows, result)} ${format(result)}`,
         brief,
     };
+}
+
+/**
+ * The name of the one element that has a part in a sum.
+ *
+ * @param {Scene} scene
+ * @param {Map<string, number[]>} places
+ */
+function nameOnly({ arrays }, places) {
+    for (const [name, [flat]] of places) if (flat >= 0) return nameOf(findArray(arrays, name), flat);
+    return "";
 }
 
 /**

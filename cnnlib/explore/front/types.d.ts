@@ -42,6 +42,7 @@ export interface LinkedArray {
     mark?: string;
     differs?: string;
     row?: string;
+    runs?: string;
 }
 
 /** One act of reading: `by` lies on `on`, and what meets adds up to an element of `to`. */

@@ -52,7 +52,7 @@ def draw_block(frames: int, rows: int, columns: int, *, rate: int, title: str) -
         svg += zigzag(x + dx / 2 - 4, y + dy / 2 - 8, 16)
     svg += text(x + dx + 10, y - 16, count_of(frames, "frame"), bold=True) + note(x + dx + 10, y, "axis 1")
     bottom = top + height + 82
-    said = "Depth is drawn half as long" + (f", and cut: {drawn} frames are drawn." if drawn < frames else ".")
+    said = "Depth is drawn half as long" + (f", cut: {drawn} frames are drawn." if drawn < frames else ".")
     seconds = frames / rate
     alt = (
         f"{title}, to scale: a block of {count_of(rows, 'row')} by {count_of(columns, 'column')} by "

@@ -9,7 +9,6 @@ import numpy as np
 from cnnlib.arguments import Array
 from cnnlib.explore.pictures.svg import (
     DASHES,
-    SMALL,
     Drawing,
     filled,
     group,
@@ -20,6 +19,7 @@ from cnnlib.explore.pictures.svg import (
     rect,
     text,
 )
+from cnnlib.palette import CHART_INDEX
 from cnnlib.pictures import format_number
 from cnnlib.trace import trace_max_pool1d
 from cnnlib.windows import LastWindows
@@ -120,7 +120,7 @@ def draw_signal(pooled: Pooled) -> str:
         svg += group(outlined(), draw_cells(pooled.unseen, TOP), path(strokes, unseen=len(pooled.unseen)))
     places = [LEFT + (j + 0.5) * CELL for j in range(len(pooled.x) + pooled.past)]
     indices = (text(x, TOP - 6, j) for j, x in enumerate(places))
-    svg += group(f'font-size="{SMALL}" text-anchor="middle"', *indices)
+    svg += group(f'font-size="{CHART_INDEX}" text-anchor="middle"', *indices)
     numbers = (text(x, TOP + 19, format_number(value)) for x, value in zip(places, pooled.x, strict=False))
     return svg + group('text-anchor="middle"', *numbers)
 
@@ -158,7 +158,7 @@ def draw_outputs(y: float, values: Iterable[float], sources: Sequence[str]) -> s
     return (
         group(filled("output"), draw_cells(range(len(sources)), y))
         + group('text-anchor="middle" font-weight="bold"', *numbers)
-        + group(f'text-anchor="middle" font-size="{SMALL}"', *names)
+        + group(f'text-anchor="middle" font-size="{CHART_INDEX}"', *names)
     )
 
 

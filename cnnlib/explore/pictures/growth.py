@@ -7,8 +7,8 @@ from math import log2
 from typing import NamedTuple
 
 from cnnlib.explore.charts import MARKERS
-from cnnlib.explore.pictures.svg import FAINT, SMALL, Drawing, group, hue, note, outlined, path, text
-from cnnlib.palette import CHART_TEXT
+from cnnlib.explore.pictures.svg import FAINT, Drawing, group, hue, note, outlined, path, text
+from cnnlib.palette import CHART_INDEX, CHART_TEXT
 
 LEFT, TOP, OCTAVE, STEP = 44, 44, 25, 43  # an octave up, and a doubling across
 LOWEST, HIGHEST = -1, 7  # octaves: from half the cost to 128 times
@@ -65,8 +65,8 @@ def draw_marks(factors: Sequence[int]) -> str:
     across = [text(x, BOTTOM + 18, f"{factor}\u00d7") for factor, x in steps]
     return (
         path(rules + "".join(f"M{x:g} {TOP}V{BOTTOM + 5}" for _, x in steps), FAINT)
-        + group(f'font-size="{SMALL}" text-anchor="end"', *ups)
-        + group(f'font-size="{SMALL}" text-anchor="middle"', *across)
+        + group(f'font-size="{CHART_INDEX}" text-anchor="end"', *ups)
+        + group(f'font-size="{CHART_INDEX}" text-anchor="middle"', *across)
         + note(LEFT, BOTTOM + 36, "times the present length")
     )
 
@@ -86,7 +86,7 @@ def draw_names(growth: Mapping[str, Sequence[float]], factors: Sequence[int]) ->
         number = f'<tspan font-size="{CHART_TEXT}" font-weight="bold">{end.value}</tspan>'
         name = f'<tspan x="{right + 5:g}" dy="14">{end.name}</tspan>'
         names += f'<text x="{right + 5:g}" y="{at:g}">{number} {name}</text>'
-    return path(leads, FAINT) + group(f'font-size="{SMALL}"', names)
+    return path(leads, FAINT) + group(f'font-size="{CHART_INDEX}"', names)
 
 
 def push_apart(heights: Sequence[float]) -> list[float]:

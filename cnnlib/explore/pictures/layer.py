@@ -77,9 +77,8 @@ def draw_sum(kernel: tuple[int, int], channels: int) -> Drawing:
     svg += group(opaque("kernel"), sheets) + (path(lines, outlined("kernel")) if lines else "")
     if len(places) < channels:
         svg += zigzag(4 + k2 * TAP + 2.8 * SHEET[0], top + k1 * TAP + 2.8 * SHEET[1] - 6, 16)
-        svg += note(k2 * TAP + 62, TOP + 12, f"{len(places)} of {channels}") + note(
-            k2 * TAP + 62, TOP + 27, "are drawn"
-        )
+        said = f"{len(places)} of {channels}", "drawn"
+        svg += "".join(note(k2 * TAP + 62, TOP + 12 + 15 * line, words) for line, words in enumerate(said))
     alt = f"One number of Z: {count}, on {count_of(channels, 'sheet')}."
     return Drawing(svg, WIDE, HIGH, alt)
 
@@ -103,5 +102,6 @@ def draw_output(output: tuple[int, int], taps: int, unit: float) -> Drawing:
     pair = f"a pair of channels: {taps}\u00b7{numbers:,} = {taps * numbers:,} products"
     svg = text(0, 14, title, bold=True) + note(0, 33, count)
     svg += rect(4, TOP, columns * unit, rows * unit, filled("output"), width=columns, height=rows)
-    svg += rect(4, TOP, unit, unit, solid("output"), width=1, height=1) + note(0, HIGH - 4, pair)
+    svg += rect(4, TOP, unit, unit, solid("output"), width=1, height=1)
+    svg += note(0, min(TOP + rows * unit + 20, HIGH - 4), pair)
     return Drawing(svg, 290, HIGH, f"{title}; {count}; {pair}.")

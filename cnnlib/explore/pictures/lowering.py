@@ -8,7 +8,8 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from cnnlib.arguments import Array
-from cnnlib.explore.pictures.svg import DASHES, SMALL, STRONG, Drawing, filled, group, note, outlined, rect, text
+from cnnlib.explore.pictures.svg import DASHES, STRONG, Drawing, filled, group, note, outlined, rect, text
+from cnnlib.palette import CHART_INDEX
 
 CELL, TOP = 24, 44
 K1, K2 = 2, 2
@@ -36,7 +37,7 @@ def draw_cells(values: Array, names: Iterable[str], marked: Collection[tuple[int
     svg = group(filled("input"), cells[False]) + group(filled("input", STRONG), cells[True])
     svg += group('text-anchor="middle"', numbers)
     labels = "".join(text(LEFT - 8, TOP + i * CELL + 16, name) for i, name in enumerate(names))
-    return svg + group(f'text-anchor="end" font-size="{SMALL}"', labels)
+    return svg + group(f'text-anchor="end" font-size="{CHART_INDEX}"', labels)
 
 
 def draw_windows(values: Array, names: Iterable[str], corners: Sequence[tuple[int, int]], size: tuple[int, int]) -> str:

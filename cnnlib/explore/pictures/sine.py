@@ -7,7 +7,8 @@ from collections.abc import Callable
 from fractions import Fraction
 from math import pi, sin
 
-from cnnlib.explore.pictures.svg import FAINT, SMALL, Drawing, group, outlined, path, short, text
+from cnnlib.explore.pictures.svg import FAINT, Drawing, group, outlined, path, short, text
+from cnnlib.palette import CHART_INDEX
 
 LEFT, MIDDLE, HIGH, WIDE = 24, 62, 44, 308  # of the first value; of 0; from 0 to 1; from the first value to the last
 FINE = 4  # points of the curve for each value
@@ -57,10 +58,10 @@ def draw_sine(stride: int, period: int, length: int, alt: str) -> Drawing:
     kept = len(range(0, length, stride))
     svg += path(spot(wave, kept, stride, step), f'{outlined("output", 8)} stroke-linecap="square"', kept=kept)
     marks = [text(LEFT + j * step, MIDDLE + HIGH + 22, j) for j in range(0, length, 8)]
-    svg += group(f'font-size="{SMALL}" text-anchor="middle"', *marks)
+    svg += group(f'font-size="{CHART_INDEX}" text-anchor="middle"', *marks)
     ends = [text(LEFT - 9, MIDDLE - side * HIGH + 4, words) for side, words in ((1, "1"), (0, "0"), (-1, "\u22121"))]
-    svg += group(f'font-size="{SMALL}" text-anchor="end"', *ends)
-    svg += group(f'font-size="{SMALL}"', draw_names(alias is not None))
+    svg += group(f'font-size="{CHART_INDEX}" text-anchor="end"', *ends)
+    svg += group(f'font-size="{CHART_INDEX}"', draw_names(alias is not None))
     return Drawing(svg, 345, MIDDLE + HIGH + 62, alt)
 
 

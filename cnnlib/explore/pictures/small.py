@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 from cnnlib.explore.pictures.svg import (
     DASHES,
-    SMALL,
     Drawing,
     arrow,
     filled,
@@ -18,6 +17,7 @@ from cnnlib.explore.pictures.svg import (
     text,
 )
 from cnnlib.geometry import output_size
+from cnnlib.palette import CHART_INDEX
 from cnnlib.pictures import window
 from cnnlib.windows import borders
 
@@ -40,7 +40,7 @@ def draw_image(zeros: Iterable[Pixel] = ()) -> str:
         group(outlined(dashes="3 3"), *(rect(x + 1, y + 1, CELL - 2, CELL - 2, zero=1) for x, y in rim)) if rim else ""
     )
     numbers = (text(x + CELL / 2, y + 13, 0) for x, y in rim)
-    return svg + (group(f'text-anchor="middle" font-size="{SMALL}"', *numbers) if rim else "")
+    return svg + (group(f'text-anchor="middle" font-size="{CHART_INDEX}"', *numbers) if rim else "")
 
 
 def frame(pixels: Iterable[Pixel], *, dashed: bool = False) -> str:
@@ -94,7 +94,7 @@ def draw_padding(padding: int = 1) -> Drawing:
     notes = [
         f"{padding} row or column of zeros on",
         "each side. The first window",
-        f"lies on {on_zeros} of them and 1 pixel.",
+        f"lies on {on_zeros} and on 1 pixel.",
     ]
     alt = (
         f"An image of {ROWS} by {COLUMNS} with a rim of {len(zeros)} zeros around it, {padding} on each side. "

@@ -11,9 +11,8 @@ import html
 from collections.abc import Iterable, Sequence
 
 from cnnlib.explore.charts import Chart
-from cnnlib.palette import CHART_TEXT, COLOURS
+from cnnlib.palette import CHART_INDEX, CHART_TEXT, COLOURS
 
-SMALL = 12  # letters of what is not a heading
 LETTER = 0.58  # the width of a letter, of its height: of what this font has on average
 PALE, STRONG = 0.18, 0.5  # shares of a hue
 DASHES = "5 4"
@@ -144,7 +143,7 @@ def text(
 
 def note(x: float, y: float, words: object, anchor: str = "") -> str:
     """Return a line of small text."""
-    return text(x, y, words, anchor=anchor, size=SMALL)
+    return text(x, y, words, anchor=anchor, size=CHART_INDEX)
 
 
 def width_of(words: str, size: float = CHART_TEXT) -> float:
