@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from html import unescape
+from html import escape, unescape
 
 from press.finish.pages import Node, Page, parse_fragment, text_of
 from press.slides.marks import is_mark
@@ -38,7 +38,7 @@ class Mark:
         for word in options.split():
             if word.isdigit() and known:
                 known[next(reversed(known))].append(int(word))
-            elif word in ("walk", "panels", "hide"):
+            elif word in ("walk", "panels", "blocks", "hide"):
                 known[word] = []
             else:
                 raise CutError(f"{word} is no option of a slide: {first}")
@@ -220,7 +220,8 @@ class Cutter:
         slide.explorer = slide.explorer or find_state(block)
         html = clean(block)
         if mark.text:
-            slide.blocks.append(f"<p>{mark.text}</p>")
+            slide.blocks.append(f"<p>{escape(mark.text)}</p>")
+        if mark.text and block.tag == "p":
             self.tell(block)
         elif not html:
             return

@@ -6,11 +6,11 @@ A mark is a comment of MyST, a line above the block that it is about; JupyterLab
     Lay the kernel on the image with its upper left corner on the pixel ...
 
 With a title a slide begins, without one (`% slide`) the block goes on the slide that was begun. Further lines of the
-comment are what the slide says instead of the block, which then is what the speaker's notes say. Options stand
-behind the title, after `|`:
+comment are what the slide says instead of a paragraph, which the speaker's notes then say, or above any other block.
+Options stand behind the title, after `|`:
 
 - `walk`: an explorer that is pinned to a cell adds it up, click by click: nothing, a term, a row, all;
-- `panels 1 2`: of the panels of an explorer these are shown, counted from 1;
+- `panels 1 2`, `blocks 1 2`: of the panels of an explorer, or of the blocks in them, these are shown, counted from 1;
 - `hide 2 4`: these columns of a table are shown at the next click.
 
 A block is what stands between two empty lines, or a cell of code: of that the slide has the output. A block with a link

@@ -87,12 +87,14 @@ def write_explorer(slide: Slide) -> str:
     if slide.explorer is None:
         return ""
     number, state = slide.explorer
-    panels = " ".join(map(str, slide.options.get("panels", [])))
     walk = "walk" in slide.options
     steps = "".join(f'<span class="fragment step" data-step="{one}"></span>' for one in STEPS if walk)
     # A slide with a state comes after the vote on it: what is asked is no secret there.
     more = f' data-query="{escape(state)}"' if state else ""
-    more += f' data-panels="{panels}"' if panels else ""
+    more += ' data-pinned=""' if "pin=" in state else ""
+    for name in ("panels", "blocks"):
+        if numbers := slide.options.get(name):
+            more += f' data-{name}="{" ".join(map(str, numbers))}"'
     return (
         f'<div class="explorer" data-from="{number}" data-prevent-swipe{more}{" data-walk" if walk else ""}>'
         f'<div class="explorer-still"></div></div>{steps}'

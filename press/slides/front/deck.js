@@ -72,25 +72,36 @@
         if (!place.explorer.query()) walk(place, isWalked(place) ? countOf(slide) : null);
     }
 
-    /** Makes an explorer as large as its slide lets it be. */
-    function fit(place) {
-        const live = place.querySelector(".explorer-live");
-        if (!live) return;
-        place.style.setProperty("--zoom", "1");
-        const room = place.getBoundingClientRect();
-        const scale = Reveal.getScale() || 1;
-        const width = room.width / scale;
-        const height = room.height / scale;
-        // What is zoomed lies on fewer columns: the largest factor at which all of it still has its place is looked for.
-        let [least, most] = [0.5, 2.5];
-        for (let k = 0; k < 7; k += 1) {
+    /** Zooms what is drawn on a slide as far as its place lets it be. */
+    function fit(slide) {
+        const content = slide.querySelector(".content");
+        const drawn = [...content.querySelectorAll(".explorer:not(.has-stages) .explorer-live, .output > .pictures, .output > .row")];
+        if (!drawn.length) return;
+        const isIn = (zoom) => {
+            slide.style.setProperty("--zoom", String(zoom));
+            return [content, ...content.querySelectorAll(".explorer, .output")].every(
+                (one) => one.scrollHeight <= one.clientHeight + 1 && one.scrollWidth <= one.clientWidth + 1,
+            );
+        };
+        let [least, most] = [0.5, 3];
+        for (let k = 0; k < 8; k += 1) {
             const zoom = (least + most) / 2;
-            place.style.setProperty("--zoom", String(zoom));
-            const isIn = live.scrollHeight * zoom <= height + 1 && live.scrollWidth * zoom <= width + 1;
-            if (isIn) least = zoom;
+            if (isIn(zoom)) least = zoom;
             else most = zoom;
         }
-        place.style.setProperty("--zoom", String(least));
+        isIn(least);
+    }
+
+    /** Leaves only those parts of an explorer that its slide names; what a control shows anew too. */
+    function choose(place, name, selector) {
+        if (!place.dataset[name]) return;
+        const shown = place.dataset[name].split(" ").map(Number);
+        const hide = () => {
+            for (const [k, one] of [...place.querySelectorAll(selector)].entries())
+                one.classList.toggle("left-out", !shown.includes(k + 1));
+        };
+        hide();
+        new MutationObserver(hide).observe(place, { childList: true, subtree: true });
     }
 
     // Count-down.
@@ -172,22 +183,20 @@
         Reveal.addKeyBinding({ keyCode: 84, key: "T", description: "Count-down on or off" }, toggleCount);
         dispatchEvent(new Event("pointerdown")); // explorers begin at a reader's first act: a deck is one
         for (const one of places) {
-            if (one.dataset.panels) {
-                const shown = one.dataset.panels.split(" ").map(Number);
-                for (const [k, panel] of [...one.querySelectorAll(".explorer-panels > *")].entries())
-                    panel.hidden = !shown.includes(k + 1);
-            }
+            choose(one, "panels", ".explorer-panels > *");
+            choose(one, "blocks", ".explorer-panel > *");
         }
         const at = place();
         if (at) Reveal.slide(at.h, at.v);
         for (const slide of Reveal.getSlides()) enter(slide);
         if (isPrinted) for (const one of places.filter(isWalked)) walk(one, STEPS.length);
-        for (const one of places) fit(one);
+        for (const slide of isPrinted ? Reveal.getSlides() : [Reveal.getCurrentSlide()]) fit(slide);
         if (!at) name(Reveal.getCurrentSlide());
         count(Reveal.getCurrentSlide());
         Reveal.on("slidechanged", ({ currentSlide }) => {
             name(currentSlide);
             enter(currentSlide);
+            fit(currentSlide);
             count(currentSlide);
         });
         const step = ({ fragment }) => {
@@ -197,9 +206,6 @@
         };
         Reveal.on("fragmentshown", step);
         Reveal.on("fragmenthidden", step);
-        Reveal.on("resize", () => {
-            for (const one of places) fit(one);
-        });
         addEventListener("hashchange", () => {
             const there = place();
             if (there) Reveal.slide(there.h, there.v);
