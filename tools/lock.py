@@ -38,12 +38,16 @@ def main() -> None:
     with TemporaryDirectory() as folder:
         subprocess.run([sys.executable, "-m", "pip", "install", "-q", "--target", folder, "uv"], check=True)
         reader = pins(Path(folder), "book")
-        both = pins(Path(folder), "book", "test", given=reader)
-        mutation = pins(Path(folder), "book", "test", "mutation", given=both)
+        both = pins(Path(folder), "book", "test", "slides", given=reader)
+        mutation = pins(Path(folder), "book", "test", "slides", "mutation", given=both)
         measured = pins(Path(folder), "book", "bench", given=reader)
-        engines = pins(Path(folder), "book", "test", "engines", given=both)
+        engines = pins(Path(folder), "book", "test", "slides", "engines", given=both)
     write(READER, "What a reader needs, and cnnlib itself.", ["-e .", *reader])
-    write(TESTS, "What the tests need on top.", ["-r ../requirements.txt", *sorted(set(both) - set(reader))])
+    write(
+        TESTS,
+        "What the tests and the slides need on top.",
+        ["-r ../requirements.txt", *sorted(set(both) - set(reader))],
+    )
     write(MUTATION, "What `make mutants` needs on top.", ["-r requirements.txt", *sorted(set(mutation) - set(both))])
     more = sorted(set(engines) - set(both))
     write(ENGINES, "What `make engines` needs on top.", ["-r ../tests/requirements.txt", *more])

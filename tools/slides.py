@@ -9,6 +9,7 @@ from kit.book import ROOT, SITE, chapters
 from press.finish.pages import Page, text_of
 from press.finish.styles import SHEET, join_sheets
 from press.frontends import minify
+from press.slides.cards import write_cards, write_grids
 from press.slides.cut import cut, find_data
 from press.slides.write import FRONT, REVEAL, Deck, finish_policy, write_deck
 
@@ -74,6 +75,9 @@ def main() -> None:
         file = SLIDES / f"{deck.name}.html"
         file.write_text(page.html, encoding="utf-8", newline="\n")
         print(f"{file.relative_to(ROOT)}: {len(deck.slides)} slides, {weigh(file) / 1000:.0f} KB compressed")
+    for page in (write_cards(), write_grids()):
+        (SITE / f"{page.name}.html").write_text(page.html, encoding="utf-8", newline="\n")
+        print(f"_build/html/{page.name}.html: to print")
     print(f"Open {(SLIDES / f'{made[0][0].name}.html').as_uri()}")
 
 

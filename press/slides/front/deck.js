@@ -162,7 +162,7 @@
         await Reveal.initialize({
             width: 1280,
             height: 720,
-            margin: 0.02,
+            margin: 0,
             minScale: 0.1,
             center: false,
             hash: false,
