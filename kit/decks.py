@@ -40,7 +40,7 @@ def shown(browser: Browser, name: str, place: str = "", **settings: Any) -> Iter
         raise
     finally:
         context.close()
-    assert wrong == []
+    assert wrong == [], wrong
 
 
 def here(page: Page) -> str:
@@ -57,3 +57,11 @@ def walk(page: Page) -> Iterator[str]:
         if page.evaluate("() => Reveal.isLastSlide() && !Reveal.availableFragments().next"):
             return
         page.keyboard.press("PageDown")
+
+
+def last_states(page: Page) -> Iterator[str]:
+    """Go through the slides of a deck, each with all its steps."""
+    for k in range(page.evaluate("() => Reveal.getTotalSlides()")):
+        page.evaluate("(k) => { Reveal.slide(k, 0, 9); }", k)
+        page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        yield here(page)

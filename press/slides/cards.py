@@ -66,7 +66,8 @@ def write_cards() -> Page:
 def write_grids() -> Page:
     """Return blank grids for the problems that are computed by hand."""
     sheets = "".join(
-        f"<section{' class=sheet' if k else ''}><h1>{title}</h1>{''.join(write_grid(*grid) for grid in grids)}</section>"
+        f"<section{' class=sheet' if k else ''}><h1>{title}</h1>"
+        f"{''.join(write_grid(*grid) for grid in grids)}</section>"
         for k, (title, grids) in enumerate(SHEETS)
     )
     return write_page("grids", "Blank grids", sheets)

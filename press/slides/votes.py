@@ -10,6 +10,7 @@ from cnnlib.forms import write
 from cnnlib.problems import own, spell
 from cnnlib.problems.formulas import FormulaPart
 from cnnlib.problems.part import Part, ValuePart
+from cnnlib.teaching import shorten
 
 LETTERS = "ABCD"
 
@@ -101,11 +102,6 @@ def find_answers(part: Part) -> Iterator[tuple[str, str]]:
             texts[part.check(builder.key).slip] = builder.key
     for slip in CHOSEN[part.name]:
         yield slip, texts[slip]
-
-
-def shorten(text: str) -> str:
-    """Return a formula without its left side, which all options share."""
-    return text.split(" = ", 1)[1] if text.startswith("dJ") else text
 
 
 def make_vote(name: str) -> Vote:

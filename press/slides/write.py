@@ -19,6 +19,11 @@ REVEAL = Path(sphinx_revealjs.__file__).parent / "_static" / "revealjs"
 FRONT = Path(__file__).with_name("front")
 SPEAKER = REVEAL / "plugin" / "notes" / "speaker-view.html"
 SECONDS = 60  # for a vote
+# What reveal.js writes for slides of this size that go on paper.
+PAPER = (
+    "@page{size:1280px 720px; margin: 0px;}",
+    ".reveal section>img, .reveal section>video, .reveal section>iframe{max-width: 1280px; max-height:720px}",
+)
 STEPS = ("term", "row", "all")  # by which an explorer adds up its cell
 
 HELP = (
@@ -144,12 +149,14 @@ def write_deck(deck: Deck) -> Page:
 
 
 def finish_policy(page: Page) -> None:
-    """Give a deck the policy of the site's pages, and the speaker's window, which is written by a script, its own."""
+    """Give a deck the policy of the site's pages, and of what reveal.js writes: a speaker's window, rules for paper."""
     add_policy(page, [])
     speaker = SPEAKER.read_text(encoding="utf-8")
     words = {
         "script-src": [hash_code(code) for code in re.findall(r"<script>(.*?)</script>", speaker, re.DOTALL)],
-        "style-src-elem": [hash_code(code) for code in re.findall(r"<style>(.*?)</style>", speaker, re.DOTALL)],
+        "style-src-elem": [
+            hash_code(code) for code in [*re.findall(r"<style>(.*?)</style>", speaker, re.DOTALL), *PAPER]
+        ],
     }
     rules = {name: [*old, *words.get(name, [])] for name, old in read_policy(page).items()}
     rules["frame-src"] = ["'self'"]  # the slides in the speaker's window

@@ -68,8 +68,12 @@
     function enter(slide) {
         const place = explorerOf(slide);
         if (!place?.explorer || place.dataset.query === undefined) return;
-        if (!place.explorer.isOpen) place.explorer.open();
-        if (!place.explorer.query()) walk(place, isWalked(place) ? countOf(slide) : null);
+        const said = place.explorer.query();
+        if (!place.explorer.isOpen) {
+            place.explorer.open();
+            if (said) place.explorer.restore(said, []); // what a link has begun to add up
+        }
+        if (!said) walk(place, isWalked(place) ? countOf(slide) : null);
     }
 
     /** Zooms what is drawn on a slide as far as its place lets it be. */
