@@ -3,10 +3,11 @@
 import gzip
 import shutil
 import sys
+from html import escape
 from pathlib import Path
 
 from kit.book import ROOT, SITE, chapters
-from press.finish.pages import Page, text_of
+from press.finish.pages import Page, make_element, text_of
 from press.finish.styles import SHEET, join_sheets
 from press.frontends import minify
 from press.slides.cards import write_cards, write_grids
@@ -57,6 +58,29 @@ def write_shared(pages: list[Page]) -> None:
     (SLIDES / "deck.css").write_text(css, encoding="utf-8", newline="\n")
 
 
+def add_links(made: list[Deck]) -> None:
+    """Let each chapter lead to its slides, and the start page to all of them."""
+    for deck in made:
+        link = f'<p class="to-slides"><a href="../slides/{deck.name}.html">Slides of this chapter</a></p>'
+        insert(f"chapters/{deck.name}", "article h1", link)
+    links = ", ".join(f'<a href="../slides/{deck.name}.html">{escape(deck.title)}</a>' for deck in made)
+    insert(
+        "chapters/index", "#the-chapters .pst-scrollable-table-container", f'<p class="to-slides">Slides: {links}.</p>'
+    )
+
+
+def insert(name: str, place: str, html: str) -> None:
+    """Put an element behind another one of a page, once."""
+    file = SITE / f"{name}.html"
+    page = Page(file.read_text(encoding="utf-8"), name)
+    for old in page.select(".to-slides"):
+        old.decompose()
+    found = page.tree.css_first(place)
+    assert found is not None, f"{name} has no {place}"
+    found.insert_after(make_element(html))
+    file.write_text(page.html, encoding="utf-8", newline="\n")
+
+
 def weigh(file: Path) -> int:
     """How many bytes a deck is with what it loads, compressed."""
     files = [file, *(SLIDES / name for name in ("deck.js", "deck.css", *SHARED))]
@@ -75,6 +99,7 @@ def main() -> None:
         file = SLIDES / f"{deck.name}.html"
         file.write_text(page.html, encoding="utf-8", newline="\n")
         print(f"{file.relative_to(ROOT)}: {len(deck.slides)} slides, {weigh(file) / 1000:.0f} KB compressed")
+    add_links([deck for deck, _ in made])
     for page in (write_cards(), write_grids()):
         (SITE / f"{page.name}.html").write_text(page.html, encoding="utf-8", newline="\n")
         print(f"_build/html/{page.name}.html: to print")

@@ -21,19 +21,36 @@ A page keeps a mark as a comment of its HTML, which `cut` reads.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from html import escape
 from typing import Any
 
 from docutils import nodes  # type: ignore[import-untyped]
 from sphinx.transforms import SphinxTransform
 
+from press.finish.pages import Page, Pages
+
 WORD = "slide"
+TO_PRINT = ("cards", "grids")
 
 
 def is_mark(text: str) -> bool:
     """Say whether a comment is a mark."""
     first = text.split("\n", 1)[0].strip()
     return first == WORD or first.startswith(f"{WORD}:")
+
+
+def name_slides(pages: Pages) -> set[str]:
+    """Return the files that `make slides` makes of these pages, and those that it makes to print."""
+    marked = {page.name.rpartition("/")[2] for page in pages if any(map(is_mark, find_comments(page)))}
+    return {f"slides/{name}.html" for name in (*marked, *TO_PRINT)}
+
+
+def find_comments(page: Page) -> Iterator[str]:
+    """Iterate over the comments of a page."""
+    root = page.tree.root
+    assert root is not None
+    return ((node.comment_content or "").strip() for node in root.traverse() if node.is_comment_node)
 
 
 class KeepMarks(SphinxTransform):
