@@ -12,6 +12,7 @@ from press.finish.styles import SHEET, join_sheets
 from press.frontends import minify
 from press.slides.cards import write_cards, write_grids
 from press.slides.cut import cut, find_data
+from press.slides.notebook import write_notebook
 from press.slides.write import FRONT, REVEAL, Deck, finish_policy, write_deck
 
 SLIDES = SITE / "slides"
@@ -27,6 +28,7 @@ def decks() -> list[str]:
 def read_deck(page: str) -> Deck:
     """The deck of a page."""
     built = Page((SITE / f"{page}.html").read_text(encoding="utf-8"), page)
+    drop_links(built)
     slides = cut(built)
     heading = built.tree.css_first("article h1")
     assert heading is not None
@@ -69,12 +71,17 @@ def add_links(made: list[Deck]) -> None:
     )
 
 
+def drop_links(page: Page) -> None:
+    """Take out of a page the links to slides that were put there before."""
+    for old in page.select(".to-slides"):
+        old.decompose()
+
+
 def insert(name: str, place: str, html: str) -> None:
     """Put an element behind another one of a page, once."""
     file = SITE / f"{name}.html"
     page = Page(file.read_text(encoding="utf-8"), name)
-    for old in page.select(".to-slides"):
-        old.decompose()
+    drop_links(page)
     found = page.tree.css_first(place)
     assert found is not None, f"{name} has no {place}"
     found.insert_after(make_element(html))
@@ -98,6 +105,7 @@ def main() -> None:
         finish_policy(page)
         file = SLIDES / f"{deck.name}.html"
         file.write_text(page.html, encoding="utf-8", newline="\n")
+        write_notebook(ROOT / f"chapters/{deck.name}.md", file.with_suffix(".ipynb"))
         print(f"{file.relative_to(ROOT)}: {len(deck.slides)} slides, {weigh(file) / 1000:.0f} KB compressed")
     add_links([deck for deck, _ in made])
     for page in (write_cards(), write_grids()):

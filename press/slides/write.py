@@ -142,7 +142,7 @@ def write_deck(deck: Deck) -> Page:
 <body><main class="reveal"><div class="slides">
 {slides}
 </div></main>
-<p class="way-back"><a href="{escape(deck.book)}">The chapter</a></p>
+<nav class="way-back" aria-label="Book"><a href="{escape(deck.book)}">The chapter</a></nav>
 {data}</body></html>""",
         f"slides/{deck.name}",
     )
