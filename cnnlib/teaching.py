@@ -144,7 +144,7 @@ def write_slips(name: str, says: Mapping[str, str]) -> str:
         If an id is none of the part's.
     """
     part = own(int(name[0])).part(name[1])
-    answers, hints = find_answers(part), {slip.id: slip.hint for slip in part.slips}
+    answers, hints = find_answers(part), {slip.id: slip.hint for slip in reversed(part.slips)}
     rows = []
     for slip, said in says.items():
         hint = hints[slip].replace("|", r"\|").replace("*", r"\*")

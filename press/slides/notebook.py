@@ -81,7 +81,7 @@ class Presentation:
         if mark is None:
             if text:
                 self.part = (HEADING.findall(text) or [self.part])[-1]
-                self.add(cell, "skip", source=text)
+                self.add(cell, "skip" if self.cells else "slide", source=text)  # the first one is the title
         elif not text:
             self.waiting = mark
         else:
