@@ -52,6 +52,9 @@ soak: browser book ## Draw five times as many random cases for the properties of
 mutants: .venv/mutation ## Make small errors in cnnlib and see whether the tests notice, some hours (ONLY="trace cost": these modules)
 	nice $(BIN)/python tools/mutants.py $(ONLY)
 
+nbgrader: .venv/nbgrader ## Export a class's assignment, and run nbgrader's generate, autograde and feedback on it
+	$(BIN)/python -m pytest tests/package/test_exports_nbgrader.py
+
 bench: .venv/bench ## Measure cnnlib against other formulations and PyTorch, about half an hour on an idle machine
 	$(BIN)/python -m bench.run
 
@@ -89,6 +92,10 @@ clean: ## Delete the built book and the virtual environment
 	$(PYTHON) tools/install.py tests/mutation.txt
 	@touch $@
 
+.venv/nbgrader: tests/nbgrader.txt .venv/test
+	$(PYTHON) tools/install.py tests/nbgrader.txt
+	@touch $@
+
 .venv/engines: tools/engines.txt .venv/test
 	$(PYTHON) tools/install.py tools/engines.txt
 	@touch $@
@@ -97,4 +104,4 @@ clean: ## Delete the built book and the virtual environment
 	$(PYTHON) tools/install.py bench/requirements.txt
 	@touch $@
 
-.PHONY: help book serve lab check test style style-js browser slides site pdf release soak mutants binder bench explorers-bench lighthouse engines versions lock clean
+.PHONY: help book serve lab check test style style-js browser slides site pdf release soak mutants nbgrader binder bench explorers-bench lighthouse engines versions lock clean

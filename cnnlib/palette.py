@@ -20,6 +20,7 @@ COLOURS = {
     "output": (OUTPUT, OUTPUT),
     "gradient": (GRADIENT, GRADIENT),
     "accent": ("#0b5cad", "#7cc4ff"),  # what has the focus, and what takes part in a sum
+    "ink": ("#1f2630", "#e8ebf0"),  # what is chosen
     "wrong": ("#b00020", "#ff8a80"),  # what cannot be taken as it was typed
 }
 # Taken from what stands around: a website's theme, or JupyterLab's.
@@ -59,7 +60,7 @@ MEASURES = {
     "picture-width": "30rem",  # the least at which a picture's numbers are legible
     "corner": "4px",
     "corner-box": "6px",
-    "control-height": "2em",
+    "control-height": "1.9em",
     "control-padding": "0.15em 0.7em",
     "focus": "3px solid var(--accent)",
     "focus-away": "1px",

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 PREPARE = f"""
     {HELPERS}
     document.documentElement.style.setProperty("scroll-behavior", "auto", "important");
-    document.querySelector(".answer-everything")?.click();
+    document.querySelector(".answer-everything:not(:checked)")?.click();
+    for (const folded of document.querySelectorAll(".toggle-hidden .toggle-button")) folded.click();
     return true;
 """
 NAMES = "tests.use(arguments[0]); return tests.controls().map(tests.nameOf);"
@@ -81,6 +82,7 @@ SHOWN = "tests.use(arguments[0]); tests.root().scrollIntoView(); return tests.sh
 LINK = "tests.use(arguments[0]); return new URL(tests.link()).hash;"
 QUERY = "const [k] = arguments; return document.querySelectorAll('.explorer')[k].explorer?.query();"
 READY = """
+    dispatchEvent(new Event("keydown")); // explorers begin at a reader's first act
     const roots = [...document.querySelectorAll(".explorer")];
     const isThere = (root) => root.explorer?.explorer.state.views.length;
     return document.readyState === "complete" && roots.length > 0 && roots.every(isThere);
@@ -211,7 +213,8 @@ def follow_link(engine: Engine, page: str, k: int, word: str) -> Iterator[str]:
     engine.run(PIN, k, False)
     for name in engine.run(NAMES, k)[:1]:
         engine.run(MOVE, k, name)
-    wanted, hash_ = engine.run(QUERY, k), engine.run(LINK, k)
+    hash_ = engine.run(LINK, k)  # first: what has no cell in this state falls away
+    wanted = engine.run(QUERY, k)
     engine.open(f"{engine.address}/{page}.html?saved-{k}{hash_}")
     engine.wait("return location.search === arguments[0];", f"?saved-{k}")
     engine.wait(READY)

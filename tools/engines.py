@@ -159,6 +159,16 @@ class Firefox(Engine):
         self.driver.quit()
 
 
+FLICKER = """
+    const { style } = document.documentElement;
+    let times = 20;
+    const timer = setInterval(() => {
+        style.opacity = times % 2 ? "0.999" : "";
+        if (!times--) clearInterval(timer);
+    }, 50);
+"""
+
+
 class WebKit(Engine):
     """WebKitGTK, which has the engine of Safari, on a screen that nobody sees."""
 
@@ -200,7 +210,8 @@ class WebKit(Engine):
         self.driver.find_element("css selector", selector).send_keys(keys.replace("\n", "\ue007"))
 
     def take_picture(self, file: Path) -> None:
-        """Save what is seen."""
+        """Save what is seen. On the whole screen it waits for ever where nothing is drawn anew: so something is."""
+        self.driver.execute_script(FLICKER)
         self.driver.save_screenshot(str(file))
 
     def close(self) -> None:

@@ -10,6 +10,7 @@ ROOT = Path(__file__).resolve().parents[1]
 READER = Path("requirements.txt")
 TESTS = Path("tests", "requirements.txt")
 MUTATION = Path("tests", "mutation.txt")
+NBGRADER = Path("tests", "nbgrader.txt")
 BENCH = Path("bench", "requirements.txt")
 ENGINES = Path("tools", "engines.txt")
 HEADER = "# {}\n# Written by `make lock` from pyproject.toml.\n{}\n"
@@ -38,10 +39,11 @@ def main() -> None:
     with TemporaryDirectory() as folder:
         subprocess.run([sys.executable, "-m", "pip", "install", "-q", "--target", folder, "uv"], check=True)
         reader = pins(Path(folder), "book")
-        both = pins(Path(folder), "book", "test", "slides", given=reader)
-        mutation = pins(Path(folder), "book", "test", "slides", "mutation", given=both)
+        both = pins(Path(folder), "book", "test", "classroom", "slides", given=reader)
+        mutation = pins(Path(folder), "book", "test", "classroom", "slides", "mutation", given=both)
+        nbgrader = pins(Path(folder), "book", "test", "classroom", "slides", "nbgrader", given=both)
         measured = pins(Path(folder), "book", "bench", given=reader)
-        engines = pins(Path(folder), "book", "test", "slides", "engines", given=both)
+        engines = pins(Path(folder), "book", "test", "classroom", "slides", "engines", given=both)
     write(READER, "What a reader needs, and cnnlib itself.", ["-e .", *reader])
     write(
         TESTS,
@@ -49,6 +51,7 @@ def main() -> None:
         ["-r ../requirements.txt", *sorted(set(both) - set(reader))],
     )
     write(MUTATION, "What `make mutants` needs on top.", ["-r requirements.txt", *sorted(set(mutation) - set(both))])
+    write(NBGRADER, "What `make nbgrader` needs on top.", ["-r requirements.txt", *sorted(set(nbgrader) - set(both))])
     more = sorted(set(engines) - set(both))
     write(ENGINES, "What `make engines` needs on top.", ["-r ../tests/requirements.txt", *more])
     write(BENCH, "What `make bench` needs on top.", ["-r ../requirements.txt", *sorted(set(measured) - set(reader))])

@@ -73,7 +73,7 @@ class LiveExplorer:
             # Two options may have equal values, between which the value does not change.
             moves = "index" if widget.has_trait("index") else "value"
             widget.observe(lambda _, name=name: self.update([name]), moves)
-        self.view.on_msg(lambda _, message, __: self.reset() if message == "reset" else None)
+        self.view.on_msg(lambda _, message, __: self.show(message.get("show", {})))
 
     def state(self, panel: Panel) -> State:
         """Return the values of a panel's controls."""
@@ -94,11 +94,13 @@ class LiveExplorer:
                     self.errors[place] = str(error)
         self.view.update(changed, " ".join(dict.fromkeys(filter(None, self.errors))))
 
-    def reset(self) -> None:
-        """Put all controls back, and draw once."""
+    def show(self, labels: dict[str, str]) -> None:
+        """Put controls where a link says, by their names and the texts of their values, all others back; draw once."""
         self.resets = True
         for control in self.controls:
-            reset_widget(self.widgets[control.name], control)
+            label = labels.get(control.name)
+            at = control.labels.index(label) if label in control.labels else control.first
+            move_widget(self.widgets[control.name], control, at)
         self.resets = False
         self.update(list(self.widgets))
 
@@ -142,9 +144,9 @@ def selected_value(control: Control, widget: Any) -> Any:
     return control.values[control.index_of(widget.value) if index is None else index]
 
 
-def reset_widget(widget: Any, control: Control) -> None:
-    """Put a control's widget back to where it started."""
+def move_widget(widget: Any, control: Control, at: int) -> None:
+    """Put a control's widget at one of its values."""
     if widget.has_trait("index"):
-        widget.index = control.first
+        widget.index = at
     else:
-        widget.value = control.values[control.first]
+        widget.value = control.values[at]

@@ -26,7 +26,7 @@ FACTS = """() => {
         images: all("img").map((img) => [img.src, img.alt, img.naturalWidth]),
         drawings: all(".cell_output :is(svg:not([aria-label] svg), .pictures[aria-label])").map((svg) =>
             (svg.ariaLabel ?? svg.querySelector(":scope > title")?.textContent ?? "").trim()),
-        formulas: all("math").map((e) => ({
+        formulas: all("math:not(.explorer math)").map((e) => ({
             tex: e.querySelector("semantics > annotation[encoding='application/x-tex']")?.textContent,
             shown: e.getBoundingClientRect().width > 0 || !e.checkVisibility(),
             mistakes: e.querySelectorAll("merror").length,

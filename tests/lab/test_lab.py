@@ -29,7 +29,7 @@ from cnnlib import (
     subsample1d,
     video_shape,
 )
-from cnnlib.answers import about
+from cnnlib.answers import about, check
 from cnnlib.explore.chapters.backprop import make_tensors, make_upstream_gradient
 from cnnlib.explore.chapters.convolution import INPUTS, make_difference_kernel
 from cnnlib.explore.chapters.pooling import LAST_WINDOWS, SINE_LENGTH, make_signal
@@ -460,7 +460,7 @@ def test_what_is_worked_out_is_folded_until_a_click(chapter: Notebook) -> None:
 
 def test_what_is_asked_is_hidden_in_the_explorer_until_a_click(chapter: Notebook) -> None:
     chapter.page.evaluate(SHOW)
-    expect(chapter.box.locator(".explorer-asked").first).to_contain_text("What is asked is hidden here until ")
+    expect(chapter.box.locator(".explorer-asked").first).to_contain_text(" hidden here until ")
     uncover(chapter)
     expect(chapter.box.locator(".explorer-asked")).to_have_count(0)
     expect_answer(chapter, chapter.state())
@@ -751,6 +751,76 @@ def test_numbers_typed_into_cells_give_cnnlibs_answer(grid: Notebook) -> None:
     assert grid.notebook() == notebook
     grid.box.get_by_role("button", name="Reset").click()
     expect_answer(grid, STARTS[grid.name])
+
+
+# Goes to the first cell with this text.
+GO_TO_TEXT = GO_TO.replace("getSource() === source", "getSource().includes(source)")
+
+
+# The link to follow, which controls it moves, and what is pinned then.
+LINKS: dict[str, tuple[str, State, str]] = {
+    "2-convolution": (
+        "#explorer-1?kernel_rows=3&kernel_columns=3&pin=Z,3,2",
+        {"kernel rows": 3, "kernel columns": 3},
+        "Z",
+    ),
+    "4-backpropagation": ("#explorer-1?look=forward&pin=W,1,0,0,0", {}, "W"),
+    "5-pooling": ("#explorer-1?pool_size=3&stride=4&pin=pooled,1", {"pool size": 3, "stride": 4}, "pooled"),
+}
+
+
+@with_grids
+def test_a_link_in_the_text_opens_the_explorer_in_its_state(grid: Notebook) -> None:
+    address, moved, name = LINKS[grid.name]
+    grid.page.evaluate(GO_TO_TEXT, f"({address})")
+    link = grid.page.locator(f'.jp-Cell a[href="{address}"]')
+    link.evaluate("(link) => link.click()")
+    state = STARTS[grid.name] | moved
+    expect_answer(grid, state)
+    assert grid.state() == state
+    picked = grid.box.locator('[aria-selected="true"]')
+    expect(picked).to_have_count(1)
+    expect(picked).to_have_attribute("data-array", name)
+    expect(picked).to_be_in_viewport()
+    grid.box.get_by_role("button", name="Reset").click()
+    expect_answer(grid, STARTS[grid.name])
+
+
+@pytest.mark.parametrize("chapter", ["2-convolution"], indirect=True)
+def test_a_wrong_answer_leads_to_the_explorer(grid: Notebook) -> None:
+    departs = check("2c", (6, (3, 1))).departs
+    grid.page.evaluate(GO_TO_TEXT, 'ask("2c")')
+    form = grid.page.locator('form.answer[data-part="2c"]')
+    form.locator("input").fill("6 at (3, 1)")
+    form.get_by_role("button", name="Check").click()
+    link = form.locator(".answer-departs a")
+    expect(link).to_have_attribute("href", departs.address)
+    link.click()
+    picked = grid.box.locator('[aria-selected="true"]')
+    expect(picked).to_have_attribute("aria-label", f"{departs.place} = {departs.gives}")
+    expect(picked).to_be_in_viewport()
+
+
+# What stands in the corners of the cells that something lies on, and in those cells, at several moments of a glide.
+GLIDE = """async (root) => {
+    const found = [];
+    for (let moment = 0; moment < 8; moment++) {
+        found.push([...root.querySelectorAll(".lens i[data-by]:not([data-by=''])")].map(({ dataset }) => dataset.by));
+        await new Promise((done) => setTimeout(done, 40));
+    }
+    return found;
+}"""
+
+
+@with_grids
+def test_a_glide_never_shows_a_wrong_number(grid: Notebook) -> None:
+    if grid.name == "5-pooling":
+        pytest.skip("nothing has a second factor there")
+    look_at(grid, "Z")
+    numbers = ["1", f"{MINUS}1", "1", f"{MINUS}1"]
+    for place in ((0, 0), (2, 1), (4, 3), (1, 2)):
+        grid.cell("Z", *((0, *place, 0) if grid.name == "4-backpropagation" else place)).hover()
+        assert grid.box.evaluate(GLIDE) == [numbers] * 8
 
 
 @with_grids

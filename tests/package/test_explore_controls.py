@@ -69,7 +69,7 @@ def test_a_notebook_gives_draw_the_values_of_the_table(case: Case) -> None:
         assert (view.panels[0]["summary"], view.error) == (order[place], "")
     assert set(got) == set(case.values.values())
     put(widget, len(order) - 1 - start)
-    view._handle_custom_msg("reset", [])
+    view._handle_custom_msg({"show": {}}, [])
     assert got[-1] == view.panels[0]["summary"] == order[start]
 
 

@@ -199,7 +199,7 @@ def test_reset_puts_all_controls_back_and_draws_once() -> None:
     shown["stride"].value = 3
     shown["image"].value = "X"
     drawn.clear()
-    shown.view._handle_custom_msg("reset", [])
+    shown.view._handle_custom_msg({"show": {}}, [])
     assert (shown["stride"].value, shown["image"].value) == (2, "W")
     assert drawn == [(2, "W")]
     assert shown.texts() == ["2 W"]

@@ -84,6 +84,7 @@ def test_the_package_loads_nothing_to_draw_with_and_no_answers() -> None:
         "IPython",
         "PIL",
         "cnnlib.answers",
+        "cnnlib.classroom",
         "cnnlib.explore",
         "concurrent.futures",
     }

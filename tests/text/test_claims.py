@@ -48,7 +48,9 @@ def claim(page: str, *sentences: str) -> Callable[[Callable[..., None]], Callabl
 
 
 def running_text(page: str) -> str:
-    return " ".join(source(f"chapters/{page}").replace("&nbsp;", " ").split())
+    """The text of a page in one line, without where its links to an explorer lead."""
+    text = re.sub(r"\[([^\[\]]*)\]\(#explorer-[^()]*\)", r"\1", source(f"chapters/{page}"))
+    return " ".join(text.replace("&nbsp;", " ").split())
 
 
 def sizes(*ranges: range) -> Iterator[tuple[int, ...]]:

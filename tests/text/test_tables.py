@@ -9,6 +9,7 @@ import pytest
 from bench.layers import LAYERS
 from cnnlib import max_pool1d, subsample1d
 from cnnlib.benchmark import last_benchmark
+from cnnlib.classroom.exports.limits import list_limits
 from cnnlib.problems import LAYER_W, LAYER_X, SIGNAL, SIGNAL_POOL, SIGNAL_STRIDE
 from kit.book import pages, source
 
@@ -108,6 +109,12 @@ def chapters_to_choose() -> list[Rows]:
     return [rows]
 
 
+def limits() -> list[Rows]:
+    """What becomes of the parts of a sheet on learning platforms."""
+    rows = [row for row in list_limits() if row[0] != "csv"]
+    return [[[*row] for row in rows]]
+
+
 # Each table of the book that has a number in a cell, by its page and the first cell of its header.
 COMPUTED: dict[tuple[str, str], Callable[[], list[Rows]]] = {
     ("1-tensor-shapes", "data"): data_sets,
@@ -116,6 +123,7 @@ COMPUTED: dict[tuple[str, str], Callable[[], list[Rows]]] = {
     ("6-loops-to-products", "layer"): measured_layers,
     ("servers", "For each student"): measured_in_class,
     ("index", "Chapter"): chapters_to_choose,
+    ("classroom", "format"): limits,
 }
 # Numbers there that are no statement: indices of symbols, links, and the syntax of an explorer.
 WORDS = {("0-notation", "Tensor"), ("0-notation", "Symbol"), ("answer-key", "Part"), ("own-explorer", "written")}

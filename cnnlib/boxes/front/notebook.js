@@ -2,6 +2,7 @@
 
 import { Box } from "./box.js";
 import { Builder } from "./builder.js";
+import { linkTo } from "./departure.js";
 import { Field } from "./field.js";
 import { keepKeys } from "./quiet.js";
 
@@ -9,7 +10,9 @@ import { keepKeys } from "./quiet.js";
 function render({ model, el }) {
     el.innerHTML = model.get("form");
     for (const form of /** @type {NodeListOf<HTMLFormElement>} */ (el.querySelectorAll("form.answer"))) {
-        new Box(form, (form, data) => ("builder" in data ? new Builder(form, data.builder) : new Field(form, data)));
+        const makeAsks = (/** @type {HTMLFormElement} */ form, /** @type {any} */ data) =>
+            "builder" in data ? new Builder(form, data.builder) : new Field(form, data);
+        new Box(form, makeAsks, linkTo);
     }
     return keepKeys(el);
 }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any
 
 from cnnlib.arguments import Array
 from cnnlib.explore.linked import Linked, LinkedArray
@@ -108,11 +107,13 @@ def link_outputs(
     windows = trace_max_pool1d(X.shape, pool_size, stride, windows=last_windows)
     largest, copy = Max(windows.z, {name: windows.x}), Sum(kept.z, {name: kept.x})
     titles = f"max pooling {pooled.shape}", f"sub-sampling {sampled.shape}"
-    lie: dict[str, Any] = {"axes": axes, "runs": "channels down, time across" if axes else ""}
+    runs = "channels down, time across" if axes else ""
     return Linked(
-        LinkedArray(name, X, INPUT, edit=True, row="The signal", **lie),
-        LinkedArray("pooled", pooled, OUTPUT, rule=largest, mark="\u25b2", title=titles[0], row="Its outputs", **lie),
-        LinkedArray("sub-sampled", sampled, OUTPUT, rule=copy, mark="\u2022", title=titles[1], **lie),
+        LinkedArray(name, X, INPUT, axes=axes, edit=True, row="The signal", runs=runs),
+        LinkedArray(
+            "pooled", pooled, OUTPUT, rule=largest, mark="\u25b2", title=titles[0], row="Its outputs", axes=axes
+        ),
+        LinkedArray("sub-sampled", sampled, OUTPUT, rule=copy, mark="\u2022", title=titles[1], axes=axes),
         stages=[Stage(on=name, to="pooled", beside=["sub-sampled"])],
         legend="Hatched: in no window, and not taken.",
     )

@@ -134,7 +134,9 @@ export class Address {
         if (!isWhole) this.known = null; // the next change puts that right
         const [first] = queries.keys();
         const seen = isFirst ? this.explorers.find(({ name }) => name === first) : changed[0];
-        if (OURS.test(hash)) seen?.root.scrollIntoView({ block: "nearest", behavior: isFirst ? "instant" : "auto" });
+        if (!OURS.test(hash)) return;
+        if (isFirst) seen?.comeIntoView();
+        else seen?.root.scrollIntoView({ block: "nearest" });
     }
 
     /**

@@ -4,6 +4,7 @@ import { clear, show } from "./actions.js";
 import { seen } from "./asked.js";
 import { h } from "./dom.js";
 import { Explorer } from "./explorer.js";
+import { choicesOf, readQuery } from "./query.js";
 
 /**
  * What anywidget gives to a view.
@@ -44,7 +45,7 @@ class NotebookExplorer {
     /** Of each panel its view; one that is as it was is the same object. */
     readViews() {
         const views = this.model.get("places").map((/** @type {string} */ place) => this.model.get(place));
-        return seen(views, this.isOpen);
+        return seen(views, this.isOpen, this.explorer.state.pin);
     }
 
     /** Shows what is asked. */
@@ -85,7 +86,29 @@ class NotebookExplorer {
 
     reset() {
         this.explorer.update({ ...clear(), note: this.complaint(), status: "Reset." });
-        this.model.send("reset");
+        this.model.send({ show: {} });
+    }
+
+    /**
+     * A link in the notebook's text to a state, as in #explorer-1?stride=2: the explorers are counted from the top.
+     *
+     * @param {MouseEvent} event
+     */
+    followLink(event) {
+        const { target } = /** @type {{ target: any }} */ (event);
+        const link = target.closest?.('a[href^="#explorer-"]');
+        const notebook = this.el.closest(".jp-Notebook");
+        if (!link || !notebook?.contains(link)) return;
+        const [, number, query] = /^#explorer-(\d+)\?(.*)$/.exec(link.getAttribute("href")) ?? [];
+        if (notebook.querySelectorAll(".explorer")[Number(number) - 1] !== this.el.firstElementChild) return;
+        event.preventDefault();
+        const { views } = this.explorer.state;
+        const { edits, pin, look, compared, show: shown, terms, guessed } = readQuery([], query, choicesOf(views));
+        const read = { edits, pin, look, compared, show: shown };
+        this.explorer.update({ ...clear(), ...read });
+        this.explorer.update({ ...show(this.explorer.state, this.readViews(), "Restored."), terms, guessed });
+        this.model.send({ show: Object.fromEntries(new URLSearchParams(query)) });
+        this.el.closest(".jp-OutputArea")?.scrollIntoView();
     }
 
     /** @param {KeyboardEvent} event */
@@ -131,6 +154,7 @@ function render({ model, el }) {
     const follow = () => explorer.follow();
     const leave = () => explorer.leave();
     const press = (/** @type {KeyboardEvent} */ event) => explorer.quieten(event);
+    const go = (/** @type {MouseEvent} */ event) => explorer.followLink(event);
     const touch = (/** @type {PointerEvent} */ { target }) => explorer.touch(/** @type {Element} */ (target));
     const look = () => explorer.look("");
     model.on("change", follow);
@@ -138,12 +162,14 @@ function render({ model, el }) {
     model.on("comm_live_update", leave);
     addEventListener("keydown", press, { capture: true });
     addEventListener("pointerdown", touch, { capture: true });
+    addEventListener("click", go, { capture: true });
     return () => {
         model.off("change", follow);
         removeEventListener("answered", look);
         model.off("comm_live_update", leave);
         removeEventListener("keydown", press, { capture: true });
         removeEventListener("pointerdown", touch, { capture: true });
+        removeEventListener("click", go, { capture: true });
     };
 }
 

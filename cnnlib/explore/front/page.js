@@ -120,12 +120,18 @@ export class PageExplorer {
         return writeQuery(this.controls, { ...this.explorer.state, ...read }, this.choices) === this.query();
     }
 
-    /** A link has led here: what it says is in view, and a pinned cell has the focus. */
-    arrive() {
+    /** Brings what a link says into view, and returns the pinned cell. */
+    comeIntoView() {
         this.root.scrollIntoView({ behavior: "instant" });
         const cell = /** @type {HTMLElement | null} */ (this.root.querySelector("[aria-selected=true]"));
         cell?.scrollIntoView({ block: "nearest", inline: "nearest", behavior: "instant" });
-        (cell ?? this.inputs[0]?.element.querySelector("input, select"))?.focus({ preventScroll: true });
+        return cell;
+    }
+
+    /** A reader has followed a link to here. */
+    arrive() {
+        const control = /** @type {HTMLElement | null} */ (this.root.querySelector("input, select"));
+        (this.comeIntoView() ?? control)?.focus({ preventScroll: true });
     }
 
     /**
@@ -179,7 +185,6 @@ function begin(roots) {
         const explorer = new PageExplorer(root, `explorer-${k + 1}`, address);
         explorers.push(Object.assign(root, { explorer }).explorer); // where one who looks into the page finds it
     }
-    document.documentElement.classList.add("has-explorers"); // the style sheet puts a button out of their way
     address.start();
     // Paper has what is out of sight.
     addEventListener("beforeprint", () => {
@@ -197,6 +202,7 @@ function start() {
     /** @type {HTMLElement[]} */
     const roots = [...document.querySelectorAll(/** @type {"div"} */ (".explorer"))];
     if (!roots.length) return;
+    document.documentElement.classList.add("has-explorers"); // the style sheet puts a button out of their way
     const controller = new AbortController();
     const beginOnce = () => {
         if (controller.signal.aborted) return;

@@ -1,0 +1,71 @@
+// A sheet keeps what is typed until its page is closed for good, and writes it into a file. It knows nothing of what is
+// right.
+
+const form = /** @type {HTMLFormElement} */ (document.querySelector("form"));
+const { code, student } = form.dataset;
+const said = /** @type {HTMLElement} */ (form.querySelector("[role=status]"));
+
+/** What the fields of one part hold: a text, or for a formula its choices by name. @param {HTMLElement} part */
+function read(part) {
+    if (part instanceof HTMLInputElement) return part.value.trim();
+    /** @type {Record<string, string[]>} */
+    const chosen = {};
+    for (const field of /** @type {NodeListOf<HTMLInputElement>} */ (part.querySelectorAll("input:checked, select"))) {
+        if (field.value) chosen[field.name] = [...(chosen[field.name] ?? []), field.value];
+    }
+    return chosen;
+}
+
+/** Puts into the fields of one part what `read` gave. @param {HTMLElement} part @param {any} held */
+function write(part, held) {
+    if (part instanceof HTMLInputElement) {
+        part.value = held;
+        return;
+    }
+    for (const field of /** @type {NodeListOf<HTMLInputElement>} */ (part.querySelectorAll("input, select"))) {
+        const values = held[field.name] ?? [];
+        if (field.type === "checkbox" || field.type === "radio") field.checked = values.includes(field.value);
+        else field.value = values[0] ?? "";
+    }
+}
+
+const parts = /** @type {NodeListOf<HTMLElement>} */ (form.querySelectorAll("[data-part]"));
+const collect = () => Object.fromEntries([...parts].map((part) => [part.dataset.part, read(part)]));
+const isAnswered = (/** @type {any} */ held) => (typeof held === "string" ? held !== "" : Object.keys(held).length > 0);
+
+/** Keeps the answers in this browser, which may forbid it. */
+function keep() {
+    try {
+        localStorage.setItem(`sheet-${code}`, JSON.stringify(collect()));
+    } catch {}
+}
+
+/** Brings back what was kept. */
+function restore() {
+    try {
+        const kept = JSON.parse(localStorage.getItem(`sheet-${code}`) ?? "{}");
+        for (const part of parts) {
+            const held = kept[part.dataset.part ?? ""];
+            if (held) write(part, held);
+        }
+    } catch {}
+}
+
+function save() {
+    const answers = Object.fromEntries(Object.entries(collect()).filter(([, held]) => isAnswered(held)));
+    const text = JSON.stringify({ sheet: code, student, answers }, null, 1);
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
+    link.download = `answers-${code}.json`;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+    const count = Object.keys(answers).length;
+    said.textContent = `${count} of ${parts.length} answers are in the file ${link.download}: hand that in.`;
+}
+
+restore();
+form.addEventListener("input", keep);
+form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    save();
+});
