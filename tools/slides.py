@@ -2,9 +2,11 @@
 
 import gzip
 import shutil
+import subprocess
 import sys
 from html import escape
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from kit.book import ROOT, SITE, chapters
 from press.finish.pages import Page, make_element, text_of
@@ -12,6 +14,7 @@ from press.finish.styles import SHEET, join_sheets
 from press.frontends import minify
 from press.slides.cards import write_cards, write_grids
 from press.slides.cut import cut, find_data
+from press.slides.marks import TO_PRINT
 from press.slides.notebook import write_notebook
 from press.slides.write import FRONT, REVEAL, Deck, finish_policy, write_deck
 
@@ -63,12 +66,24 @@ def write_shared(pages: list[Page]) -> None:
 def add_links(made: list[Deck]) -> None:
     """Let each chapter lead to its slides, and the start page to all of them."""
     for deck in made:
-        link = f'<p class="to-slides"><a href="../slides/{deck.name}.html">Slides of this chapter</a></p>'
+        slides = f'<a href="../slides/{deck.name}.html">Slides of this chapter</a>'
+        link = f'<p class="to-slides">{slides} · <a href="../slides/sheet.html">a sheet to hand in</a></p>'
         insert(f"chapters/{deck.name}", "article h1", link)
     links = ", ".join(f'<a href="../slides/{deck.name}.html">{escape(deck.title)}</a>' for deck in made)
     insert(
         "chapters/index", "#the-chapters .pst-scrollable-table-container", f'<p class="to-slides">Slides: {links}.</p>'
     )
+
+
+def write_sheets() -> None:
+    """Write the homework's own sheet, as a class gets it, and its key."""
+    with TemporaryDirectory() as folder:
+        out = Path(folder, "sheets")
+        command = [sys.executable, "-m", "cnnlib.classroom", "sheets", "--own", "--no-pdf", "--out", str(out)]
+        subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+        (sheet,) = (out / "students").glob("*.html")
+        shutil.copy(sheet, SLIDES / "sheet.html")
+        shutil.copy(out / "key.html", SLIDES / "sheet-key.html")
 
 
 def drop_links(page: Page) -> None:
@@ -110,7 +125,9 @@ def main() -> None:
     add_links([deck for deck, _ in made])
     for page in (write_cards(), write_grids()):
         (SITE / f"{page.name}.html").write_text(page.html, encoding="utf-8", newline="\n")
-        print(f"_build/html/{page.name}.html: to print")
+    write_sheets()
+    for name in TO_PRINT:
+        print(f"_build/html/slides/{name}.html: to print")
     print(f"Open {(SLIDES / f'{made[0][0].name}.html').as_uri()}")
 
 

@@ -31,7 +31,7 @@ from sphinx.transforms import SphinxTransform
 from press.finish.pages import Page, Pages
 
 WORD = "slide"
-TO_PRINT = ("cards", "grids")
+TO_PRINT = ("cards", "grids", "sheet", "sheet-key")
 
 
 def is_mark(text: str) -> bool:

@@ -13,7 +13,7 @@ from press.slides.cut import Mark
 MARK = re.compile(r"^% slide\b.*(?:\n%.*)*\n?", re.MULTILINE)
 FENCE = re.compile(r"^(\$\$|```+|:::+).*?^\1", re.MULTILINE | re.DOTALL)
 HEADING = re.compile(r"^#+ (.*)$", re.MULTILINE)
-KINDS = {True: "slide", False: "-"}  # a new slide, and more on the one before
+KINDS = {True: "slide", False: ""}  # a new slide, and more on the one before
 
 
 def read_mark(comment: str) -> Mark:
@@ -64,7 +64,9 @@ class Presentation:
         new = deepcopy(cell)
         new.pop("id", None)
         new.metadata.pop("jp-MarkdownHeadingCollapsed", None)
-        new.metadata["slideshow"] = {"slide_type": kind}
+        new.metadata.pop("slideshow", None)
+        if kind:  # JupyterLab takes a cell without one as more of the slide before
+            new.metadata["slideshow"] = {"slide_type": kind}
         new.update(change)
         self.cells.append(new)
 
@@ -86,7 +88,7 @@ class Presentation:
             self.waiting = mark
         else:
             self.begin(cell, mark)
-            self.add(cell, "skip" if mark.text else "-", source=text)
+            self.add(cell, "skip" if mark.text else "", source=text)
 
     def take_code(self, cell: Any) -> None:
         """Take a cell of code: with its mark, or a box, it is on a slide."""
@@ -95,16 +97,17 @@ class Presentation:
             mark = Mark(self.part, {}, "")
         if mark:
             self.begin(cell, mark)
-        self.add(cell, "-" if mark else "skip")
+        self.add(cell, "" if mark else "skip")
 
 
 def write_notebook(chapter: Path, to: Path) -> None:
     """Write the notebook that presents a chapter."""
-    import jupytext  # when one is written: it takes a while to load
+    import jupytext  # type: ignore[import-untyped]  # when one is written: it takes a while to load
     import nbformat
 
     made = Presentation(jupytext.read(chapter)).make()
     for k, cell in enumerate(made.cells):
         cell.id = f"slide-{k}"  # the same in every build
     made.nbformat, made.nbformat_minor = 4, 5
-    nbformat.write(made, to)
+    text = nbformat.writes(made)  # type: ignore[no-untyped-call]
+    to.write_text(text, encoding="utf-8")
