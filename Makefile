@@ -67,7 +67,7 @@ explorers-bench: .venv/test ## Measure the explorers: on a page (after `make boo
 lighthouse: .venv/test book ## Run Lighthouse on every page, as a telephone loads it; needs Node.js with npm
 	$(BIN)/python -m tools.lighthouse
 
-engines: .venv/engines book ## Answer every part in Firefox and in Safari's engine, those that are here; leaves pictures
+engines: .venv/engines slides ## Answer every part in Firefox and in Safari's engine, those that are here; leaves pictures
 	$(BIN)/python -m tools.engines
 
 versions: ## Run cnnlib's tests on every Python here, and on the oldest NumPy allowed
