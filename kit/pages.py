@@ -1,6 +1,7 @@
 """Pages of the built site in a browser: one visit that serves all tests that look at a page, and pages of one's own."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,16 +11,26 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, ViewportSize
 
 from kit import failures
-from kit.book import EVERY, pages
+from kit.book import EVERY, pages, source
+from kit.strategies import PROFILE
 
 DESK: ViewportSize = {"width": 1280, "height": 900}
 # How a page is opened that a test adds styles or axe-core to, which its policy would refuse.
 ADAPTABLE: dict[str, Any] = {"bypass_csp": True, "reduced_motion": "reduce"}
 HELPERS = Path(__file__).with_name("access.js").read_text(encoding="utf-8")
 
+
+def one_of_each_kind(names: Iterable[str]) -> list[str]:
+    """The pages to look at every day: of those made alike, such as practice-1 to practice-5, the longest."""
+    kinds: dict[str, list[str]] = {}
+    for name in names:
+        kinds.setdefault(name if PROFILE == "soak" else re.sub(r"(?<=/)([a-z]+)-\d$", r"\1", name), []).append(name)
+    return [max(alike, key=lambda name: len(source(name))) if len(alike) > 1 else alike[0] for alike in kinds.values()]
+
+
 # Each in session scope, so that pytest puts the tests of one page next to each other, from whichever files they are.
-every_page = pytest.mark.parametrize("name", EVERY, scope="session")
-every_page_of_the_book = pytest.mark.parametrize("name", pages(), scope="session")
+every_page = pytest.mark.parametrize("name", one_of_each_kind(EVERY), scope="session")
+every_page_of_the_book = pytest.mark.parametrize("name", one_of_each_kind(pages()), scope="session")
 
 
 @contextmanager

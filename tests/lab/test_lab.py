@@ -40,6 +40,7 @@ from kit.book import notebooks, pages, problems, source
 from kit.box_cases import ENTER, judge, known
 from kit.jupyterlab import FOLDS, MINUS, OUTPUTS, SIGHT, Desk, Notebook, Seen, State, run_all
 from kit.leaks import find_answers
+from kit.pages import one_of_each_kind
 
 Edits = dict[tuple[Any, ...], float]  # ("X", row, column), and what was typed there
 
@@ -361,6 +362,11 @@ def parameters_of(chapter: Notebook) -> list[str]:
     return [name.replace("_", " ") for name in re.findall(r"(\w+)=", call)]
 
 
+def expect_no_editor(notebook: Notebook) -> None:
+    """The page is a notebook, and no text file."""
+    assert notebook.page.locator(".jp-FileEditor, .jp-MarkdownViewer").count() == 0
+
+
 def expect_folded(notebook: Notebook) -> None:
     """Nothing that is worked out is in sight, neither at first nor after a run: no text, no code, no output."""
     text = source(f"chapters/{notebook.name}")
@@ -382,10 +388,14 @@ def leaks(sight: list[Seen], part: str) -> list[str]:
     return find_answers(" ".join(text for _, text in above), part)
 
 
-@pytest.mark.parametrize("name", [page for page in pages() if page not in problems()])
+START, *_ = pages()
+OPENED_ELSEWHERE = {START, *problems()}  # in the tests below
+
+
+@pytest.mark.parametrize("name", one_of_each_kind(page for page in pages() if page not in OPENED_ELSEWHERE))
 def test_page_opens_as_a_notebook_and_runs(desk: Desk, name: str) -> None:
     with desk.opened(Path(name).name) as notebook:
-        assert notebook.page.locator(".jp-FileEditor, .jp-MarkdownViewer").count() == 0
+        expect_no_editor(notebook)
         if name in notebooks():
             run_all(notebook.page)
         expect_folded(notebook)
@@ -393,9 +403,11 @@ def test_page_opens_as_a_notebook_and_runs(desk: Desk, name: str) -> None:
 
 
 def test_the_start_page_plays_in_a_notebook_too(desk: Desk) -> None:
-    with desk.opened("index") as notebook:
+    with desk.opened(Path(START).name) as notebook:
         page = notebook.page
+        expect_no_editor(notebook)
         run_all(page)
+        expect_folded(notebook)
         claim, game = page.locator(".claim"), page.locator(".game")
         expect(claim.locator(".claim-play")).to_have_text("Stop")  # it moves
         notebook_state = notebook.notebook()
@@ -582,7 +594,7 @@ def test_boxes_follow_the_theme(chapter: Notebook) -> None:
 
 def test_chapter_opens_as_a_notebook_and_runs(shown: Notebook) -> None:
     # The fixture has run it.
-    assert shown.page.locator(".jp-FileEditor, .jp-MarkdownViewer").count() == 0
+    expect_no_editor(shown)
     expect_answer(shown, shown.state())
 
 
