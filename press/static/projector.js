@@ -1,4 +1,5 @@
-// At a projector a page has large type, wide explorers and no contents: a button switches that, and it is remembered.
+// At a projector a page has large type, wide explorers and no contents: a button switches that, and it is remembered. A
+// link such as 2-convolution.html?hide=stride,padding#explorer-1?show=fills leaves these controls out of the explorers.
 
 (() => {
     const KEY = "projector";
@@ -15,4 +16,11 @@
         set(isOn);
         dispatchEvent(new Event("resize"));
     });
+
+    const hidden = (new URLSearchParams(location.search).get("hide") ?? "").match(/\w+/g);
+    if (!hidden) return;
+    const sheet = new CSSStyleSheet();
+    const controls = hidden.map((name) => `[id$="-${name}"], [name$="-${name}"]`);
+    sheet.replaceSync(`.explorer-controls > :has(${controls}) { display: none; }`);
+    document.adoptedStyleSheets.push(sheet);
 })();
