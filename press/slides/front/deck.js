@@ -79,7 +79,11 @@
     /** Zooms what is drawn on a slide as far as its place lets it be. */
     function fit(slide) {
         const content = slide.querySelector(".content");
-        const drawn = [...content.querySelectorAll(".explorer:not(.has-stages) .explorer-live, .output > .pictures, .output > .row")];
+        const drawn = [
+            ...content.querySelectorAll(
+                ".explorer:not(.has-stages) .explorer-live, .output > .pictures, .output > .row",
+            ),
+        ];
         if (!drawn.length) return;
         const isIn = (zoom) => {
             slide.style.setProperty("--zoom", String(zoom));
@@ -153,13 +157,16 @@
     /** The address names the slide, or the state of its explorer: a link opens just that moment. */
     function place() {
         const named = /^#explorer-(\d+)\?/.exec(location.hash);
-        const there = named ? places[Number(named[1]) - 1]?.closest("section") : document.getElementById(location.hash.slice(1));
+        const there = named
+            ? places[Number(named[1]) - 1]?.closest("section")
+            : document.getElementById(location.hash.slice(1));
         if (!there?.matches(".slides section")) return null;
         return Reveal.getIndices(there);
     }
 
     function name(slide) {
-        if (slide && !isPrinted && !/receiver/i.test(location.search)) history.replaceState(history.state, "", `#${slide.id}`);
+        if (slide && !isPrinted && !/receiver/i.test(location.search))
+            history.replaceState(history.state, "", `#${slide.id}`);
     }
 
     async function start() {
