@@ -68,7 +68,7 @@ def add_links(made: list[Deck]) -> None:
     for deck in made:
         slides = f'<a href="../slides/{deck.name}.html">Slides of this chapter</a>'
         link = f'<p class="to-slides">{slides} · <a href="../slides/sheet.html">a sheet to hand in</a></p>'
-        insert(f"chapters/{deck.name}", "article h1", link)
+        insert(f"chapters/{deck.name}", "article > section > p", link)  # below what one will be able to do
     links = ", ".join(f'<a href="../slides/{deck.name}.html">{escape(deck.title)}</a>' for deck in made)
     insert(
         "chapters/index", "#the-chapters .pst-scrollable-table-container", f'<p class="to-slides">Slides: {links}.</p>'
