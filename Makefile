@@ -19,7 +19,7 @@ lab: .venv/book ## Open the chapters as notebooks in JupyterLab
 check: style ## Check style and types, and test all that needs neither the built book nor a browser
 	$(BIN)/python -m pytest $(PARALLEL) tests/package tests/text tests/press
 
-test: style browser book ## Check style and types, build the book, and test all of it
+test: style browser slides ## Check style and types, build the book, and test all of it
 	$(BIN)/python -m pytest $(PARALLEL)
 
 style: .venv/test style-js
@@ -33,7 +33,10 @@ browser: .venv/test
 style-js: .venv/test ## Check style and types of the scripts and style sheets, if there is Node.js with npm
 	$(BIN)/python -m tools.javascript
 
-site: pdf ## Put the site, with the PDF, into _build/site, which any web server can serve
+slides: .venv/test book ## Cut slides from the book: a deck for each problem and for the key, cards to vote with
+	$(BIN)/python -m tools.slides
+
+site: slides pdf ## Put the site, with the PDF, into _build/site, which any web server can serve
 	$(BIN)/python -m tools.site
 
 pdf: .venv/test book ## Make a PDF of the whole book, _build/book.pdf
@@ -66,7 +69,7 @@ explorers-bench: .venv/test ## Measure the explorers: on a page (after `make boo
 lighthouse: .venv/test book ## Run Lighthouse on every page, as a telephone loads it; needs Node.js with npm
 	$(BIN)/python -m tools.lighthouse
 
-engines: .venv/engines book ## Answer every part in Firefox and in Safari's engine, those that are here; leaves pictures
+engines: .venv/engines slides ## Answer every part in Firefox and in Safari's engine, those that are here; leaves pictures
 	$(BIN)/python -m tools.engines
 
 versions: ## Run cnnlib's tests on every Python here, and on the oldest NumPy allowed
@@ -103,4 +106,4 @@ clean: ## Delete the built book and the virtual environment
 	$(PYTHON) tools/install.py bench/requirements.txt
 	@touch $@
 
-.PHONY: help book serve lab check test style style-js browser site pdf release soak mutants nbgrader binder bench explorers-bench lighthouse engines versions lock clean
+.PHONY: help book serve lab check test style style-js browser slides site pdf release soak mutants nbgrader binder bench explorers-bench lighthouse engines versions lock clean

@@ -13,7 +13,7 @@ EXECUTED = ROOT / "_build" / "jupyter_execute"
 def pages() -> list[str]:
     """Every page of the table of contents, as `chapters/2-convolution`."""
     toc = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
-    return [toc["root"], *(chapter["file"] for chapter in toc["chapters"])]
+    return [toc["root"], *(chapter["file"] for part in toc["parts"] for chapter in part["chapters"])]
 
 
 EVERY = [*pages(), "genindex", "search"]  # the pages of the site that have the theme's frame

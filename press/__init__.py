@@ -18,6 +18,7 @@ from press.look import add_look
 from press.math.formulas import add_formulas
 from press.offers import add_offers
 from press.search import add_search
+from press.slides.marks import add_marks
 
 
 def setup(app: Any) -> dict[str, bool]:
@@ -31,5 +32,6 @@ def setup(app: Any) -> dict[str, bool]:
     add_formulas(app)
     add_offers(app)
     add_look(app)
+    add_marks(app)
     app.connect("build-finished", finish_site, priority=900)  # after the theme, which writes pygments.css at 500
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -23,6 +23,6 @@ def add_look(app: Any) -> None:
     app.config.html_static_path.append(str(STATIC / "book.css"))
     app.add_css_file("tokens.css")
     app.add_css_file("book.css")
-    for script in ("access.js", "contents.js"):
+    for script in ("access.js", "contents.js", "projector.js"):
         app.add_js_file(None, body=(STATIC / script).read_text(encoding="utf-8"))
     app.connect("builder-inited", write_tokens)

@@ -3,7 +3,7 @@
 `python -m tools.binder` copies what Binder would clone, installs requirements.txt into a new virtual environment,
 starts JupyterLab there with no settings but those that this installed, follows the launch link's path, runs all cells
 and moves a slider. Then it does the same with a JupyterHub's link, which gets the book with nbgitpuller first. It
-prints how long that took and how much memory a reader needs. The page for instructors has these figures.
+prints how long that took and how much memory a reader needs. The page about servers has these figures.
 """
 
 import os

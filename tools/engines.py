@@ -1,10 +1,10 @@
 """Open the pages in Chromium, Firefox and Safari's engine, and compare what they do with what Python says.
 
 `python -m tools.engines` takes all pages and every engine that is here, `python -m tools.engines firefox
-chapters/3-cost` one of each. Every part is answered right, wrong in every known way, and badly, and every explorer is
-used; the pictures are in `_build/engines`, and in `side` there those of all engines side by side. An engine that is not
-here is named, with what it needs; nothing is installed. Fails if any engine says something else than Python, or if
-there is none.
+chapters/3-cost` one of each. Every part is answered right, wrong in every known way, and badly, every explorer is
+used, and every slide shown; the pictures are in `_build/engines`, and in `side` there those of all engines side by
+side. An engine that is not here is named, with what it needs; nothing is installed. Fails if any engine says something
+else than Python, or if there is none.
 """
 
 import base64
@@ -29,6 +29,7 @@ from kit.browser import FLAGS
 from kit.browser import find as find_chromium
 from kit.server import serving
 from tools.engine_explorers import check_explorers, join_pictures
+from tools.engine_slides import check_slides
 
 PICTURES = ROOT / "_build" / "engines"
 SIZE = 1000, 900
@@ -340,8 +341,14 @@ def check_links(engine: Engine, page: str) -> Iterator[str]:
 
 
 # What is done with each chapter that asks, and with every page: it returns what is wrong.
-CHECKS: tuple[Callable[[Engine, str], Iterator[str]], ...] = (check_boxes, check_keys, check_links, check_explorers)
-EVERYWHERE = (check_explorers,)
+CHECKS: tuple[Callable[[Engine, str], Iterator[str]], ...] = (
+    check_boxes,
+    check_keys,
+    check_links,
+    check_explorers,
+    check_slides,
+)
+EVERYWHERE = (check_explorers, check_slides)
 
 
 def parts_of(page: str) -> list[str]:

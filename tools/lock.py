@@ -39,13 +39,17 @@ def main() -> None:
     with TemporaryDirectory() as folder:
         subprocess.run([sys.executable, "-m", "pip", "install", "-q", "--target", folder, "uv"], check=True)
         reader = pins(Path(folder), "book")
-        both = pins(Path(folder), "book", "test", "classroom", given=reader)
-        mutation = pins(Path(folder), "book", "test", "classroom", "mutation", given=both)
-        nbgrader = pins(Path(folder), "book", "test", "classroom", "nbgrader", given=both)
+        both = pins(Path(folder), "book", "test", "classroom", "slides", given=reader)
+        mutation = pins(Path(folder), "book", "test", "classroom", "slides", "mutation", given=both)
+        nbgrader = pins(Path(folder), "book", "test", "classroom", "slides", "nbgrader", given=both)
         measured = pins(Path(folder), "book", "bench", given=reader)
-        engines = pins(Path(folder), "book", "test", "classroom", "engines", given=both)
+        engines = pins(Path(folder), "book", "test", "classroom", "slides", "engines", given=both)
     write(READER, "What a reader needs, and cnnlib itself.", ["-e .", *reader])
-    write(TESTS, "What the tests need on top.", ["-r ../requirements.txt", *sorted(set(both) - set(reader))])
+    write(
+        TESTS,
+        "What the tests and the slides need on top.",
+        ["-r ../requirements.txt", *sorted(set(both) - set(reader))],
+    )
     write(MUTATION, "What `make mutants` needs on top.", ["-r requirements.txt", *sorted(set(mutation) - set(both))])
     write(NBGRADER, "What `make nbgrader` needs on top.", ["-r requirements.txt", *sorted(set(nbgrader) - set(both))])
     more = sorted(set(engines) - set(both))

@@ -18,6 +18,7 @@ from press.finish.pages import Page, Pages
 from press.finish.patches import mend_page
 from press.finish.policy import add_policies
 from press.finish.practice import add_practice
+from press.finish.projector import add_projector
 from press.math.font import ship_font
 from press.offers.previews import write_preview
 
@@ -40,6 +41,7 @@ STEPS: tuple[Step, ...] = (
     add_answer_tools,
     add_practice,
     each(mend_page),
+    each(add_projector),
     each(draw_icons),
     join_assets,
     add_policies,

@@ -52,6 +52,13 @@ AHEAD = """
     if (location.protocol !== "file:") document.head.append(Object.assign(document.createElement("link"),
       {{ rel: "preload", as: "font", crossOrigin: "anonymous", href: "{href}" }}));
     """
+# pydata-sphinx-theme asks of what is folded, too, whether it scrolls, and writes down each answer before it asks again:
+# the browser lays out one after the other while a page starts. No longer needed when that lays out a page once.
+MEASURES = "{e.tabIndex=e.scrollWidth>e.clientWidth||e.scrollHeight>e.clientHeight?0:-1}"
+MEASURES_ONCE = (
+    "{if(!e.checkVisibility())return;"
+    "const at=e.scrollWidth>e.clientWidth||e.scrollHeight>e.clientHeight?0:-1;e.tabIndex!==at&&(e.tabIndex=at)}"
+)
 SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*\n?", re.MULTILINE)
 
 T = TypeVar("T")
@@ -79,7 +86,8 @@ def merge_in_order(lists: list[list[T]]) -> list[T]:
 
 def join_scripts(parts: list[str]) -> str:
     """Return scripts as one; like each of them alone, it is not in strict mode, whatever the first one says."""
-    return ";" + "\n;\n".join(SOURCE_MAP.sub("", part).strip() for part in parts) + "\n"
+    joined = ";" + "\n;\n".join(SOURCE_MAP.sub("", part).strip() for part in parts) + "\n"
+    return joined.replace(MEASURES, MEASURES_ONCE)
 
 
 @dataclass

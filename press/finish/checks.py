@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from press.finish.pages import Node, Page, Pages, find_target, text_of
+from press.slides.marks import name_slides
 
 STATE = re.compile(r"#explorer-(\d+)\?(.*)")
 PICTURE_FILE = re.compile(r"\.(?:svg|png|jpe?g|gif|webp)$")
@@ -59,6 +60,7 @@ def find_faults(page: Page) -> Iterator[str]:
 
 def find_dead_links(pages: Pages) -> list[tuple[str, str]]:
     """Return the pages' links that lead nowhere within the site, each with its page."""
+    slides = name_slides(pages)  # which `make slides` makes of the finished pages
     places = {page.name: {node.attrs.get("id") for node in page.select("[id]")} for page in pages}
     dead = []
     for page in pages:
@@ -71,7 +73,7 @@ def find_dead_links(pages: Pages) -> list[tuple[str, str]]:
                 continue
             file, anchor = target
             there = places.get(file.removesuffix(".html"))
-            is_file = there is not None or (pages.folder / file).is_file()
+            is_file = there is not None or file in slides or (pages.folder / file).is_file()
             if not (is_file if not anchor else there is not None and anchor in there):
                 dead.append((page.name, link))
     return dead

@@ -1,5 +1,6 @@
 """That what the press mends in other projects still needs it: a test that fails here says that something can go."""
 
+from importlib import resources
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from sphinx.search.en import SearchEnglish
 
 from kit.smallbook import HEAD, SmallBook, build_book, build_faultless_book
 from press.finish import icons
+from press.finish.assets import MEASURES
 from press.finish.pages import Page, Pages
 from press.finish.patches import PATCHES, Patch, mend_page
 
@@ -80,6 +82,11 @@ def test_a_page_still_waits_for_many_files(written: Pages) -> None:
     page = next(page for page in written if page.name == "page")
     assert len(page.select('link[rel="stylesheet"]')) > 1
     assert len(page.select("head > script[src]:not([defer])")) > 1
+
+
+def test_the_theme_still_measures_what_is_folded() -> None:
+    theme = resources.files("pydata_sphinx_theme") / "theme" / "pydata_sphinx_theme" / "static" / "scripts"
+    assert (theme / "pydata-sphinx-theme.js").read_text(encoding="utf-8").count(MEASURES) == 1
 
 
 def test_myst_still_finds_no_label_in_another_file(tmp_path: Path) -> None:

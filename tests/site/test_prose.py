@@ -15,6 +15,7 @@ NUMBER = re.compile(r"(?<![\w.])\d+(?:,\d{3})+(?![\d])|(?<![\w.])\d+(?:\.\d+)?")
 # What is no statement: targets of links and roles, labels, citations, comments on a snippet's axes.
 LEFT_OUT = [
     re.compile(r"\]\([^)]*\)"),
+    re.compile(r'href="[^"]*"'),
     re.compile(r"\{\w+\}`[^`]*`"),
     re.compile(r"^\([\w-]+\)=$", re.MULTILINE),
     re.compile(r"^(```+|:::).*$|^:\w+:.*$", re.MULTILINE),

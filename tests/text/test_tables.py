@@ -5,14 +5,13 @@ from collections.abc import Callable
 from math import floor, prod
 
 import pytest
-import yaml
 
 from bench.layers import LAYERS
 from cnnlib import max_pool1d, subsample1d
 from cnnlib.benchmark import last_benchmark
 from cnnlib.classroom.exports.limits import list_limits
 from cnnlib.problems import LAYER_W, LAYER_X, SIGNAL, SIGNAL_POOL, SIGNAL_STRIDE
-from kit.book import ROOT, pages, source
+from kit.book import pages, source
 
 TABLE = re.compile(r"^\|.*\n\|(?: *:?-+:? *\|)+\n(?:\|.*\n)+", re.MULTILINE)
 Rows = list[list[str]]
@@ -88,12 +87,12 @@ def measured_layers() -> list[Rows]:
 
 def measured_in_class() -> list[Rows]:
     """The measurements are those of `make binder`, which stores none; what follows from them is computed."""
-    rows = next(rows for rows in tables("chapters/instructors"))[1:]
+    rows = next(rows for rows in tables("chapters/servers"))[1:]
     lab, kernel, together = (int(re.sub(r" MB$", "", row[1])) for row in rows[:3])
     assert together == lab + kernel
-    text = " ".join(source("chapters/instructors").split())
+    text = " ".join(source("chapters/servers").split())
     guarantee = int(re.search(r"guarantee of (\d+) MiB above is the measured memory and three quarters", text)[1])
-    assert f"guarantee: {guarantee}M" in source("chapters/instructors"), "M is 1024 * 1024 bytes to JupyterHub"
+    assert f"guarantee: {guarantee}M" in source("chapters/servers"), "M is 1024 * 1024 bytes to JupyterHub"
     assert abs(guarantee * 1.024**2 / together - 7 / 4) < 0.02
     assert f"40 students who work at the same time ask for {floor(40 * guarantee / 1024)} GiB" in text
     return [rows]
@@ -101,12 +100,11 @@ def measured_in_class() -> list[Rows]:
 
 def chapters_to_choose() -> list[Rows]:
     rows = tables("chapters/index")[0][1:]
-    toc = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
     linked = [re.search(r"\(([\w-]+)\.md\)", row[0])[1] for row in rows]
     for name, row in zip(linked, rows, strict=True):
         title = re.search(r"^# (.*)$", source(f"chapters/{name}"), re.MULTILINE)[1]
         assert row[0] == f"[{title}]({name}.md)"
-    assert linked == [one["file"].split("/")[1] for one in toc["chapters"] if one["file"].split("/")[1] in linked]
+    assert linked == [name for name in (page.split("/")[1] for page in pages()) if name in linked]
     assert [row[1] for row in rows if "18" in row[1]] == ["see all 18 answers of the key beside what was computed"]
     return [rows]
 
@@ -123,7 +121,7 @@ COMPUTED: dict[tuple[str, str], Callable[[], list[Rows]]] = {
     ("3-cost", "counted"): counts,
     ("5-pooling", "window $k$"): pooled_windows,
     ("6-loops-to-products", "layer"): measured_layers,
-    ("instructors", "For each student"): measured_in_class,
+    ("servers", "For each student"): measured_in_class,
     ("index", "Chapter"): chapters_to_choose,
     ("classroom", "format"): limits,
 }
