@@ -171,9 +171,10 @@ ANSWER = """([parts]) => localStorage.setItem("answers", JSON.stringify({ parts,
 def test_of_three_gradients_the_one_that_is_answered_is_all_there(
     browser: Browser, address: str, part: str, query: str, shown: set[str]
 ) -> None:
-    with opened(browser, f"{address}/index.html") as page:
+    with opened(browser, url(address, "1")) as page:
         page.evaluate(ANSWER, [[part]])
         page.goto(url(address, "4", query))
+        page.wait_for_load_state()
         await_explorers(page)
         expect(page.locator(".explorer-note")).to_be_hidden()
         expect(page.locator(".explorer-asked")).to_have_count(1)
