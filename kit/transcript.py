@@ -36,6 +36,7 @@ def tell(name: str, problem: Problem) -> Iterator[str]:
     """Say what a problem gives and asks, and all of its parts."""
     yield f"== {name} {problem.code}".rstrip()
     yield problem.statement
+    yield from (f"{key}: {value.tolist()}" for key, value in vars(problem).items() if isinstance(value, np.ndarray))
     for letter, part in problem.parts().items():
         yield f"-- {letter}. {part.asked}"
         yield from tell_part(part)

@@ -20,7 +20,7 @@ def test_the_switch_makes_type_large_takes_contents_away_and_is_remembered(brows
         page.reload()
         page.keyboard.press("Shift")
         expect(switch).to_have_attribute("aria-pressed", "true")
-        assert page.evaluate(size) == 1.5 * before
+        assert page.evaluate(size) == pytest.approx(1.5 * before)
         expect(page.locator(".bd-sidebar-primary")).to_be_hidden()
         now = page.locator(".explorer").first.bounding_box()
         assert wide
