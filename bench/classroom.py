@@ -23,6 +23,7 @@ from cnnlib.classroom.deal import deal_all
 from cnnlib.classroom.exports import FORMATS
 from cnnlib.classroom.roster import count_students
 from cnnlib.forms import write
+from cnnlib.problems.formulas import FormulaPart
 from cnnlib.problems.part import ValuePart
 
 SEED = 2026
@@ -69,9 +70,10 @@ def hand_in(count: int, path: Path) -> None:
                 table.writerow(["id", *parts])
             cells = []
             for part in parts.values():
-                if not isinstance(part, ValuePart):
-                    cells.append(part.builder.key)  # type: ignore[attr-defined]
+                if isinstance(part, FormulaPart):
+                    cells.append(part.builder.key)
                     continue
+                assert isinstance(part, ValuePart)
                 slips = [slip.answer for slip in part.slips]
                 given = draw.choice([part.right[0], part.right[0], *(draw.choices(slips) if slips else [])])
                 cells.append(draw.choice([write(part.kind, given)] * 9 + ["?"]))

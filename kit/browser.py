@@ -10,27 +10,11 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-# The headless shell first: Chromium without what is around a page, which takes a third of the time that a page takes.
-NAMES = (
-    "chromium-headless-shell",
-    "chrome-headless-shell",
-    "chromium",
-    "chromium-browser",
-    "google-chrome",
-    "google-chrome-stable",
-    "chrome",
-    "msedge",
-)
-PLACES = (
-    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-    "/Applications/Chromium.app/Contents/MacOS/Chromium",
-    r"C:\Program Files\Google\Chrome\Application\chrome.exe",
-    r"C:\Program Files (x86)\Google\Chrome\Application\chrome.exe",
-    r"C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe",
-)
-# Chromium refuses its sandbox to root, and calls home at every start unless it is told not to.
+from cnnlib.classroom.chromium import FOR_ROOT, NAMES, list_candidates
+
+# Chromium calls home at every start unless it is told not to.
 FLAGS = [
-    *(["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []),
+    *FOR_ROOT,
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
@@ -68,10 +52,7 @@ def candidates() -> Iterator[Path]:
     """Every place where a browser may be, the one that the user names first."""
     if named := os.environ.get("CHROMIUM"):
         yield Path(shutil.which(named) or named)
-    for name in NAMES:
-        if found := shutil.which(name):
-            yield Path(found)
-    yield from map(Path, PLACES)
+    yield from list_candidates()
     with sync_playwright() as playwright:
         yield Path(playwright.chromium.executable_path)
 

@@ -43,7 +43,9 @@ def folder() -> Path:
 
 
 def save(browser: Browser) -> Path | None:
-    """Save what the open pages show and have done, once for each test, and return where; None without an open page."""
+    """Save what open pages show and have done, once for each test, and return where; None without a test or a page."""
+    if "PYTEST_CURRENT_TEST" not in os.environ:
+        return None  # a tool or a benchmark, whose own error says what is wrong
     place = folder()
     if not place.exists():
         for number, context in enumerate(browser.contexts, 1):

@@ -53,7 +53,7 @@ def split_words(text: str) -> list[str]:
 
 def add_keywords(app: Any, doctree: Any) -> None:
     """Let the search find a page by the keywords of its front matter: by each word, and best by a whole keyword."""
-    from docutils import nodes  # type: ignore[import-untyped]
+    from docutils import nodes
     from sphinx import addnodes
 
     said = app.env.metadata[app.env.docname].get("keywords", "")

@@ -8,7 +8,7 @@ from html import escape
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from kit.book import ROOT, SITE, chapters
+from kit.book import ROOT, SITE, pages, source
 from press.finish.pages import Page, make_element, text_of
 from press.finish.styles import SHEET, join_sheets
 from press.frontends import minify
@@ -24,8 +24,7 @@ SHARED = ("explorer.js", "favicon.svg", "formulas.woff")  # from the site: a fol
 
 def decks() -> list[str]:
     """The pages that have a deck: those that mark slides."""
-    sources = [*chapters().values(), "chapters/answer-key"]
-    return [page for page in sources if "\n% slide" in (ROOT / f"{page}.md").read_text(encoding="utf-8")]
+    return [page for page in pages() if "\n% slide" in source(page)]
 
 
 def read_deck(page: str) -> Deck:

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from cnnlib.arguments import plural
 from cnnlib.classroom import key, pdf
 from cnnlib.classroom.answers import read_answers
+from cnnlib.classroom.chromium import find_chromium
 from cnnlib.classroom.credit import Credit, read_credit, write_credit
 from cnnlib.classroom.deal import HOMEWORK, Sheet, deal, find_code
 from cnnlib.classroom.exports import FORMATS, find_export
@@ -125,7 +126,7 @@ def make_sheets(options: argparse.Namespace) -> None:
     """Write the sheets and the key."""
     students, dealer = find_students(options), find_dealer(options)
     if not options.no_pdf:
-        pdf.find_chromium()  # before anything is written
+        find_chromium()  # before anything is written
         load("pypdfium2", "cutting PDFs")
     names: list[str] = []
     with open_whole(options.out / "key.html") as file:

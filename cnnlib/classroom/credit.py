@@ -120,11 +120,11 @@ def read_toml(path: Path) -> dict[str, Any]:
 
 def take_number(path: Path, name: str, number: object, most: int) -> Decimal:
     """Return a number from 0 to `most` as a decimal."""
-    is_number = isinstance(number, int | Decimal) and not isinstance(number, bool)
-    taken = Decimal(number) if is_number else Decimal("nan")  # type: ignore[arg-type]
-    if taken.is_nan() or not 0 <= taken <= most:
-        raise CreditError(f"{path}: {name} must be a number from 0 to {most:,}; it was {describe(number)}")
-    return taken
+    if isinstance(number, int | Decimal) and not isinstance(number, bool):
+        taken = Decimal(number)
+        if not taken.is_nan() and 0 <= taken <= most:
+            return taken
+    raise CreditError(f"{path}: {name} must be a number from 0 to {most:,}; it was {describe(number)}")
 
 
 def join(names: Iterable[str]) -> str:

@@ -6,7 +6,6 @@ it is there, so that a run that was stopped goes on where it was.
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator, Sequence
@@ -17,25 +16,16 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from cnnlib.classroom.chromium import FOR_ROOT, find_chromium
 from cnnlib.classroom.deal import CODE_LENGTH, Sheet, make_code
 from cnnlib.classroom.extra import Missing, load
 from cnnlib.classroom.roster import Student
 from cnnlib.classroom.safe import open_whole
 from cnnlib.classroom.sheets import write_print
 
-NAMES = (
-    "chromium-headless-shell",
-    "chrome-headless-shell",
-    "chromium",
-    "chromium-browser",
-    "google-chrome",
-    "google-chrome-stable",
-    "chrome",
-    "msedge",
-)
 FLAGS = (
     "--headless",
-    *(["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []),  # Chromium refuses it to root
+    *FOR_ROOT,
     "--disable-gpu",
     "--disable-background-networking",
     "--no-first-run",
@@ -46,22 +36,6 @@ AT_ONCE = 25  # sheets in one run of the browser
 BROWSERS = 2  # that run side by side
 PATIENCE = 300  # seconds
 UNFINISHED = ".printed"  # the folder of what is not joined yet
-
-
-def find_chromium() -> str:
-    """Return the program that prints: the one that the variable CHROMIUM names, or the first that is on the PATH.
-
-    Raises
-    ------
-    Missing
-        If there is none.
-    """
-    named = os.environ.get("CHROMIUM")
-    for name in (named,) if named else NAMES:
-        if found := shutil.which(name):
-            return found
-    where = f"the variable CHROMIUM says {named}, which is no program" if named else "none is on the PATH"
-    raise Missing(f"PDFs are printed by Chromium or Chrome, and {where}; with --no-pdf the sheets are HTML alone")
 
 
 @dataclass(frozen=True)

@@ -110,7 +110,7 @@ class IconFont:
     """
 
     def __init__(self, file: Traversable) -> None:
-        from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+        from fontTools.ttLib import TTFont
 
         self.font = TTFont(BytesIO(file.read_bytes()))
         self.letters: dict[int, str] = self.font.getBestCmap()
@@ -118,8 +118,8 @@ class IconFont:
 
     def draw(self, name: str) -> Icon:
         """Return the drawing of this name."""
-        from fontTools.pens.svgPathPen import SVGPathPen  # type: ignore[import-untyped]
-        from fontTools.pens.transformPen import TransformPen  # type: ignore[import-untyped]
+        from fontTools.pens.svgPathPen import SVGPathPen
+        from fontTools.pens.transformPen import TransformPen
 
         glyphs: Any = self.font.getGlyphSet()
         pen = SVGPathPen(glyphs)

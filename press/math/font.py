@@ -37,7 +37,7 @@ def find_characters(page: Page) -> set[str]:
 
 def write_font(target: Path, text: set[str]) -> None:
     """Write a font with these characters, in all the sizes that brackets and roots grow to."""
-    from fontTools import subset  # type: ignore[import-untyped]
+    from fontTools import subset
 
     options = subset.Options()
     options.flavor = "woff"

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from docutils import nodes  # type: ignore[import-untyped]
+from docutils import nodes
 
 from press.math.mathml import FormulaError, write_mathml
 

@@ -25,7 +25,7 @@ from collections.abc import Iterator
 from html import escape
 from typing import Any
 
-from docutils import nodes  # type: ignore[import-untyped]
+from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
 from press.finish.pages import Page, Pages

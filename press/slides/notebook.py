@@ -102,7 +102,7 @@ class Presentation:
 
 def write_notebook(chapter: Path, to: Path) -> None:
     """Write the notebook that presents a chapter."""
-    import jupytext  # type: ignore[import-untyped]  # when one is written: it takes a while to load
+    import jupytext  # when one is written: it takes a while to load
     import nbformat
 
     made = Presentation(jupytext.read(chapter)).make()

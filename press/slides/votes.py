@@ -6,11 +6,11 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from cnnlib.classroom.teaching import shorten
 from cnnlib.forms import write
 from cnnlib.problems import own, spell
 from cnnlib.problems.formulas import FormulaPart
 from cnnlib.problems.part import Part, ValuePart
-from cnnlib.teaching import shorten
 
 LETTERS = "ABCD"
 

@@ -80,6 +80,11 @@ def lit_in_convolution() -> dict[tuple[str, int], Lit]:
     return wanted
 
 
+def same(name: str, count: int) -> dict[str, Any]:
+    """Terms that join each element of an array to the same one of another."""
+    return {name: (np.arange(count), np.arange(count))}
+
+
 def lit_in_backprop(stage: str) -> dict[tuple[str, int], Lit]:
     """What lights up in a stage of chapter 4, with all that is compared: where both factors of a term are in sight."""
     met = trace((1, *IMAGE.shape, 1), (*KERNEL.shape, 1, 1))
@@ -92,9 +97,6 @@ def lit_in_backprop(stage: str) -> dict[tuple[str, int], Lit]:
         for at in range(count):
             found = [{(one, int(i)) for one, (mine, its) in d.items() for i in its[mine == at]} for d in (fed, part)]
             wanted[name, at] = {"picked": {(name, at)}, "fed": found[0], "part": found[1]}
-
-    def same(name: str, count: int) -> dict[str, Any]:
-        return {name: (np.arange(count), np.arange(count))}
 
     z, x, w, b = met.z, met.x, met.w, np.zeros(20, int)
     if stage == "forward":

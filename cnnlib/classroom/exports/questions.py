@@ -157,7 +157,9 @@ def list_formulas(name: str) -> tuple[Answer, ...]:
 
     A slip that only a function can make, and no formula of the builder, is none of them.
     """
-    builder = own(int(name[0])).part(name[1]).builder  # type: ignore[attr-defined]
+    part = own(int(name[0])).part(name[1])
+    assert isinstance(part, FormulaPart)
+    builder = part.builder
     judged = ((choice, *builder.judge_choice(choice)) for choice in builder.choices())
     right, _, says = next(one for one in judged if one[1].right and not one[1].condition)
     closest: dict[str, Choice] = {}

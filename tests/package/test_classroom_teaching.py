@@ -5,8 +5,18 @@ import re
 import pytest
 
 from cnnlib import parts
+from cnnlib.classroom.teaching import (
+    KEY,
+    LENGTHS,
+    REST,
+    STEPS,
+    find_answers,
+    sum_minutes,
+    write_plan,
+    write_slips,
+    write_steps,
+)
 from cnnlib.problems import own
-from cnnlib.teaching import KEY, LENGTHS, REST, STEPS, find_answers, sum_minutes, write_plan, write_slips, write_steps
 
 PROBLEMS = range(1, 6)
 
