@@ -31,10 +31,11 @@ CLASSES = (100, 1000)
 PEAK = """
 import resource, sys
 from cnnlib.classroom.commands import main
+from kit.memory import find_peak
 status = main(sys.argv[1:])
 used = resource.getrusage(resource.RUSAGE_SELF)
 browsers = resource.getrusage(resource.RUSAGE_CHILDREN)
-print(sum(one.ru_utime + one.ru_stime for one in (used, browsers)), used.ru_maxrss)
+print(sum(one.ru_utime + one.ru_stime for one in (used, browsers)), find_peak())
 sys.exit(status)
 """
 
@@ -54,9 +55,8 @@ def run(*arguments: object) -> Cost:
     done = subprocess.run([sys.executable, "-c", PEAK, *map(str, arguments)], capture_output=True, text=True)
     if done.returncode:
         sys.exit(done.stderr)
-    unit = 1024 if sys.platform == "darwin" else 1
     processor, memory = done.stdout.split()[-2:]
-    return Cost(time.perf_counter() - start, float(processor), int(memory) // unit // 1024)
+    return Cost(time.perf_counter() - start, float(processor), int(memory) // 1024)
 
 
 def hand_in(count: int, path: Path) -> None:

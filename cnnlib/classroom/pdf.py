@@ -1,4 +1,4 @@
-"""PDFs: one file for the printer, and one for each student, printed by Chromium and cut by PDFium.
+"""PDFs: one file for the printer, and one for each student, printed by Chromium, cut by PDFium, joined by `join`.
 
 Sheets are printed some at a time, as a browser takes ever longer for longer pages. What is printed is kept until all of
 it is there, so that a run that was stopped goes on where it was.
@@ -19,6 +19,7 @@ from typing import Any
 from cnnlib.classroom.chromium import FOR_ROOT, find_chromium
 from cnnlib.classroom.deal import CODE_LENGTH, Sheet, make_code
 from cnnlib.classroom.extra import Missing, load
+from cnnlib.classroom.join import join
 from cnnlib.classroom.roster import Student
 from cnnlib.classroom.safe import open_whole
 from cnnlib.classroom.sheets import write_print
@@ -164,17 +165,6 @@ def find_firsts(document: Any, codes: Sequence[str]) -> list[int]:
         if len(firsts) < len(codes) and codes[len(firsts)] in page.get_textpage().get_text_range():
             firsts.append(number)
     return firsts
-
-
-def join(printed: Sequence[Path], joined: Path) -> None:
-    """Put the pages of several files into one."""
-    pdfium = load("pypdfium2", "joining PDFs")
-    whole = pdfium.PdfDocument.new()
-    for file in printed:
-        document = pdfium.PdfDocument(file)
-        whole.import_pages(document)
-        document.close()
-    save(whole, joined)
 
 
 def save(document: Any, path: Path) -> None:

@@ -145,9 +145,12 @@ def test_sheets_are_printed_together_and_cut(
     assert not printed
     single.unlink()
     printed.append(joined)
+    before = joined.read_bytes()
     monkeypatch.setattr(pdf, "run_chromium", run_chromium)
     assert commands.main(command) == 0
     assert read_pages(single) == cut
+    assert joined.read_bytes() == before  # without a date
+    assert len(before) < 5 * 35_000  # a page's drawings, and in each of three batches the fonts
 
 
 def test_a_browser_that_does_not_print_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -330,7 +330,7 @@ def test_a_full_disk_leaves_no_half_sheet(tmp_path, monkeypatch, capsys):
     assert not read_folder(tmp_path / "out")
 
 
-@pytest.mark.parametrize("package", ["tqdm", "pypdfium2"])
+@pytest.mark.parametrize("package", ["tqdm", "pypdfium2", "pypdf"])
 def test_a_missing_package_is_named(tmp_path, monkeypatch, capsys, package):
     monkeypatch.setitem(sys.modules, package, None)
     monkeypatch.setattr(pdf, "find_chromium", lambda: "chromium")
