@@ -234,14 +234,14 @@ def make_part(
 ) -> ValuePart:
     """Make a part of what its method tells.
 
-    A slip whose answer is right with these numbers, or that of a slip before it, is left out. `depart` tells of the
-    answer of a slip where it departs from the right one.
+    An answer of a slip that is right with these numbers, or that of a rule before it, is left out. `depart` tells where
+    the answer of a slip departs from the right one.
     """
     told = list(told)  # type: ignore[assignment]
-    claims: dict[str, str] = {}
+    claimed: set[str] = set()
     rules, slips = [], []
     for rule in (one for one in told if isinstance(one, Rule)):
-        kept = keep_own(rule, question.kind, claims)
+        kept = keep_own(rule, question.kind, claimed)
         if kept is not None:
             rules.append(kept)
             slips += [Slip(rule.slip, answer, rule.says) for answer in kept.answers if rule.slip]
@@ -292,16 +292,13 @@ def say_example(kind: str, example: Any) -> str:
     return f"{example} or (range({first}), range({second})) for {write(kind, example)}"
 
 
-def keep_own(rule: Rule, kind: str, claims: dict[str, str]) -> Rule | None:
+def keep_own(rule: Rule, kind: str, claimed: set[str]) -> Rule | None:
     """Return a rule with the answers that no rule before it claims; None if it has none left, and no condition."""
     if not rule.right and not rule.slip:
         return rule
-    owner = rule.slip or "right"
-    own = {}
-    for answer in rule.answers:
-        text = write(kind, answer)
-        if claims.setdefault(text, owner) == owner:
-            own[text] = answer
+    written = {write(kind, answer): answer for answer in rule.answers}
+    own = {text: answer for text, answer in written.items() if text not in claimed}
+    claimed.update(own)
     if not own:
         return replace(rule, answers=()) if rule.when else None
     conditions = rule.when or {"answer": tuple(own)}
