@@ -126,11 +126,11 @@ def print_batch(program: str, batch: Batch, deal: Callable[[Student], Sheet], pa
         page = Path(folder, "sheets.html")
         with page.open("w", encoding="utf-8") as text:
             text.writelines(write_print(map(deal, batch.students), paper))
-        file.write(run_chromium(program, page).read_bytes())
+        file.write(run_chromium(program, page))
 
 
-def run_chromium(program: str, page: Path) -> Path:
-    """Print a page into a file beside it."""
+def run_chromium(program: str, page: Path) -> bytes:
+    """Print a page, and return the PDF."""
     printed = page.with_suffix(".pdf")
     own = f"--user-data-dir={page.parent / 'profile'}"
     command = [program, *FLAGS, own, f"--print-to-pdf={printed}", page.as_uri()]
@@ -139,9 +139,12 @@ def run_chromium(program: str, page: Path) -> Path:
         says = f"it ended with status {done.returncode}"
     except subprocess.TimeoutExpired:
         says = f"it was not ready after {PATIENCE} seconds"
-    if not printed.exists():
-        raise Missing(f"{program} did not print the sheets: {says}")
-    return printed
+    content = printed.read_bytes() if printed.exists() else b""
+    if content.rstrip().endswith(b"%%EOF"):
+        return content
+    if content:  # as on a full disk
+        says = "the file that it wrote is not whole"
+    raise Missing(f"{program} did not print the sheets: {says}")
 
 
 def cut(printed: Path, files: Sequence[Path]) -> None:
@@ -164,6 +167,8 @@ def find_firsts(document: Any, codes: Sequence[str]) -> list[int]:
     for number, page in enumerate(document):
         if len(firsts) < len(codes) and codes[len(firsts)] in page.get_textpage().get_text_range():
             firsts.append(number)
+    if len(firsts) < len(codes):
+        raise Missing(f"what was printed has no page with the code {codes[len(firsts)]}, where a sheet begins")
     return firsts
 
 

@@ -330,6 +330,26 @@ def test_a_full_disk_leaves_no_half_sheet(tmp_path, monkeypatch, capsys):
     assert not read_folder(tmp_path / "out")
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="the browser here is a shell script")
+@pytest.mark.parametrize(
+    ("script", "says"),
+    [
+        ("exit 3", "broken did not print the sheets: it ended with status 3"),
+        ("printf '%%PDF-1.4 half of' > $out", "broken did not print the sheets: the file that it wrote is not whole"),
+    ],
+    ids=["nothing", "half"],
+)
+def test_a_browser_that_does_not_print_is_named_and_nothing_of_it_is_kept(tmp_path, monkeypatch, capsys, script, says):
+    find_out = 'for one in "$@"; do case $one in --print-to-pdf=*) out=${one#*=};; esac; done'
+    program = tmp_path / "broken"
+    program.write_text(f"#!/bin/sh\n{find_out}\n{script}\n", encoding="utf-8")
+    program.chmod(0o755)
+    monkeypatch.setenv("CHROMIUM", str(program))
+    assert run("sheets", "--count", 1, "--seed", 1, "--out", tmp_path / "out") == 2
+    assert says in capsys.readouterr().err
+    assert sorted(path.suffix for path in (tmp_path / "out").rglob("*") if path.is_file()) == [".html", ".html"]
+
+
 @pytest.mark.parametrize("package", ["tqdm", "pypdfium2", "pypdf"])
 def test_a_missing_package_is_named(tmp_path, monkeypatch, capsys, package):
     monkeypatch.setitem(sys.modules, package, None)
