@@ -51,4 +51,4 @@ def write_seeds(sheet: Sheet) -> Iterator[str]:
         return
     size = "" if sheet.size == "medium" else f', size="{sheet.size}"'
     calls = (f"practice({n}, {seed_for(sheet.seed, sheet.student.id, n)}{size})" for n in sheet.problems)
-    yield f'<p class="seeds"><code>{html.escape(", ".join(calls))}</code></p>'
+    yield f'<p class="seeds">{", ".join(f"<code>{html.escape(call)}</code>" for call in calls)}</p>'
