@@ -157,3 +157,16 @@ def test_the_page_for_instructors_shows_what_is_printed(tmp_path: Path) -> None:
     assert classroom.renew(tmp_path, pictures=False) == classroom.PAGE.read_text(encoding="utf-8")
     assert classroom.SHEET.is_file()
     assert classroom.SLIPS.is_file()
+
+
+def test_on_a_telephone_its_pictures_keep_their_shape(browser: Browser, site: Path) -> None:
+    shapes = "(all) => all.map((one) => [one.clientWidth, one.clientHeight, one.naturalWidth, one.naturalHeight])"
+    with opened(
+        browser, (site / "chapters" / "classroom.html").as_uri(), viewport={"width": 390, "height": 844}
+    ) as page:
+        page.wait_for_function("() => [...document.images].every((one) => one.complete)")
+        found = page.locator("main img").evaluate_all(shapes)
+    assert len(found) == 2
+    for width, height, full_width, full_height in found:
+        assert width < 390
+        assert height / width == pytest.approx(full_height / full_width, rel=0.01)
