@@ -299,6 +299,12 @@ def arguments(command, tmp_path):
 
 
 @EACH_COMMAND
+def test_each_command_says_how_far_it_is_and_how_fast(capsys, arguments):
+    assert run(*arguments, "--count", 3) == 0
+    assert re.search(r"3/3 \[.* (sheets/s|s/ sheets)\]", capsys.readouterr().err)
+
+
+@EACH_COMMAND
 @pytest.mark.parametrize(
     ("content", "says"),
     [
