@@ -49,7 +49,7 @@ soak: browser book ## Draw five times as many random cases for the properties of
 	HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest tests/package \
 		tests/browser/test_explorers_use.py::test_a_thousand_random_actions_do_no_harm \
 		tests/lab/test_lab.py::test_page_opens_as_a_notebook_and_runs \
-		$(patsubst %,tests/browser/test_%.py,access formulas look narrow policy site weight)
+		tests/site/test_wheel.py $(patsubst %,tests/browser/test_%.py,access formulas look narrow policy site weight)
 
 mutants: .venv/mutation ## Make small errors in cnnlib and see whether the tests notice, some hours (ONLY="trace cost": these modules)
 	nice $(BIN)/python tools/mutants.py $(ONLY)
