@@ -19,7 +19,8 @@ lab: .venv/book ## Open the chapters as notebooks in JupyterLab
 check: style ## Check style and types, and test all that needs neither the built book nor a browser
 	$(BIN)/python -m pytest $(PARALLEL) tests/package tests/text tests/press
 
-test: style browser slides ## Check style and types, build the book, and test all of it
+test: .venv/test ## Check style and types, build the book, and test all of it
+	$(MAKE) --jobs=2 style browser slides
 	$(BIN)/python -m pytest $(PARALLEL)
 
 style: .venv/test style-js
