@@ -1,5 +1,7 @@
 // What is looked at on a slide: whether anything is cut off or small, and the texts of its notes.
 window.slides = (() => {
+    const RAISED = 0.7;
+    const SCRIPTS = "msub, msup, msubsup, munder, mover, munderover";
     const shown = (one) => one.checkVisibility({ opacityProperty: true, visibilityProperty: true });
     const isOut = (box, within) =>
         box.left < within.left - 1 ||
@@ -11,7 +13,7 @@ window.slides = (() => {
     function* parts(slide) {
         for (const one of slide.querySelectorAll("*")) {
             if (one.closest("aside, option, script, semantics annotation, .explorer-status") || !shown(one)) continue;
-            if (one.matches("svg, input, select, button")) yield [one, one.getBoundingClientRect()];
+            if (one.matches("svg, svg text, input, select, button")) yield [one, one.getBoundingClientRect()];
             else if (!one.closest("svg") && [...one.childNodes].some((n) => n.nodeType === 3 && n.data.trim())) {
                 const range = document.createRange();
                 range.selectNodeContents(one);
@@ -37,6 +39,23 @@ window.slides = (() => {
         return found;
     }
 
+    /** Whether a text is an index or an exponent, which type sets smaller. */
+    function isRaised(one) {
+        for (let at = one; at && at.localName !== "math"; at = at.parentElement) {
+            if (at.matches("sub, sup")) return true;
+            if (at.parentElement?.matches(SCRIPTS) && at !== at.parentElement.firstElementChild) return true;
+        }
+        return false;
+    }
+
+    /** How large the type of an element is on the screen, in pixels; in a picture the whole picture is scaled. */
+    function sizeOf(one) {
+        const size = Number.parseFloat(getComputedStyle(one).fontSize);
+        if (one.localName !== "text") return size * one.currentCSSZoom * Reveal.getScale();
+        const { a, b } = one.getScreenCTM();
+        return size * Math.hypot(a, b);
+    }
+
     function look(least) {
         const slide = Reveal.getCurrentSlide();
         const bounds = slide.getBoundingClientRect();
@@ -51,9 +70,9 @@ window.slides = (() => {
             if (!box.width || !box.height) continue;
             if (isOut(box, within)) found.push(`${name(one)} is out of the slide`);
             found.push(...findEdges(one, box, slide));
-            if (one.matches("svg, sub, sup, math *, input") || one.closest("math")) continue;
-            const size = Number.parseFloat(getComputedStyle(one).fontSize) * one.currentCSSZoom * Reveal.getScale();
-            if (size < least - 0.3) found.push(`${name(one)} has ${size.toFixed(1)} px`);
+            if (one.matches("svg, input")) continue;
+            const size = sizeOf(one);
+            if (size < least * (isRaised(one) ? RAISED : 1) - 0.3) found.push(`${name(one)} has ${size.toFixed(1)} px`);
         }
         return [...new Set(found)];
     }

@@ -8,6 +8,7 @@ from html import escape
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from cnnlib.es_modules import join, make_script
 from kit.book import ROOT, SITE, pages, source
 from press.finish.pages import Page, make_element, text_of
 from press.finish.styles import SHEET, join_sheets
@@ -44,7 +45,7 @@ def write_shared(pages: list[Page]) -> None:
     """Write the style sheet and the script that all decks have."""
     for name in SHARED:
         shutil.copy(SITE / "_static" / name, SLIDES)
-    own = (FRONT / "deck.js").read_text(encoding="utf-8")
+    own = make_script(join(FRONT, "deck"))
     scripts = [REVEAL / "dist" / "reveal.js", REVEAL / "plugin" / "notes" / "notes.js"]
     code = "\n;\n".join([*(one.read_text(encoding="utf-8") for one in scripts), minify(own)])
     (SLIDES / "deck.js").write_text(code, encoding="utf-8", newline="\n")

@@ -38,7 +38,7 @@ class Mark:
         for word in options.split():
             if word.isdigit() and known:
                 known[next(reversed(known))].append(int(word))
-            elif word in ("walk", "panels", "blocks", "hide"):
+            elif word in ("walk", "panels", "blocks", "then", "hide"):
                 known[word] = []
             else:
                 raise CutError(f"{word} is no option of a slide: {first}")
