@@ -10,8 +10,8 @@ comment are what the slide says instead of a paragraph, which the speaker's note
 Options stand behind the title, after `|`:
 
 - `walk`: an explorer that is pinned to a cell adds it up, click by click: nothing, a term, a row, all;
-- `panels 1 2`, `blocks 1 2`: of the panels of an explorer, or of the blocks in them, these are shown, counted from 1; `then 3`:
-  and at the next click those instead;
+- `panels 1 2`, `blocks 1 2`: of the panels of an explorer, or of the blocks in them, these are shown, counted from 1;
+  `then 3`: and at the next click those instead;
 - `hide 2 4`: these columns of a table are shown at the next click.
 
 A block is what stands between two empty lines, or a cell of code: of that the slide has the output. A block with a link
