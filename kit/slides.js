@@ -78,7 +78,8 @@ window.slides = (() => {
         return [...new Set(found)];
     }
 
-    const settle = () => new Promise((done) => setTimeout(done));
+    // Observers have their say, and nothing is painted in between, which would take longest.
+    const settle = () => Promise.resolve();
     const count = (selector) => Reveal.getCurrentSlide().querySelectorAll(selector).length;
     const texts = (selector) => [...Reveal.getCurrentSlide().querySelectorAll(selector)].map((one) => one.innerText);
 

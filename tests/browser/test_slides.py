@@ -184,6 +184,7 @@ def test_every_explorer_answers_a_reader(visit: Visit, page: Page) -> None:
         elif cell.count():
             cell.last.click()
         assert texts(page) != before, slide
+        assert page.evaluate("(least) => slides.look(least)", LEAST) == []
 
 
 def texts(page: Page) -> str:
@@ -249,13 +250,14 @@ def test_the_speaker_sees_notes_and_a_clock(page: Page) -> None:
     speaker.close()
 
 
-def test_a_link_opens_just_that_moment(browser: Browser, folder: Path) -> None:
-    with shown(browser, "2-convolution", "#where-6-stands") as page:
-        assert here(page) == "where-6-stands"
-        page.keyboard.press("PageDown")
-        page.keyboard.press("PageDown")
-        link = page.evaluate(f"() => {EXPLORER}.explorer.address.link({EXPLORER}.explorer)")
-        query = texts(page)
+@on_one_deck
+def test_a_link_opens_just_that_moment(browser: Browser, page: Page) -> None:
+    go(page, "where-6-stands")
+    assert page.url.endswith("#where-6-stands")
+    page.keyboard.press("PageDown")
+    page.keyboard.press("PageDown")
+    link = page.evaluate(f"() => {EXPLORER}.explorer.address.link({EXPLORER}.explorer)")
+    query = texts(page)
     with shown(browser, "2-convolution", link[link.index("#") :]) as page:
         assert here(page) == "where-6-stands"
         assert texts(page) == query
@@ -267,9 +269,11 @@ def test_a_deck_is_the_same_in_the_dark(browser: Browser, folder: Path, name: st
         assert page.evaluate("() => document.documentElement.dataset.theme") == "dark"
         for width, height in SIZES_IN_THE_DARK:
             page.set_viewport_size({"width": width, "height": height})
-            page.evaluate("() => Reveal.slide(0)")
-            states = walk(page, "PageDown", LEAST if width == 1280 else 0)
-            assert {one["slide"]: one["wrong"] for one in states if one["wrong"]} == {}
+            least = LEAST if width == 1280 else 0
+            assert look_at_last(page, least) == {}
+            if SOAK:
+                go(page, "start")
+                assert [one for one in walk(page, "PageDown", least) if one["wrong"]] == []
         if name == "2-convolution":
             go(page, "vote-2c")
             for _ in range(3):  # asked, shown, and an explorer
@@ -296,6 +300,31 @@ def test_every_slide_goes_on_paper_with_its_notes(browser: Browser, folder: Path
         assert re.sub(r"\s+", "", heading.text()) in squeezed
         notes = slide.css_first("aside.notes > p")
         assert notes is None or re.sub(r"\s+", "", notes.text())[:12] in squeezed or notes.css_first("math")
+
+
+def test_a_chapter_leads_to_a_sheet_of_its_problem_and_to_the_key(folder: Path, site: Path) -> None:
+    for page in problems():
+        number = Path(page).name[0]
+        links = [one.attrs["href"] for one in Built((site / f"{page}.html").read_text("utf-8")).select(".to-slides a")]
+        assert links[1:] == [f"../slides/sheet-{number}.html", f"../slides/sheet-{number}-key.html"]
+        sheet, key = ((site / "chapters" / link).read_text("utf-8") for link in links[1:])
+        own = [name for name in parts() if name[0] == number]
+        assert re.findall(r' data-part="(\w+)"', sheet) == own
+        # Formulas come first.
+        assert sorted(re.findall(r"<dt>(\d)\((\w)\)</dt>", key)) == [tuple(name) for name in own]
+
+
+def test_what_is_typed_on_a_problem_s_sheet_is_on_the_sheet_of_all(browser: Browser, folder: Path) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    typed = {"sheet-2": ("2b", "(5, 4)"), "sheet": ("1a", "(1, 2)"), "sheet-3": ("3d", "1820")}
+    for name, (part, text) in typed.items():
+        page.goto((folder / f"{name}.html").as_uri())
+        page.locator(f"[data-part='{part}']").fill(text)
+    page.goto((folder / "sheet.html").as_uri())
+    for part, text in typed.values():
+        assert page.locator(f"[data-part='{part}']").input_value() == text
+    context.close()
 
 
 def test_cards_and_grids_are_for_paper(browser: Browser, folder: Path, tmp_path: Path) -> None:

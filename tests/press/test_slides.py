@@ -9,7 +9,9 @@ from cnnlib.problems import KEY, own
 from kit.book import problems, source
 from press.finish.pages import Page
 from press.slides.cut import CutError, Mark, cut
+from press.slides.marks import name_sheets
 from press.slides.votes import CHOSEN, make_vote
+from press.slides.write import write_explorer
 
 
 def page(text: str) -> Page:
@@ -94,3 +96,19 @@ def test_what_is_voted_on_is_among_the_wrong_answers_to_expect() -> None:
         for name in (one for one in parts() if one[0] == number):
             says = told[told.index(f'"{name}",') :].split("```")[0]
             assert {slip for slip in CHOSEN[name] if f'"{slip}":' not in says} == set(), name
+
+
+def test_there_is_a_sheet_of_all_problems_and_of_each_with_its_key() -> None:
+    sheets = name_sheets()
+    assert len(sheets) == 2 * (1 + len(problems()))
+    assert sheets["sheet"] == sheets["sheet-key"] == (1, 2, 3, 4, 5)
+    for number in range(1, 6):
+        assert sheets[f"sheet-{number}"] == sheets[f"sheet-{number}-key"] == (number,)
+
+
+def test_what_is_asked_may_come_before_what_is_shown() -> None:
+    block = "<!-- slide: Here | blocks 1 2 then 3 --><p>See <a href='#explorer-1?size=2'>it</a>.</p>"
+    (_, slide) = cut(page(f"<section><h2>One</h2>{block}</section>"))
+    html = write_explorer(slide)
+    assert 'data-blocks="1 2" data-blocks-then="3"' in html
+    assert html.count("step") == 1

@@ -1,7 +1,7 @@
 // A deck: reveal.js, with explorers on its slides, votes with a count-down, and a clicker that always turns the page.
 
 import { count, toggleCount } from "./countdown.js";
-import { fit } from "./fit.js";
+import { fit, refit } from "./fit.js";
 import { recall } from "./memory.js";
 import { chooseParts, enter, giveData, placeOn, places, walk } from "./places.js";
 
@@ -68,13 +68,17 @@ function name(slide) {
     if (!isPrinted && !isPreview) history.replaceState(history.state, "", `#${slide.id}`);
 }
 
-/** A click has shown, or hidden, more of a slide. */
-function step() {
-    const slide = Reveal.getCurrentSlide();
-    walk(slide);
+/** What a slide shows has changed by a click. @param {HTMLElement} slide */
+function show(slide) {
     placeOn(slide)?.dispatchEvent(new Event("step"));
     fit(slide);
     count(slide);
+}
+
+function step() {
+    const slide = Reveal.getCurrentSlide();
+    walk(slide);
+    show(slide);
 }
 
 function listen() {
@@ -82,12 +86,13 @@ function listen() {
     Reveal.on("slidechanged", ({ currentSlide }) => {
         name(currentSlide);
         enter(currentSlide);
-        fit(currentSlide);
-        count(currentSlide);
+        show(currentSlide);
     });
     Reveal.on("fragmentshown", step);
     Reveal.on("fragmenthidden", step);
     addEventListener("hashchange", follow);
+    const observer = new MutationObserver(() => refit(Reveal.getCurrentSlide()));
+    for (const place of places) observer.observe(place, { childList: true, subtree: true });
 }
 
 async function start() {

@@ -26,8 +26,9 @@ function isWithin(content) {
 /** The type of pictures may be smaller than that around it, but not than what can be read. @param {HTMLElement} slide */
 function enlargeType(slide) {
     for (const text of /** @type {NodeListOf<SVGTextElement>} */ (slide.querySelectorAll(".content svg text"))) {
-        const { a, b } = text.getScreenCTM() ?? { a: 1, b: 0 };
-        const unit = Math.hypot(a, b) / Reveal.getScale();
+        const matrix = text.getClientRects().length ? text.getScreenCTM() : null;
+        if (!matrix) continue;
+        const unit = Math.hypot(matrix.a, matrix.b) / Reveal.getScale();
         if (unit * Number.parseFloat(getComputedStyle(text).fontSize) < TYPE) text.style.fontSize = `${TYPE / unit}px`;
     }
 }
@@ -35,6 +36,12 @@ function enlargeType(slide) {
 /** @param {HTMLElement} slide */
 export function fit(slide) {
     grow(slide);
+    enlargeType(slide);
+}
+
+/** What has come anew is to be within its place, and legible; as long as it is, nothing jumps. @param {HTMLElement} slide */
+export function refit(slide) {
+    if (!isWithin(/** @type {HTMLElement} */ (slide.querySelector(".content")))) grow(slide);
     enlargeType(slide);
 }
 
