@@ -12,7 +12,7 @@ Options stand behind the title, after `|`:
 - `walk`: an explorer that is pinned to a cell adds it up, click by click: nothing, a term, a row, all;
 - `panels 1 2`, `blocks 1 2`: of the panels of an explorer, or of the blocks in them, these are shown, counted from 1;
   `then 3`: and at the next click those instead;
-- `hide 2 4`: these columns of a table are shown at the next click.
+- `hide 2 4`: these columns of a table, or these parts of another block, are shown at the next click.
 
 A block is what stands between two empty lines, or a cell of code: of that the slide has the output. A block with a link
 to a state of the explorer brings the explorer along in that state.

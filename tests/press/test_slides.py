@@ -54,6 +54,18 @@ def test_a_long_table_takes_several_slides_and_hides_columns() -> None:
     assert all(one.blocks[0].count("fragment") >= 5 for one in slides)
 
 
+def test_what_is_right_may_come_after_what_the_key_states() -> None:
+    output = "<div class='cell_output'><p>a</p><p class='b'>b</p><p>c</p></div>"
+    (_, slide) = cut(
+        page(f"<section><h2>One</h2><!-- slide: A | hide 2 3 --><div class='cell'>{output}</div></section>")
+    )
+    assert re.findall(r"<p(.*?)>(\w)</p>", slide.blocks[0]) == [
+        ("", "a"),
+        (' class="b fragment" data-fragment-index="0"', "b"),
+        (' class="fragment" data-fragment-index="0"', "c"),
+    ]
+
+
 @pytest.mark.parametrize("mark", ["slide: A | jump", "slide: A | 3"])
 def test_an_option_that_is_none_is_refused(mark: str) -> None:
     with pytest.raises(CutError, match="is no option"):
