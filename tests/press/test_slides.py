@@ -55,10 +55,8 @@ def test_a_long_table_takes_several_slides_and_hides_columns() -> None:
 
 
 def test_what_is_right_may_come_after_what_the_key_states() -> None:
-    output = "<div class='cell_output'><p>a</p><p class='b'>b</p><p>c</p></div>"
-    (_, slide) = cut(
-        page(f"<section><h2>One</h2><!-- slide: A | hide 2 3 --><div class='cell'>{output}</div></section>")
-    )
+    cell = "<div class='cell'><div class='cell_output'><p>a</p><p class='b'>b</p><p>c</p></div></div>"
+    (_, slide) = cut(page(f"<section><h2>One</h2><!-- slide: A | hide 2 3 -->{cell}</section>"))
     assert re.findall(r"<p(.*?)>(\w)</p>", slide.blocks[0]) == [
         ("", "a"),
         (' class="b fragment" data-fragment-index="0"', "b"),

@@ -1,5 +1,7 @@
 // What is on a slide, as large as its place lets it be.
 
+// Where zoom is as CSS says now, and not as engines had it before, a box is measured as it is seen.
+const IS_MEASURED = "currentCSSZoom" in Element.prototype;
 const TYPE = 24; // the least, in points of a slide
 const LEAST = 0.5;
 const HALVINGS = 8; // of what lies between a zoom that fits and one that does not
@@ -23,13 +25,20 @@ function isWithin(content) {
     );
 }
 
-/** The type of pictures may be smaller than that around it, but not than what can be read. @param {HTMLElement} slide */
+/**
+ * The type of pictures may be smaller than that around it, but not than what can be read.
+ *
+ * @param {HTMLElement} slide
+ */
 function enlargeType(slide) {
-    for (const text of /** @type {NodeListOf<SVGTextElement>} */ (slide.querySelectorAll(".content svg text"))) {
-        const matrix = text.getClientRects().length ? text.getScreenCTM() : null;
-        if (!matrix) continue;
-        const unit = Math.hypot(matrix.a, matrix.b) / Reveal.getScale();
-        if (unit * Number.parseFloat(getComputedStyle(text).fontSize) < TYPE) text.style.fontSize = `${TYPE / unit}px`;
+    if (!IS_MEASURED) return;
+    for (const picture of /** @type {NodeListOf<SVGSVGElement>} */ (slide.querySelectorAll(".content svg"))) {
+        const { width } = picture.getBoundingClientRect();
+        const unit = width / picture.viewBox.baseVal.width / Reveal.getScale();
+        if (!width || !Number.isFinite(unit)) continue;
+        for (const text of picture.querySelectorAll("text"))
+            if (unit * Number.parseFloat(getComputedStyle(text).fontSize) < TYPE)
+                text.style.fontSize = `${TYPE / unit}px`;
     }
 }
 
@@ -58,7 +67,8 @@ function grow(slide) {
     const heights = lines.map((line) => line.getBoundingClientRect().height);
     const fitsAt = (/** @type {number} */ factor) => {
         zoom(factor);
-        const isWhole = lines.every((line, k) => line.getBoundingClientRect().height < 1.2 * heights[k] * factor);
+        const isWhole =
+            !IS_MEASURED || lines.every((line, k) => line.getBoundingClientRect().height < 1.2 * heights[k] * factor);
         return isWhole && isWithin(content);
     };
     if (fitsAt(most)) return;
