@@ -21,11 +21,11 @@ def write_head(sheet: Sheet) -> str:
     """
     numbers = "the homework’s own numbers" if sheet.seed is None else f"seed {sheet.seed}, size {sheet.size}"
     formulas = {name: part for name, part in sheet.parts().items() if isinstance(part, FormulaPart)}
-    alike = "one part" if len(formulas) == 1 else f"{len(formulas)} parts"
+    alike = "is one part" if len(formulas) == 1 else f"are {len(formulas)} parts"
+    told = f" Alike on all sheets {alike}, whose answer is a formula:" if formulas else ""
     return (
-        f"{begin('Key', 'key.css')}<h1>Key: {numbers}</h1><p>For the instructor: it stays where the sheets were made. "
-        f"Alike on all sheets {'is' if len(formulas) == 1 else 'are'} {alike}, whose answer is a formula:</p>"
-        f"{write_answers(formulas, 'formulas')}"
+        f"{begin('Key', 'key.css')}<h1>Key: {numbers}</h1><p>For the instructor: it stays where the sheets were "
+        f"made.{told}</p>{write_answers(formulas, 'formulas') if formulas else ''}"
     )
 
 
