@@ -7,7 +7,17 @@ import { findArray, firstOfTables, flatOf, isEditable, nameOf, placeOf, position
 import { asElement, elementOf, pinnedCell } from "./element.js";
 import { ALLOWED, describeMistake, format, parse } from "./numbers.js";
 import { sceneOf } from "./scene.js";
-import { blockOf, explainCell, linkedBlocks, numbersOf, panelOf, speakOfPin, targetOf, withEdit } from "./state.js";
+import {
+    blockOf,
+    explainCell,
+    linkedBlocks,
+    numbersOf,
+    panelOf,
+    speakOfPin,
+    targetOf,
+    UNSAID,
+    withEdit,
+} from "./state.js";
 
 /** Names, and milliseconds from one element to the next. */
 export const SPEEDS = [
@@ -97,15 +107,11 @@ const ADDED = { terms: null, guessed: [], verdict: "" };
  * @returns {Change}
  */
 export const clear = () => ({
-    ...ADDED,
-    edits: new Map(),
-    pin: null,
+    ...UNSAID,
+    verdict: "",
     draft: null,
     playing: null,
     note: "",
-    look: "",
-    compared: [],
-    show: "all",
 });
 
 /**

@@ -8,7 +8,7 @@
  * @typedef {{ wide: { cells: number, em: number }[], high: { rows: number, em: number }[] }} Column
  */
 
-const GAP = 1.5; // em between two columns, and a little more
+const GAP = 1.25; // em between two columns, and a little more
 const EDGES = 0.6;
 
 /**

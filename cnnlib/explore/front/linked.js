@@ -1,19 +1,21 @@
 // A block of linked arrays: its grids, what is said of a cell, the editor and the player.
 
-/** @import { Block, Cell, Emit, LinkedArray, Numbers, Scene, Spot, State } from "./types" */
+/** @import { Block, Cell, Emit, LinkedArray, Numbers, Scene, Spot, State, Values } from "./types" */
 
 import { makeAdder } from "./adder.js";
 import { findArray, isEditable } from "./arrays.js";
 import { compareResults } from "./comparing.js";
 import { h, reachWhenScrolling, setText } from "./dom.js";
 import { Editor } from "./editor.js";
-import { asElement, currentCell, elementOf, pinnedCell, termsAt, veilOf } from "./element.js";
+import { asElement, currentCell, elementOf, middleOf, pinnedCell, termsAt, veilOf } from "./element.js";
 import { Grid } from "./grid.js";
 import { listenTo } from "./listen.js";
+import { writeFactors } from "./layout.js";
 import { Looking } from "./looking.js";
 import { looksOf } from "./looks.js";
 import { Player } from "./player.js";
 import { sceneOf } from "./scene.js";
+import { explain } from "./sentences.js";
 import { Showing } from "./showing.js";
 import { StageView } from "./stage.js";
 import { EMPTY, explainCell, numbersOf, targetOf } from "./state.js";
@@ -28,39 +30,10 @@ const A_WHILE = 200; // milliseconds
 const NOTHING = { lit: new Map(), lines: [] };
 
 /**
- * What a block was painted from.
+ * What a block was painted from: `key` has the cells and what is shown of them.
  *
- * @typedef {object} Seen
- * @property {Numbers} numbers
- * @property {Scene} scene
- * @property {Cell | null} pinned
- * @property {Cell | null} current
- * @property {Cell | null} element The one that the stage adds up.
- * @property {State["show"]} show
- * @property {State["terms"]} terms
- * @property {State["guessed"]} guessed
+ * @typedef {{ numbers: Numbers, scene: Scene, key: string }} Seen
  */
-
-/**
- * @param {Cell | null} one
- * @param {Cell | null} other
- */
-const isSameCell = (one, other) => one?.name === other?.name && one?.flat === other?.flat;
-
-/**
- * @param {Seen | null} one
- * @param {Seen} other
- */
-const isUpToDate = (one, other) =>
-    one !== null &&
-    one.numbers === other.numbers &&
-    one.scene === other.scene &&
-    one.show === other.show &&
-    one.terms === other.terms &&
-    one.guessed === other.guessed &&
-    isSameCell(one.pinned, other.pinned) &&
-    isSameCell(one.current, other.current) &&
-    isSameCell(one.element, other.element);
 
 /**
  * What decides how a block is built: all but its numbers and its sizes.
@@ -91,6 +64,7 @@ export class LinkedBlock {
         this.player = target ? new Player(block, emit) : null;
         this.editor = new Editor(block, emit, ({ name, flat }) => this.grids.get(name)?.cells[flat].focus());
         this.lines = reachWhenScrolling(h("div", { class: "explorer-said" }));
+        this.desk = h("div", { class: "explorer-desk" }, this.lines, this.editor.element);
         this.meanings = h("p", { class: "explorer-legend" });
         this.stage = block.stages?.length ? new StageView() : null;
         this.looking = new Looking(block, emit);
@@ -103,11 +77,10 @@ export class LinkedBlock {
     parts() {
         const { block, stage, showing, player } = this;
         const legend = [this.meanings, ...(block.legend ? [h("p", { class: "explorer-legend" }, block.legend)] : [])];
-        const desk = h("div", { class: "explorer-desk" }, this.lines, this.editor.element);
         const steps = player ? [player.element] : [];
         if (!stage || !showing) {
             const tables = h("div", { class: "linked" }, ...this.headedGrids());
-            return [listenTo(tables, this.emit, this), ...legend, ...steps, desk];
+            return [listenTo(tables, this.emit, this), ...legend, ...steps, this.desk];
         }
         listenTo(stage.element, this.emit, this);
         reachWhenScrolling(stage.room);
@@ -118,7 +91,7 @@ export class LinkedBlock {
             ...steps,
             showing.ways.element,
         );
-        return [this.looking.element, this.looking.formula, stage.room, row, showing.form, desk, ...legend];
+        return [this.looking.element, this.looking.formula, stage.room, row, showing.form, this.desk, ...legend];
     }
 
     /**
@@ -177,7 +150,7 @@ export class LinkedBlock {
     }
 
     isPinned() {
-        return Boolean(this.seen?.pinned);
+        return Boolean(pinnedCell(this.block, this.state.pin));
     }
 
     /** @param {Spot} spot */
@@ -215,40 +188,64 @@ export class LinkedBlock {
         const { block } = this;
         const isStep =
             state.views === before.views && state.pin && (state.pin !== before.pin || state.terms !== before.terms);
-        const seen = {
-            numbers: numbersOf(block.arrays, state.edits),
-            scene: sceneOf(block, state),
-            pinned: pinnedCell(block, state.pin),
-            current: currentCell(state, block),
-            element: elementOf(state, block),
-            show: state.show,
-            terms: state.terms,
-            guessed: state.guessed,
-        };
-        if (isUpToDate(this.seen, seen)) return;
-        this.seen = seen;
-        const { lit, lines } = seen.current ? explainCell(state, block, seen.current) : NOTHING;
-        const sum = this.paintGrids(state, seen, lit);
-        if (isStep && sum) this.stage?.bringIntoView(seen.scene, this.grids, sum);
-        const meanings = [...seen.numbers.marks.meanings, ...compareResults(seen.scene, seen.numbers.values)];
+        const { seen } = this;
+        const numbers = numbersOf(block.arrays, state.edits);
+        const scene = sceneOf(block, state);
+        const pinned = pinnedCell(block, state.pin);
+        const current = currentCell(state, block);
+        const element = elementOf(state, block);
+        const key = JSON.stringify([pinned, current, element, state.show, state.terms, state.guessed]);
+        if (seen?.numbers === numbers && seen.scene === scene && seen.key === key) return;
+        this.seen = { numbers, scene, key };
+        const { lit, lines } = current ? explainCell(state, block, current) : NOTHING;
+        const sum = this.paintGrids(state, { numbers, scene, pinned, current, element }, lit);
+        if (seen?.numbers !== numbers || seen.scene !== scene) this.reserveLines(scene, numbers.values);
+        if (isStep && sum) this.stage?.bringIntoView(scene, this.grids, sum);
+        const meanings = [...numbers.marks.meanings, ...compareResults(scene, numbers.values)];
         setText(this.meanings, meanings.join(" "));
         this.meanings.hidden = !meanings.length;
-        const hint = HINTS[0] + (seen.scene.arrays.some(({ edit }) => edit) ? HINTS[1] : "");
+        const hint = HINTS[0] + (scene.arrays.some(({ edit }) => edit) ? HINTS[1] : "");
         const said = lines.length ? lines : [hint];
         if (this.lines.children.length !== said.length) this.lines.replaceChildren(...said.map(() => h("p")));
         for (const [k, line] of said.entries()) setText(this.lines.children[k], line);
     }
 
     /**
+     * Keeps room for the longest that is said here of a sum, and of a cell in the middle with the field for its number.
+     *
+     * @param {Scene} scene
+     * @param {Values} values
+     */
+    reserveLines(scene, values) {
+        if (!scene.stage || !this.stage) return;
+        const { on, by = on, to } = scene.stage;
+        const lengths = this.stage.need.every.map((terms) => terms.map(writeFactors).join("   ").length);
+        const say = (/** @type {string} */ name, flat = middleOf(findArray(scene.arrays, name))) => {
+            const array = findArray(scene.arrays, name);
+            return explain(scene, values, array, flat).lines.join("\n").replace(/\S/g, "0"); // not what it says
+        };
+        const uses = [say(on), say(by)];
+        this.desk.dataset.sum = say(to, lengths.indexOf(Math.max(...lengths)));
+        this.desk.dataset.use = uses[Number(uses[1].length > uses[0].length)];
+    }
+
+    /**
      * @param {State} state
-     * @param {Seen} seen
+     * @param {object} seen
+     * @param {Numbers} seen.numbers
+     * @param {Scene} seen.scene
+     * @param {Cell | null} seen.pinned
+     * @param {Cell | null} seen.current
+     * @param {Cell | null} seen.element The one that the stage adds up.
      * @param {import("./types").Lights} lit
      * @returns {import("./stage.js").Sum | null} What a stage adds up.
      */
     paintGrids(state, { numbers, scene, pinned, current, element }, lit) {
         const veil = veilOf(state, this.block);
         const terms = element ? termsAt(scene, numbers.values, element) : [];
-        const covered = new Set(scene.stage?.by ? terms.map(({ on }) => on).filter((on) => on >= 0) : []);
+        // What is pointed at may be no sum: then none is shown.
+        const isAway = Boolean(current && !asElement(scene, current));
+        const covered = new Set(scene.stage?.by && !isAway ? terms.map(({ on }) => on).filter((on) => on >= 0) : []);
         const inSight = new Set(scene.arrays.map(({ name }) => name));
         for (const array of this.block.arrays) {
             const { name } = array;
@@ -264,9 +261,8 @@ export class LinkedBlock {
         const isMax = findArray(scene.arrays, element.name).rule?.kind === "Max";
         const done = Math.min(told ?? terms.length, terms.length);
         const isHidden = told !== undefined;
-        const isResting = !current || !asElement(scene, current);
-        const sum = { element, terms, done, isMax, isHidden, isResting };
-        this.stage.render(scene, this.grids, sum);
+        const sum = { element, terms, done, isMax, isHidden, isResting: !current, isAway };
+        this.stage.render(scene, this.grids, sum, numbers.values);
         return sum;
     }
 

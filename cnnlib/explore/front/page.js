@@ -49,6 +49,7 @@ export class PageExplorer {
             uncover: () => this.open(),
             render: (state, before) => state.controls !== before.controls && this.renderControls(state),
         });
+        root.classList.toggle("controls-below", this.choices.hasStage); // on a narrow page
         root.querySelector(".explorer-still")?.replaceWith(live); // the address says with which state
     }
 
@@ -143,8 +144,7 @@ export class PageExplorer {
         const { edits, pin, strays } = sift(this.explorer.state);
         if (!strays.length) return;
         this.explorer.update({ edits, pin });
-        const gone =
-            strays.length > 1 ? `${strays.slice(0, -1).join(", ")} and ${strays.at(-1)} have` : `${strays[0]} has`;
+        const gone = `${new Intl.ListFormat("en-GB").format(strays)} ${strays.length > 1 ? "have" : "has"}`;
         this.explorer.warn(`${gone[0].toUpperCase()}${gone.slice(1)} fallen away: there is no such cell here.`);
     }
 

@@ -2,7 +2,7 @@
 
 /** @import { Block, Emit, Show, State } from "./types" */
 
-import { makeChoiceRow } from "./choices.js";
+import { makeChoices } from "./choices.js";
 import { button, h, makeId, setText } from "./dom.js";
 import { elementOf } from "./element.js";
 import { findArray, nameOf, sizeOf } from "./arrays.js";
@@ -22,7 +22,7 @@ export class Showing {
     constructor(block, emit) {
         this.block = block;
         this.emit = emit;
-        this.ways = makeChoiceRow("show", WAYS, (way) => emit("setShow", block.key, /** @type {Show} */ (way)));
+        this.ways = makeChoices("show", WAYS, (way) => emit("setShow", block.key, /** @type {Show} */ (way)));
         this.legend = /** @type {HTMLElement} */ (this.ways.element.querySelector("legend"));
         const id = makeId("guess");
         this.label = h("label", { for: id });

@@ -235,6 +235,8 @@ export interface Look {
     classes: string;
     text: string;
     sign: string;
+    /** The characters of the number and its sign, be they shown or not. */
+    size: number;
     /** The share of the largest number of the array, which says how strong the colour is. */
     share: string;
     label: string;
