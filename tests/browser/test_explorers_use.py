@@ -176,7 +176,7 @@ return tests.cells().filter(tests.visible).map((cell) => {
     const found = { name, at, lit: tests.lit(), said: tests.texts(".explorer-said p") };
     // The total is hidden while no sum is pointed at, and keeps its place.
     const now = places();
-    found.moved = now.length === rest.length ? Math.max(...now.map((at, k) => Math.abs(at - rest[k]))) : "there are others";
+    found.moved = now.length === rest.length ? Math.max(...now.map((at, k) => Math.abs(at - rest[k]))) : Infinity;
     // A pinned cell stays when the pointer goes elsewhere.
     if (how === "click") {
         tests.point(tests.cells().find((other) => other !== cell));

@@ -24,6 +24,12 @@ function keepForReload(states) {
     }
 }
 
+/** Whether the page was loaded again, or by the browser's back. */
+export function isReturn() {
+    const [how] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"));
+    return how?.type !== "navigate";
+}
+
 /**
  * Returns after a reload, or the browser's back, the states that were kept.
  *
@@ -32,8 +38,7 @@ function keepForReload(states) {
 function recallAfterReload() {
     try {
         const kept = JSON.parse(sessionStorage.getItem(memoryKey()) ?? "null");
-        const [how] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"));
-        return how?.type !== "navigate" && kept?.at === location.href ? kept.states : undefined;
+        return isReturn() && kept?.at === location.href ? kept.states : undefined;
     } catch {
         return undefined;
     }

@@ -8,6 +8,7 @@
 import { fitCells } from "./fit.js";
 import { factorNames, isLong, splitTitle, writeFactors } from "./layout.js";
 import { formatShort } from "./numbers.js";
+import { orderOf } from "./scene.js";
 
 const HEADER = 1.5; // em: the indices of the rows, and those of the columns
 const TITLE = 1.9;
@@ -101,24 +102,18 @@ function makeProducts({ terms, rows, columns, isLow, hasSums }, characters, abov
  * @param {Room} room
  * @param {boolean} hasStack Whether the products stand below the other factor.
  */
-export function fitStage({ stage, arrays, results }, grids, room, hasStack) {
-    const { on = "", by = "", to = "" } = stage ?? {};
-    const widths = widthsOf({ stage, arrays, results }, grids, room.terms);
+export function fitStage(scene, grids, room, hasStack) {
+    const { by = "", to = "" } = scene.stage ?? {};
+    const widths = widthsOf(scene, grids, room.terms);
     const columnOf = (/** @type {string} */ name) =>
         makeColumn(/** @type {Grid} */ (grids.get(name)), widths.get(name) ?? 1);
     const longest = grids.get(to)?.characters ?? 1;
     const { each, em, column: middle } = makeProducts(room, longest, hasStack ? columnOf(by) : undefined);
-    const others = arrays.filter(({ name }) => ![on, by, ...results].includes(name));
-    const before = [
-        on,
-        ...(by && !hasStack ? [by] : []),
-        ...others.filter(({ rule }) => !rule).map(({ name }) => name),
-    ];
-    const after = [...results, ...others.filter(({ rule }) => rule).map(({ name }) => name)];
+    const { before, after } = orderOf(scene, hasStack);
     return {
         widths,
         products: { each, em },
         wide: fitCells([...before.map(columnOf), middle, ...after.map(columnOf)]),
-        narrow: fitCells([on, ...after].map(columnOf)),
+        narrow: fitCells([before[0], ...after].map(columnOf)),
     };
 }

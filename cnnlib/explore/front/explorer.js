@@ -12,9 +12,6 @@ import { Store } from "./store.js";
 
 const A_MOMENT = 2000; // milliseconds that a button says what it has done
 
-/** @type {WeakMap<HTMLElement, number>} The timers of buttons that say so. */
-const copies = new WeakMap();
-
 export class Explorer {
     /**
      * @param {HTMLElement} root
@@ -38,8 +35,8 @@ export class Explorer {
         this.status = h("p", { class: "explorer-status", role: "status", "aria-live": "polite" });
         this.note = h("p", { class: "explorer-note", hidden: true });
         this.reset = button("Reset", reset);
-        this.undo = button("Undo edits", () => this.undoEdits(), { hidden: true });
-        this.asked = button("Show the answers", () => this.uncover(uncover), { hidden: true });
+        this.undo = button("Undo edits", () => this.leave(() => this.emit("undo")), { hidden: true });
+        this.asked = button("Show the answers", () => this.leave(uncover), { hidden: true });
         this.code = new CodeList((text, pressed, shown) => this.copy(text, pressed, shown));
         this.code.element.addEventListener("toggle", () => this.code.write(this.state));
         const screen = fullScreenButton(
@@ -108,15 +105,10 @@ export class Explorer {
         for (const panel of this.panels) panel.catchUp();
     }
 
-    /** @param {() => void} uncover */
-    uncover(uncover) {
-        uncover();
-        this.reset.focus(); // the button that was pressed has gone
-    }
-
-    undoEdits() {
-        this.emit("undo");
-        this.reset.focus(); // the button that was pressed has gone
+    /** @param {() => void} act What the button does that was pressed, and that is gone then. */
+    leave(act) {
+        act();
+        this.reset.focus();
     }
 
     /** @param {string} text */
@@ -143,11 +135,11 @@ export class Explorer {
         }
         this.update({ status: `${done}.` });
         pressed.dataset.done = done;
-        clearTimeout(copies.get(pressed));
+        clearTimeout(Number(pressed.dataset.timer));
         const later = setTimeout(() => {
             delete pressed.dataset.done;
             if (this.state.status === `${done}.`) this.update({ status: "" }); // so that it is said again the next time
         }, A_MOMENT);
-        copies.set(pressed, later);
+        pressed.dataset.timer = String(later);
     }
 }

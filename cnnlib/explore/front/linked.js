@@ -20,12 +20,10 @@ import { Showing } from "./showing.js";
 import { StageView } from "./stage.js";
 import { EMPTY, explainCell, numbersOf, targetOf } from "./state.js";
 
-const HINTS = matchMedia("(hover: none)").matches
-    ? ["Tap a cell to see what it comes of.", " One with a dotted edge can then be changed."]
-    : [
-          "Point at a cell or move to it with Tab and the arrow keys; click or Enter pins it, Esc frees it.",
-          " A pinned cell with a dotted edge can be changed.",
-      ];
+const HINT = matchMedia("(hover: none)").matches
+    ? "Tap a cell to see what it comes of."
+    : "Point at a cell or move to it with Tab and the arrow keys; click or Enter pins it, Esc frees it.";
+const CHANGE = " One with a dotted edge can then be changed.";
 const A_WHILE = 200; // milliseconds
 const NOTHING = { lit: new Map(), lines: [] };
 
@@ -201,10 +199,14 @@ export class LinkedBlock {
         const sum = this.paintGrids(state, { numbers, scene, pinned, current, element }, lit);
         if (seen?.numbers !== numbers || seen.scene !== scene) this.reserveLines(scene, numbers.values);
         if (isStep && sum) this.stage?.bringIntoView(scene, this.grids, sum);
-        const meanings = [...numbers.marks.meanings, ...compareResults(scene, numbers.values)];
+        const meanings = [
+            ...numbers.marks.meanings,
+            ...compareResults(scene, numbers.values),
+            ...scene.arrays.flatMap(({ about }) => about ?? []),
+        ];
         setText(this.meanings, meanings.join(" "));
         this.meanings.hidden = !meanings.length;
-        const hint = HINTS[0] + (scene.arrays.some(({ edit }) => edit) ? HINTS[1] : "");
+        const hint = HINT + (scene.arrays.some(({ edit }) => edit) ? CHANGE : "");
         const said = lines.length ? lines : [hint];
         if (this.lines.children.length !== said.length) this.lines.replaceChildren(...said.map(() => h("p")));
         for (const [k, line] of said.entries()) setText(this.lines.children[k], line);

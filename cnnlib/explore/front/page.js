@@ -4,7 +4,7 @@
 
 import { clear, show } from "./actions.js";
 import { seen } from "./asked.js";
-import { Address } from "./address.js";
+import { Address, isReturn } from "./address.js";
 import { describeControls, makeInput } from "./controls.js";
 import { button, h } from "./dom.js";
 import { Explorer } from "./explorer.js";
@@ -214,8 +214,7 @@ function start() {
     const near = new IntersectionObserver((seen) => seen.some(({ isIntersecting }) => isIntersecting) && beginOnce(), {
         rootMargin: "9999999px 0px 50%",
     });
-    const [how] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"));
-    if (location.hash || how?.type !== "navigate") return beginOnce();
+    if (location.hash || isReturn()) return beginOnce();
     for (const root of roots) {
         root.querySelector(".explorer-still")?.setAttribute("hidden", ""); // it shows what is asked
         near.observe(root);

@@ -12,6 +12,7 @@ import { Grid } from "./grid.js";
 import { roomFor } from "./layout.js";
 import { formatShort } from "./numbers.js";
 import { Products } from "./products.js";
+import { orderOf } from "./scene.js";
 
 const MOST_STACKED = 4; // rows of a factor that has its products below it
 
@@ -119,18 +120,11 @@ export class StageView {
         if ((this.scene === scene && this.hasStack === isStacked) || !scene.stage) return;
         this.scene = scene;
         this.hasStack = isStacked;
-        const { on, by, to } = scene.stage;
+        const { on, by } = scene.stage;
+        const { before, after } = orderOf(scene, isStacked);
         const gridOf = (/** @type {string} */ name) => /** @type {Grid} */ (grids.get(name)).element;
-        const others = scene.arrays.filter(({ name }) => ![on, by, to, ...scene.results].includes(name));
         fill(this.middle, [...(by && isStacked ? [gridOf(by)] : []), this.products.element]);
-        const shown = [
-            gridOf(on),
-            ...(by && !isStacked ? [gridOf(by)] : []),
-            ...others.filter(({ rule }) => !rule).map(({ name }) => gridOf(name)),
-            this.middle,
-            ...scene.results.map(gridOf),
-            ...others.filter(({ rule }) => rule).map(({ name }) => gridOf(name)),
-        ];
+        const shown = [...before.map(gridOf), this.middle, ...after.map(gridOf)];
         const seen = new Set(scene.arrays.map(({ name }) => name));
         const rest = [...grids].filter(([name]) => !seen.has(name)).map(([, { element }]) => element);
         fill(this.element, [...shown, ...rest]);

@@ -43,6 +43,7 @@ export interface LinkedArray {
     differs?: string;
     row?: string;
     runs?: string;
+    about?: string;
 }
 
 /** One act of reading: `by` lies on `on`, and what meets adds up to an element of `to`. */
