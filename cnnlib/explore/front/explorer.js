@@ -73,7 +73,7 @@ export class Explorer {
      * @param {State} before
      */
     render(state, before) {
-        if (state.views !== before.views) this.showViews(state);
+        if (state.views !== before.views) this.#showViews(state);
         for (const panel of this.panels) panel.render(state, before);
         this.code.render(state, before);
         this.asked.hidden = !state.views.some(({ isCover }) => isCover);
@@ -85,7 +85,7 @@ export class Explorer {
     }
 
     /** @param {State} state */
-    showViews({ views }) {
+    #showViews({ views }) {
         for (const panel of this.panels.splice(views.length)) panel.remove();
         for (const [k, view] of views.entries()) {
             this.panels[k] ??= new Panel(k, this.emit);

@@ -36,12 +36,12 @@ export class Lens {
             box.remove();
             this.boxes.delete(key);
         }
-        for (const box of boxes) this.layBox(box);
-        this.layFrame(boxes);
+        for (const box of boxes) this.#layBox(box);
+        this.#layFrame(boxes);
     }
 
     /** @param {Box} box */
-    layBox({ key, row, column, text, isNow }) {
+    #layBox({ key, row, column, text, isNow }) {
         let box = this.boxes.get(key);
         if (!box) {
             box = h("i");
@@ -55,7 +55,7 @@ export class Lens {
     }
 
     /** @param {Box[]} boxes */
-    layFrame(boxes) {
+    #layFrame(boxes) {
         this.frame.hidden = !boxes.length;
         if (!boxes.length) return;
         const [rows, columns] = [boxes.map(({ row }) => row), boxes.map(({ column }) => column)];

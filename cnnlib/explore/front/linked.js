@@ -77,7 +77,7 @@ export class LinkedBlock {
         const legend = [this.meanings, ...(block.legend ? [h("p", { class: "explorer-legend" }, block.legend)] : [])];
         const steps = player ? [player.element] : [];
         if (!stage || !showing) {
-            const tables = h("div", { class: "linked" }, ...this.headedGrids());
+            const tables = h("div", { class: "linked" }, ...this.#headedGrids());
             return [listenTo(tables, this.emit, this), ...legend, ...steps, this.desk];
         }
         listenTo(stage.element, this.emit, this);
@@ -121,7 +121,7 @@ export class LinkedBlock {
      *
      * @param {LinkedArray} array
      */
-    gridFor(array) {
+    #gridFor(array) {
         const known = /** @type {Grid} */ (this.grids.get(array.name));
         if (known.fits(array)) return known;
         const grid = new Grid(array);
@@ -131,7 +131,7 @@ export class LinkedBlock {
         return grid;
     }
 
-    headedGrids() {
+    #headedGrids() {
         return this.block.arrays.flatMap(({ name, row }) => {
             const grid = /** @type {Grid} */ (this.grids.get(name));
             return row ? [h("p", { class: "linked-row" }, row), grid.element] : [grid.element];
@@ -196,8 +196,8 @@ export class LinkedBlock {
         if (seen?.numbers === numbers && seen.scene === scene && seen.key === key) return;
         this.seen = { numbers, scene, key };
         const { lit, lines } = current ? explainCell(state, block, current) : NOTHING;
-        const sum = this.paintGrids(state, { numbers, scene, pinned, current, element }, lit);
-        if (seen?.numbers !== numbers || seen.scene !== scene) this.reserveLines(scene, numbers.values);
+        const sum = this.#paintGrids(state, { numbers, scene, pinned, current, element }, lit);
+        if (seen?.numbers !== numbers || seen.scene !== scene) this.#reserveLines(scene, numbers.values);
         if (isStep && sum) this.stage?.bringIntoView(scene, this.grids, sum);
         const meanings = [
             ...numbers.marks.meanings,
@@ -218,7 +218,7 @@ export class LinkedBlock {
      * @param {Scene} scene
      * @param {Values} values
      */
-    reserveLines(scene, values) {
+    #reserveLines(scene, values) {
         if (!scene.stage || !this.stage) return;
         const { on, by = on, to } = scene.stage;
         const lengths = this.stage.need.every.map((terms) => terms.map(writeFactors).join("   ").length);
@@ -242,7 +242,7 @@ export class LinkedBlock {
      * @param {import("./types").Lights} lit
      * @returns {import("./stage.js").Sum | null} What a stage adds up.
      */
-    paintGrids(state, { numbers, scene, pinned, current, element }, lit) {
+    #paintGrids(state, { numbers, scene, pinned, current, element }, lit) {
         const veil = veilOf(state, this.block);
         const terms = element ? termsAt(scene, numbers.values, element) : [];
         // What is pointed at may be no sum: then none is shown.
@@ -256,7 +256,7 @@ export class LinkedBlock {
                 ? (/** @type {number} */ flat) => veil(name, flat) !== undefined
                 : undefined;
             const stage = { isVeiled, covered: name === scene.stage?.on ? covered : undefined };
-            this.gridFor(array).paint(looksOf(array, numbers, lit, pinned, stage));
+            this.#gridFor(array).paint(looksOf(array, numbers, lit, pinned, stage));
         }
         if (!this.stage || !element) return null;
         const told = veil(element.name, element.flat);

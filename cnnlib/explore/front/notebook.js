@@ -38,12 +38,12 @@ class NotebookExplorer {
         const root = h("div", { class: "explorer explorer-live" });
         el.append(root);
         this.explorer = new Explorer(root, { reset: () => this.reset(), uncover: () => this.open() });
-        this.error = this.complaint();
-        this.explorer.update({ ...show(this.explorer.state, this.readViews(), ""), note: this.error });
+        this.error = this.#complaint();
+        this.explorer.update({ ...show(this.explorer.state, this.#readViews(), ""), note: this.error });
     }
 
     /** Of each panel its view; one that is as it was is the same object. */
-    readViews() {
+    #readViews() {
         const views = this.model.get("places").map((/** @type {string} */ place) => this.model.get(place));
         return seen(views, this.isOpen, this.explorer.state.pin);
     }
@@ -61,18 +61,18 @@ class NotebookExplorer {
      */
     look(said) {
         const { state } = this.explorer;
-        this.explorer.update(show(state, this.readViews(), said));
+        this.explorer.update(show(state, this.#readViews(), said));
     }
 
-    complaint() {
+    #complaint() {
         return this.isAlone ? "No kernel answers: run the cell again." : this.model.get("error");
     }
 
     /** Python has sent panels, or what went wrong, or both. */
     follow() {
         const { state } = this.explorer;
-        const views = this.readViews();
-        const note = this.complaint();
+        const views = this.#readViews();
+        const note = this.#complaint();
         const isNew = views.some((/** @type {object} */ view, /** @type {number} */ k) => view !== state.views[k]);
         const isWrong = note !== this.error;
         this.error = note;
@@ -86,7 +86,7 @@ class NotebookExplorer {
 
     reset() {
         this.isOpen = false;
-        this.explorer.update({ ...clear(), note: this.complaint(), status: "Reset." });
+        this.explorer.update({ ...clear(), note: this.#complaint(), status: "Reset." });
         this.look("");
         this.model.send({ show: {} });
     }
@@ -108,7 +108,7 @@ class NotebookExplorer {
         const { edits, pin, look, compared, show: shown, terms, guessed } = readQuery([], query, choicesOf(views));
         const read = { edits, pin, look, compared, show: shown };
         this.explorer.update({ ...clear(), ...read });
-        this.explorer.update({ ...show(this.explorer.state, this.readViews(), "Restored."), terms, guessed });
+        this.explorer.update({ ...show(this.explorer.state, this.#readViews(), "Restored."), terms, guessed });
         this.model.send({ show: Object.fromEntries(new URLSearchParams(query)) });
         this.el.closest(".jp-OutputArea")?.scrollIntoView();
     }
@@ -133,7 +133,7 @@ class NotebookExplorer {
     /** ipywidgets says so when the kernel is restarted. */
     leave() {
         this.isAlone = true;
-        this.explorer.warn(this.complaint());
+        this.explorer.warn(this.#complaint());
     }
 
     /**

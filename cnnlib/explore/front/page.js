@@ -47,7 +47,7 @@ export class PageExplorer {
             },
             reset: () => this.reset(),
             uncover: () => this.open(),
-            render: (state, before) => state.controls !== before.controls && this.renderControls(state),
+            render: (state, before) => state.controls !== before.controls && this.#renderControls(state),
         });
         root.classList.toggle("controls-below", this.choices.hasStage); // on a narrow page
         root.querySelector(".explorer-still")?.replaceWith(live); // the address says with which state
@@ -57,7 +57,7 @@ export class PageExplorer {
      * @param {number[]} controls
      * @param {Pin | null} [pin] What is pinned then.
      */
-    viewsAt(controls, pin = this.explorer.state.pin) {
+    #viewsAt(controls, pin = this.explorer.state.pin) {
         return seen(this.table(controls), this.isOpen, pin);
     }
 
@@ -74,11 +74,11 @@ export class PageExplorer {
      */
     follow(said) {
         const { state } = this.explorer;
-        if (state.views.length) this.explorer.update(show(state, this.viewsAt(state.controls), said));
+        if (state.views.length) this.explorer.update(show(state, this.#viewsAt(state.controls), said));
     }
 
     /** @param {State} state */
-    renderControls({ controls }) {
+    #renderControls({ controls }) {
         for (const [k, input] of this.inputs.entries()) input.set(controls[k]);
         this.printed.textContent = describeControls(this.controls, controls);
     }
@@ -90,13 +90,13 @@ export class PageExplorer {
     move(k, at) {
         const controls = this.explorer.state.controls.with(k, at);
         const { label, labels } = this.controls[k];
-        this.explorer.emit("moveControls", controls, this.viewsAt(controls), `${label} ${labels[at]}.`);
+        this.explorer.emit("moveControls", controls, this.#viewsAt(controls), `${label} ${labels[at]}.`);
     }
 
     reset() {
         this.isOpen = false;
         const controls = startOf(this.controls);
-        this.explorer.emit("reset", controls, this.viewsAt(controls, null));
+        this.explorer.emit("reset", controls, this.#viewsAt(controls, null));
     }
 
     query() {
@@ -160,7 +160,7 @@ export class PageExplorer {
         const { controls } = read;
         /** @type {State} */
         const state = { ...this.explorer.state, ...clear(), ...read };
-        const shown = show(state, this.viewsAt(controls, read.pin), isFirst && !query ? "" : "Restored.");
+        const shown = show(state, this.#viewsAt(controls, read.pin), isFirst && !query ? "" : "Restored.");
         const next = { ...state, ...shown, terms: read.terms, guessed: read.guessed };
         const refused = cells.map((cell) => ({ ...cell, why: refusal(next, cell.pin, cell.isEdit) }));
         const all = [

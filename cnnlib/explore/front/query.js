@@ -83,10 +83,10 @@ class Reading {
     take(key, value) {
         const { controls, choices } = this.known;
         const k = controls.findIndex(({ name }) => name === key);
-        if (key === "edit" || key === "pin") this.takeCell(key, value);
-        else if (k >= 0) this.takeControl(k, value);
-        else if (choices.compared.includes(key)) this.takeCompared(key, value);
-        else if (choices.hasStage && STAGED[key]) this.takeStaged(key, value);
+        if (key === "edit" || key === "pin") this.#takeCell(key, value);
+        else if (k >= 0) this.#takeControl(k, value);
+        else if (choices.compared.includes(key)) this.#takeCompared(key, value);
+        else if (choices.hasStage && STAGED[key]) this.#takeStaged(key, value);
         else this.wrong.push(`there is no control ${key}`);
     }
 
@@ -94,7 +94,7 @@ class Reading {
      * @param {string} key
      * @param {string} value
      */
-    takeCell(key, value) {
+    #takeCell(key, value) {
         const text = `${key}=${value}`;
         const [name, ...parts] = value.split(",");
         if (key === "pin") {
@@ -117,7 +117,7 @@ class Reading {
      * @param {number} k
      * @param {string} value
      */
-    takeControl(k, value) {
+    #takeControl(k, value) {
         const { name, labels } = this.known.controls[k];
         const at = labels.indexOf(value);
         if (at >= 0) this.read.controls[k] = at;
@@ -128,7 +128,7 @@ class Reading {
      * @param {string} name
      * @param {string} value
      */
-    takeCompared(name, value) {
+    #takeCompared(name, value) {
         const others = this.read.compared.filter((one) => one !== name);
         this.read.compared = value === "on" ? [...others, name] : others;
         if (value !== "on" && value !== "off") this.wrong.push(`${name}=${value} is none of on, off`);
@@ -138,7 +138,7 @@ class Reading {
      * @param {string} key
      * @param {string} value
      */
-    takeStaged(key, value) {
+    #takeStaged(key, value) {
         const { looks } = this.known.choices;
         const allowed = { look: looks, show: SHOWS }[key];
         const numbers = value.split(",").map((text) => (/^\d+$/.test(text) ? Number(text) : Number.NaN));

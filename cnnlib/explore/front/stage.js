@@ -98,7 +98,7 @@ export class StageView {
      * @param {Sum} sum
      * @param {Values} values
      */
-    makeRoom(scene, grids, { isMax }, values) {
+    #makeRoom(scene, grids, { isMax }, values) {
         const { stage, arrays } = scene;
         if ((this.scene === scene && this.values === values) || !stage) return;
         this.values = values;
@@ -106,7 +106,7 @@ export class StageView {
         const every = Array.from({ length }, (_, flat) => termsAt(scene, values, { name: stage.to, flat }));
         this.need = roomFor(findArray(arrays, stage.on), every, isMax);
         this.place(scene, grids);
-        this.fit(scene, grids);
+        this.#fit(scene, grids);
     }
 
     /**
@@ -116,7 +116,7 @@ export class StageView {
      * @param {Map<string, Grid>} grids
      */
     place(scene, grids) {
-        const isStacked = this.isStacked(scene);
+        const isStacked = this.#isStacked(scene);
         if ((this.scene === scene && this.hasStack === isStacked) || !scene.stage) return;
         this.scene = scene;
         this.hasStack = isStacked;
@@ -138,7 +138,7 @@ export class StageView {
      *
      * @param {Scene} scene
      */
-    isStacked({ stage, arrays }) {
+    #isStacked({ stage, arrays }) {
         if (!stage?.by) return false;
         const other = findArray(arrays, stage.by);
         const rows = other.axes[0] === null ? 1 : other.shape[other.axes[0]];
@@ -152,7 +152,7 @@ export class StageView {
      * @param {Values} values
      */
     render(scene, grids, sum, values) {
-        this.makeRoom(scene, grids, sum, values);
+        this.#makeRoom(scene, grids, sum, values);
         const { stage } = scene;
         if (!stage) return;
         const { terms } = sum;
@@ -214,7 +214,7 @@ export class StageView {
      * @param {Scene} scene
      * @param {Map<string, Grid>} grids
      */
-    fit(scene, grids) {
+    #fit(scene, grids) {
         const { widths, products, wide, narrow } = fitStage(scene, grids, this.need, this.hasStack);
         for (const [name, wide] of widths) {
             const grid = grids.get(name);
