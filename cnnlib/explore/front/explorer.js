@@ -13,6 +13,9 @@ import { Store } from "./store.js";
 const A_MOMENT = 2000; // milliseconds that a button says what it has done
 
 export class Explorer {
+    #store;
+    #panelList;
+
     /**
      * @param {HTMLElement} root
      * @param {object} surroundings
@@ -25,13 +28,13 @@ export class Explorer {
     constructor(root, { buttons = [], changed = () => {}, reset, uncover, render = () => {} }) {
         this.root = root;
         this.changed = changed;
-        this.store = new Store((state, before) => {
+        this.#store = new Store((state, before) => {
             render(state, before);
             this.render(state, before);
         });
         /** @type {Panel[]} */
         this.panels = [];
-        this.panelList = h("div", { class: "explorer-panels" });
+        this.#panelList = h("div", { class: "explorer-panels" });
         this.status = h("p", { class: "explorer-status", role: "status", "aria-live": "polite" });
         this.note = h("p", { class: "explorer-note", hidden: true });
         this.reset = button("Reset", reset);
@@ -44,16 +47,16 @@ export class Explorer {
             () => this.update({ status: "The browser does not allow full screen now." }),
         );
         const row = h("div", { class: "explorer-actions" }, this.reset, this.undo, this.asked, ...buttons, ...screen);
-        root.append(this.note, this.panelList, row, this.code.element, this.status);
+        root.append(this.note, this.#panelList, row, this.code.element, this.status);
     }
 
     get state() {
-        return this.store.state;
+        return this.#store.state;
     }
 
     /** @param {Change} change */
     update(change) {
-        this.store.update(change);
+        this.#store.update(change);
     }
 
     /**
@@ -95,7 +98,7 @@ export class Explorer {
         const hasStages = this.panels.some(({ linked }) => linked.some(({ stage }) => stage));
         this.root.closest(".explorer")?.classList.toggle("has-stages", hasStages);
         fill(
-            this.panelList,
+            this.#panelList,
             this.panels.map(({ element }) => element),
         );
     }

@@ -78,11 +78,13 @@ function paintCell(cell, look, before) {
 }
 
 export class Grid {
+    /** @type {Look[]} */
+    #painted;
+
     /** @param {LinkedArray} array */
     constructor(array) {
         this.form = formOfTables(array);
-        /** @type {Look[]} */
-        this.painted = [];
+        this.#painted = [];
         this.characters = 1; // of the longest number
         const { name, shape, axes, title, runs } = array;
         this.title = title;
@@ -152,8 +154,8 @@ export class Grid {
     paint(looks) {
         this.characters = Math.max(1, ...looks.map(({ size }) => size));
         for (const [flat, cell] of this.cells.entries()) {
-            if (looks[flat] !== this.painted[flat]) paintCell(cell, looks[flat], this.painted[flat]);
+            if (looks[flat] !== this.#painted[flat]) paintCell(cell, looks[flat], this.#painted[flat]);
         }
-        this.painted = looks;
+        this.#painted = looks;
     }
 }

@@ -42,6 +42,11 @@ export const formOfBlock = ({ arrays, legend, stages }) =>
     JSON.stringify([arrays.map(({ name, color, row, rule }) => [name, color, row, Boolean(rule)]), legend, stages]);
 
 export class LinkedBlock {
+    #isBehind;
+    #editor;
+    #desk;
+    #looking;
+
     /**
      * @param {Block} block
      * @param {Emit} emit
@@ -52,7 +57,7 @@ export class LinkedBlock {
         this.state = EMPTY;
         /** @type {Seen | null} */
         this.seen = null;
-        this.isBehind = false;
+        this.#isBehind = false;
         /** @type {number | undefined} */
         this.timer = undefined;
         /** @type {Map<string, Grid>} */
@@ -60,14 +65,14 @@ export class LinkedBlock {
         for (const array of block.arrays) this.grids.set(array.name, new Grid(array));
         const target = block.arrays.some(({ rule }) => rule) && targetOf(block, { look: "" });
         this.player = target ? new Player(block, emit) : null;
-        this.editor = new Editor(block, emit, ({ name, flat }) => this.grids.get(name)?.cells[flat].focus());
+        this.#editor = new Editor(block, emit, ({ name, flat }) => this.grids.get(name)?.cells[flat].focus());
         this.lines = reachWhenScrolling(h("div", { class: "explorer-said" }));
-        this.desk = h("div", { class: "explorer-desk" }, this.lines, this.editor.element);
+        this.#desk = h("div", { class: "explorer-desk" }, this.lines, this.#editor.element);
         this.meanings = h("p", { class: "explorer-legend" });
         this.stage = block.stages?.length ? new StageView() : null;
-        this.looking = new Looking(block, emit);
+        this.#looking = new Looking(block, emit);
         this.showing = this.stage ? new Showing(block, emit) : null;
-        const kind = this.looking.element.hidden ? "linked-block" : "linked-block has-choices";
+        const kind = this.#looking.element.hidden ? "linked-block" : "linked-block has-choices";
         this.element = h("div", { class: kind }, ...this.parts());
     }
 
@@ -78,7 +83,7 @@ export class LinkedBlock {
         const steps = player ? [player.element] : [];
         if (!stage || !showing) {
             const tables = h("div", { class: "linked" }, ...this.#headedGrids());
-            return [listenTo(tables, this.emit, this), ...legend, ...steps, this.desk];
+            return [listenTo(tables, this.emit, this), ...legend, ...steps, this.#desk];
         }
         listenTo(stage.element, this.emit, this);
         reachWhenScrolling(stage.room);
@@ -89,7 +94,7 @@ export class LinkedBlock {
             ...steps,
             showing.ways.element,
         );
-        return [this.looking.element, this.looking.formula, stage.room, row, showing.form, this.desk, ...legend];
+        return [this.#looking.element, this.#looking.formula, stage.room, row, showing.form, this.#desk, ...legend];
     }
 
     /**
@@ -98,11 +103,11 @@ export class LinkedBlock {
      * @param {Block} block
      */
     show(block) {
-        if (block.arrays === this.block.arrays && !this.isBehind) return;
-        for (const part of [this, this.looking, this.showing, this.editor, this.player]) if (part) part.block = block;
+        if (block.arrays === this.block.arrays && !this.#isBehind) return;
+        for (const part of [this, this.#looking, this.showing, this.#editor, this.player]) if (part) part.block = block;
         this.showing?.clear();
         this.seen = null;
-        this.isBehind = Boolean(this.stage);
+        this.#isBehind = Boolean(this.stage);
         clearTimeout(this.timer);
         this.timer = setTimeout(() => this.catchUp(), A_WHILE);
     }
@@ -110,8 +115,8 @@ export class LinkedBlock {
     /** Paints what is out of sight too. */
     catchUp() {
         clearTimeout(this.timer);
-        if (!this.isBehind) return;
-        this.isBehind = false;
+        if (!this.#isBehind) return;
+        this.#isBehind = false;
         this.seen = null;
         this.paint(this.state, this.state);
     }
@@ -158,7 +163,7 @@ export class LinkedBlock {
 
     /** @param {string | null} text */
     edit(text) {
-        this.editor.focus();
+        this.#editor.focus();
         if (text !== null) this.emit("type", this.block.key, text);
     }
 
@@ -170,10 +175,10 @@ export class LinkedBlock {
         const { look, compared, edits } = state;
         const isMove = look === this.state.look && compared === this.state.compared && edits === this.state.edits;
         this.state = state;
-        if (!isMove) this.isBehind = false;
-        this.looking.render(state);
+        if (!isMove) this.#isBehind = false;
+        this.#looking.render(state);
         this.paint(state, before);
-        this.editor.render(state);
+        this.#editor.render(state);
         this.player?.render(state, before);
         this.showing?.render(state, before);
     }
@@ -227,8 +232,8 @@ export class LinkedBlock {
             return explain(scene, values, array, flat).lines.join("\n").replace(/\S/g, "0"); // not what it says
         };
         const uses = [say(on), say(by)];
-        this.desk.dataset.sum = say(to, lengths.indexOf(Math.max(...lengths)));
-        this.desk.dataset.use = uses[Number(uses[1].length > uses[0].length)];
+        this.#desk.dataset.sum = say(to, lengths.indexOf(Math.max(...lengths)));
+        this.#desk.dataset.use = uses[Number(uses[1].length > uses[0].length)];
     }
 
     /**
@@ -251,7 +256,7 @@ export class LinkedBlock {
         const inSight = new Set(scene.arrays.map(({ name }) => name));
         for (const array of this.block.arrays) {
             const { name } = array;
-            if (this.isBehind && !inSight.has(name)) continue;
+            if (this.#isBehind && !inSight.has(name)) continue;
             const isVeiled = scene.results.includes(name)
                 ? (/** @type {number} */ flat) => veil(name, flat) !== undefined
                 : undefined;

@@ -25,15 +25,18 @@ const QUIET = "data-lm-suppress-shortcuts";
 const isForNotebook = (event) => event.ctrlKey || event.metaKey || (event.shiftKey && event.key === "Enter");
 
 class NotebookExplorer {
+    #el;
+    #isAlone;
+
     /**
      * @param {Model} model
      * @param {HTMLElement} el
      */
     constructor(model, el) {
         this.model = model;
-        this.el = el;
+        this.#el = el;
         // Without its kernel ipywidgets' sliders still move, and nothing hears of it.
-        this.isAlone = false;
+        this.#isAlone = false;
         this.isOpen = false; // whether what is asked is shown though it is not answered
         const root = h("div", { class: "explorer explorer-live" });
         el.append(root);
@@ -65,7 +68,7 @@ class NotebookExplorer {
     }
 
     #complaint() {
-        return this.isAlone ? "No kernel answers: run the cell again." : this.model.get("error");
+        return this.#isAlone ? "No kernel answers: run the cell again." : this.model.get("error");
     }
 
     /** Python has sent panels, or what went wrong, or both. */
@@ -99,10 +102,10 @@ class NotebookExplorer {
     followLink(event) {
         const { target } = /** @type {{ target: any }} */ (event);
         const link = target.closest?.('a[href^="#explorer-"]');
-        const notebook = this.el.closest(".jp-Notebook");
+        const notebook = this.#el.closest(".jp-Notebook");
         if (!link || !notebook?.contains(link)) return;
         const [, number, query] = /^#explorer-(\d+)\?(.*)$/.exec(link.getAttribute("href")) ?? [];
-        if (notebook.querySelectorAll(".explorer")[Number(number) - 1] !== this.el.firstElementChild) return;
+        if (notebook.querySelectorAll(".explorer")[Number(number) - 1] !== this.#el.firstElementChild) return;
         event.preventDefault();
         const { views } = this.explorer.state;
         const { edits, pin, look, compared, show: shown, terms, guessed } = readQuery([], query, choicesOf(views));
@@ -110,7 +113,7 @@ class NotebookExplorer {
         this.explorer.update({ ...clear(), ...read });
         this.explorer.update({ ...show(this.explorer.state, this.#readViews(), "Restored."), terms, guessed });
         this.model.send({ show: Object.fromEntries(new URLSearchParams(query)) });
-        this.el.closest(".jp-OutputArea")?.scrollIntoView();
+        this.#el.closest(".jp-OutputArea")?.scrollIntoView();
     }
 
     /** @param {KeyboardEvent} event */
@@ -127,12 +130,12 @@ class NotebookExplorer {
      * @param {Element} target
      */
     has(target) {
-        return (this.el.closest(".jp-OutputArea-output") ?? this.el).contains(target);
+        return (this.#el.closest(".jp-OutputArea-output") ?? this.#el).contains(target);
     }
 
     /** ipywidgets says so when the kernel is restarted. */
     leave() {
-        this.isAlone = true;
+        this.#isAlone = true;
         this.explorer.warn(this.#complaint());
     }
 
@@ -142,7 +145,7 @@ class NotebookExplorer {
      * @param {Element} target
      */
     touch(target) {
-        if (!this.isAlone && this.model.widget_manager?.kernel === null && this.has(target)) this.leave();
+        if (!this.#isAlone && this.model.widget_manager?.kernel === null && this.has(target)) this.leave();
     }
 }
 

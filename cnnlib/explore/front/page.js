@@ -14,6 +14,8 @@ import { refusal, sift } from "./state.js";
 import { readTable } from "./table.js";
 
 export class PageExplorer {
+    #printed;
+
     /**
      * @param {HTMLElement} root
      * @param {string} name As in an address.
@@ -33,9 +35,9 @@ export class PageExplorer {
             makeInput(control, `${name}-${control.name}`, (at) => this.move(k, at)),
         );
         const inputs = this.inputs.map(({ element }) => element);
-        this.printed = h("p", { class: "explorer-printed" }); // paper has no sliders
+        this.#printed = h("p", { class: "explorer-printed" }); // paper has no sliders
         const group = h("div", { class: "explorer-controls", role: "group", "aria-label": "Controls" }, ...inputs);
-        const live = h("div", { class: "explorer-live" }, group, this.printed);
+        const live = h("div", { class: "explorer-live" }, group, this.#printed);
         /** @type {HTMLButtonElement} */
         const copy = button("Copy link", () => this.explorer.copy(this.address.link(this), copy));
         this.explorer = new Explorer(live, {
@@ -80,7 +82,7 @@ export class PageExplorer {
     /** @param {State} state */
     #renderControls({ controls }) {
         for (const [k, input] of this.inputs.entries()) input.set(controls[k]);
-        this.printed.textContent = describeControls(this.controls, controls);
+        this.#printed.textContent = describeControls(this.controls, controls);
     }
 
     /**

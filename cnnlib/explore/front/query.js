@@ -63,12 +63,14 @@ const SHOWS = ["all", "fills", "asked"];
 
 /** What is read from a query: the state, its cells to be held against what is shown, and what is wrong with the rest. */
 class Reading {
+    #known;
+
     /**
      * @param {Control[]} controls
      * @param {Choices} choices
      */
     constructor(controls, choices) {
-        this.known = { controls, choices };
+        this.#known = { controls, choices };
         /** @type {{ text: string, pin: Pin, isEdit: boolean }[]} */
         this.cells = [];
         /** @type {string[]} */
@@ -81,7 +83,7 @@ class Reading {
      * @param {string} value
      */
     take(key, value) {
-        const { controls, choices } = this.known;
+        const { controls, choices } = this.#known;
         const k = controls.findIndex(({ name }) => name === key);
         if (key === "edit" || key === "pin") this.#takeCell(key, value);
         else if (k >= 0) this.#takeControl(k, value);
@@ -118,7 +120,7 @@ class Reading {
      * @param {string} value
      */
     #takeControl(k, value) {
-        const { name, labels } = this.known.controls[k];
+        const { name, labels } = this.#known.controls[k];
         const at = labels.indexOf(value);
         if (at >= 0) this.read.controls[k] = at;
         else this.wrong.push(`${name}=${value} is none of ${labels.join(", ")}`);
@@ -139,7 +141,7 @@ class Reading {
      * @param {string} value
      */
     #takeStaged(key, value) {
-        const { looks } = this.known.choices;
+        const { looks } = this.#known.choices;
         const allowed = { look: looks, show: SHOWS }[key];
         const numbers = value.split(",").map((text) => (/^\d+$/.test(text) ? Number(text) : Number.NaN));
         if (allowed && !allowed.includes(value)) this.wrong.push(`${key}=${value} is none of ${allowed.join(", ")}`);

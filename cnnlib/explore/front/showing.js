@@ -15,6 +15,8 @@ const WAYS = [
 ];
 
 export class Showing {
+    #field;
+
     /**
      * @param {Block} block
      * @param {Emit} emit
@@ -26,7 +28,7 @@ export class Showing {
         this.legend = /** @type {HTMLElement} */ (this.ways.element.querySelector("legend"));
         const id = makeId("guess");
         this.label = h("label", { for: id });
-        this.field = h("input", {
+        this.#field = h("input", {
             id,
             type: "text",
             inputmode: "text",
@@ -41,16 +43,16 @@ export class Showing {
             if (event.key === "Enter") this.check();
         };
         const check = button("Check", () => this.check());
-        this.form = h("div", { class: "explorer-guess", onkeydown }, this.label, this.field, check, this.verdict);
+        this.form = h("div", { class: "explorer-guess", onkeydown }, this.label, this.#field, check, this.verdict);
     }
 
     check() {
-        this.emit("guess", this.block.key, this.field.value);
+        this.emit("guess", this.block.key, this.#field.value);
     }
 
     /** What was typed belongs to an element that is no more. */
     clear() {
-        this.field.value = "";
+        this.#field.value = "";
     }
 
     /**

@@ -76,6 +76,8 @@ function tablesOf(other, terms) {
 }
 
 export class StageView {
+    #hasStack;
+
     constructor() {
         this.products = new Products();
         this.middle = h("div", { class: "linked-middle" });
@@ -83,7 +85,7 @@ export class StageView {
         this.room = h("div", { class: "linked-room" }, this.element);
         /** @type {Scene | null} */
         this.scene = null;
-        this.hasStack = false;
+        this.#hasStack = false;
         /** @type {Values | null} */
         this.values = null;
         /** @type {Room} */
@@ -117,9 +119,9 @@ export class StageView {
      */
     place(scene, grids) {
         const isStacked = this.#isStacked(scene);
-        if ((this.scene === scene && this.hasStack === isStacked) || !scene.stage) return;
+        if ((this.scene === scene && this.#hasStack === isStacked) || !scene.stage) return;
         this.scene = scene;
-        this.hasStack = isStacked;
+        this.#hasStack = isStacked;
         const { on, by } = scene.stage;
         const { before, after } = orderOf(scene, isStacked);
         const gridOf = (/** @type {string} */ name) => /** @type {Grid} */ (grids.get(name)).element;
@@ -215,7 +217,7 @@ export class StageView {
      * @param {Map<string, Grid>} grids
      */
     #fit(scene, grids) {
-        const { widths, products, wide, narrow } = fitStage(scene, grids, this.need, this.hasStack);
+        const { widths, products, wide, narrow } = fitStage(scene, grids, this.need, this.#hasStack);
         for (const [name, wide] of widths) {
             const grid = grids.get(name);
             if (grid) setStyle(grid.element, "--wide", wide.toFixed(2));
