@@ -13,9 +13,10 @@ import { orderOf } from "./scene.js";
 const HEADER = 1.5; // em: the indices of the rows, and those of the columns
 const TITLE = 1.9;
 const TOTAL = 2.4;
-const LETTER = 0.56; // em, about
-const SMALL = 0.44;
-const LEAST = 1.9; // em: about what the smallest cell is wide
+const LETTER = 0.58; // em, about
+const DIGIT = 0.56;
+const SMALL = 0.45;
+const SIZES = [1.9, 3.8, 99]; // em: how wide the smallest cells are, about, large ones, and more than any
 const LEAST_PRODUCT = 3; // how wide a product is, and how high, with its factors and without
 const LEAST_SUM = 2.2;
 const PRODUCT_HIGH = 2.6;
@@ -55,7 +56,7 @@ function widthsOf({ stage, arrays }, grids, terms) {
 }
 
 /**
- * A column for a table: as wide as its title, where that is wider than the smallest cells; or as wide as its cells.
+ * A column for a table: as wide as its title, where that is wider than cells of some size; or as wide as its cells.
  *
  * @param {Grid} grid
  * @param {number} wide How wide a cell is, in cells.
@@ -69,7 +70,7 @@ function makeColumn({ title, rows, columns, matrices }, wide) {
     const em = isLong(shape) ? Math.max(name.length * LETTER, small) : name.length * LETTER + small;
     const high = [{ rows: rows * shown, em: (HEADER + TITLE + (isLong(shape) ? 1 : 0)) * shown }];
     const asCells = { cells, em: HEADER };
-    return { wide: [em > HEADER + cells * LEAST ? { cells: 0, em } : asCells, asCells], high };
+    return { wide: SIZES.map((size) => (em > HEADER + cells * size ? { cells: 0, em } : asCells)), high };
 }
 
 /**
@@ -81,17 +82,17 @@ function makeColumn({ title, rows, columns, matrices }, wide) {
  * @param {Column | undefined} above
  */
 function makeProducts({ terms, rows, columns, isLow, hasSums }, characters, above) {
-    const values = Math.max(...terms.map(({ value }) => lengthOf(formatShort(value)))) * LETTER;
+    const values = Math.max(...terms.map(({ value }) => lengthOf(formatShort(value)))) * DIGIT;
     const factors = isLow ? 0 : Math.max(...terms.map((term) => lengthOf(writeFactors(term)))) * SMALL;
     const each = Math.max(LEAST_PRODUCT, values + 0.4, factors + 0.5);
     const table = each * columns + (hasSums ? Math.max(LEAST_SUM, values + 0.4) : 0);
     const title = "products".length * LETTER + SMALL * factorNames(terms).length;
-    const total = "so far 4 of 40".length * 0.4 + 1.5 + 1.375 * LETTER * characters;
+    const total = "so far 4 of 40".length * 0.4 + 1.5 + 1.375 * DIGIT * characters;
     const em = Math.max(table, title, total);
     const wide = { cells: 0, em };
     const high = { rows: 0, em: rows * (isLow ? PRODUCT_LOW : PRODUCT_HIGH) + TITLE + TOTAL };
     const stacked = above?.high.map((one) => ({ rows: one.rows, em: one.em + high.em + 0.75 }));
-    return { each, em, column: { wide: [wide, above?.wide[1] ?? wide], high: stacked ?? [high] } };
+    return { each, em, column: { wide: [wide, ...(above?.wide.slice(1) ?? [wide, wide])], high: stacked ?? [high] } };
 }
 
 /**
