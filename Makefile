@@ -19,7 +19,8 @@ lab: .venv/book ## Open the chapters as notebooks in JupyterLab
 check: style ## Check style and types, and test all that needs neither the built book nor a browser
 	$(BIN)/python -m pytest $(PARALLEL) tests/package tests/text tests/press
 
-test: style browser slides ## Check style and types, build the book, and test all of it
+test: .venv/test ## Check style and types, build the book, and test all of it
+	$(MAKE) --jobs=2 style browser slides
 	$(BIN)/python -m pytest $(PARALLEL)
 
 style: .venv/test style-js
@@ -49,7 +50,7 @@ soak: browser book ## Draw five times as many random cases for the properties of
 	HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest tests/package \
 		tests/browser/test_explorers_use.py::test_a_thousand_random_actions_do_no_harm \
 		tests/lab/test_lab.py::test_page_opens_as_a_notebook_and_runs \
-		$(patsubst %,tests/browser/test_%.py,access formulas look narrow policy site weight)
+		tests/site/test_wheel.py $(patsubst %,tests/browser/test_%.py,access formulas look narrow policy site weight)
 
 mutants: .venv/mutation ## Make small errors in cnnlib and see whether the tests notice, some hours (ONLY="trace cost": these modules)
 	nice $(BIN)/python tools/mutants.py $(ONLY)

@@ -45,11 +45,11 @@ def look_in_both_schemes(page: Page, within: str) -> list[str]:
     return found
 
 
-def violations(page: Page) -> list[str]:
+def violations(page: Page, within: str = "html") -> list[str]:
     """What axe-core goes on finding; the theme needs a moment until what has begun to scroll is a stop for Tab."""
     rules = TAGS
     for _ in range(10):
-        found = find(page, "html", rules)
+        found = find(page, within, rules)
         if not found:
             break
         rules = sorted({rule for rule, _ in found})  # the others have found nothing

@@ -55,4 +55,4 @@ def choices(builder: Builder) -> Iterator[dict[str, str]]:
     for rule in builder.rules:
         if not rule.right and not rule.slip:
             continue
-        yield next(one for one in builder.choices(rule.when) if builder.judge(builder.write(one))[0] is rule)
+        yield next(one for one in builder.choices(rule.when) if builder.judge_choice(one)[0] is rule)

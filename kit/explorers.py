@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from playwright.sync_api import Browser, BrowserContext, Locator, Page
+from playwright.sync_api import Browser, Locator, Page
 
 from kit import failures
 from kit.book import chapters, explorers, pages
@@ -45,32 +45,88 @@ def cell(page: Page, name: str, at: int) -> Locator:
     return explorer(page).locator(f'td[data-array="{name}"][data-at="{at}"]')
 
 
+@dataclass
+class Tab:
+    """A page that tests use one after the other, with what it complained of: a new one takes as long as to load it."""
+
+    page: Page
+    errors: list[str]
+    settings: dict[str, Any]
+
+    @classmethod
+    def new(cls, browser: Browser, settings: dict[str, Any]) -> "Tab":
+        """A page in a context of its own."""
+        context = browser.new_context(**settings)
+        context.add_init_script(HELPERS)
+        context.add_init_script(SHOW)
+        page, errors = context.new_page(), list[str]()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda told: errors.append(told.text) if told.type in ("error", "warning") else None)
+        page.clock.install()  # goes on as ever, and can be put forward
+        return cls(page, errors, settings)
+
+    def clear(self, address: str) -> None:
+        """Let the next test meet it as a new one: nothing is kept, pointed at or emulated."""
+        page, asked = self.page, self.settings
+        page.goto(f"{address}/_static/formulas-OFL.txt")  # of this site, and quickly there
+        page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+        page.mouse.move(0, 0)
+        page.goto("about:blank")  # beyond which no page of the site can go back
+        page.emulate_media(
+            media="null",
+            color_scheme=asked.get("color_scheme", "light"),
+            reduced_motion=asked.get("reduced_motion", "no-preference"),
+            forced_colors=asked.get("forced_colors", "none"),
+        )
+        if page.viewport_size != asked["viewport"]:
+            page.set_viewport_size(asked["viewport"])
+        failures.start_anew(page.context)
+
+
+IDLE: list[Tab] = []  # the last few that tests have left
+MOST_IDLE = 2
+
+
+def take(browser: Browser, settings: dict[str, Any]) -> Tab:
+    """A tab with these settings that no test uses, or a new one."""
+    for tab in IDLE:
+        if tab.settings == settings and tab.page.context.browser == browser:
+            IDLE.remove(tab)
+            failures.UNUSED.discard(tab.page.context)
+            return tab
+    return Tab.new(browser, settings)
+
+
+def leave(tab: Tab, address: str) -> None:
+    """Keep a tab for the next test; the one that was left first is closed."""
+    tab.clear(address)
+    IDLE.append(tab)
+    failures.UNUSED.add(tab.page.context)
+    while len(IDLE) > MOST_IDLE:
+        context = IDLE.pop(0).page.context
+        failures.UNUSED.discard(context)
+        context.close()
+
+
 @contextmanager
 def opened(browser: Browser, url: str, **settings: Any) -> Iterator[Page]:
-    """A page in a context of its own; leaving it complains about any error that the page met."""
-    context = browser.new_context(**{"viewport": {"width": 1200, "height": 900}} | settings)
-    errors: list[str] = []
+    """A page that knows nothing of another test's; leaving it complains about any error that the page met."""
+    tab = take(browser, {"viewport": {"width": 1200, "height": 900}} | settings)
+    tab.errors.clear()
     try:
-        yield ready(context, url, errors)
+        tab.page.goto(url)
+        await_explorers(tab.page)
+        yield tab.page
     except BaseException:
         failures.save(browser)
+        tab.page.context.close()
         raise
-    finally:
-        context.close()
+    errors = [*tab.errors]
+    if url.startswith("http"):
+        leave(tab, "/".join(url.split("/")[:3]))
+    else:
+        tab.page.context.close()
     assert not errors, f"the page met {errors}"
-
-
-def ready(context: BrowserContext, url: str, errors: list[str]) -> Page:
-    """A page whose explorer is ready for use."""
-    context.add_init_script(HELPERS)
-    context.add_init_script(SHOW)
-    page = context.new_page()
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on("console", lambda message: errors.append(message.text) if message.type in ("error", "warning") else None)
-    page.clock.install()  # goes on as ever, and can be put forward
-    page.goto(url)
-    await_explorers(page)
-    return page
 
 
 def fill_screen(page: Page, width: int, height: int) -> None:

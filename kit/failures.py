@@ -16,11 +16,19 @@ from kit.book import ROOT
 
 FOLDER = ROOT / "_build" / "failures"
 FULL = bool(os.environ.get("FULL_TRACE"))
+UNUSED: set[BrowserContext] = set()  # of pages that a test has left, and the next one may take
 
 
 def start_trace(context: BrowserContext) -> None:
     """Let a context record what happens in it."""
     context.tracing.start(screenshots=FULL, snapshots=FULL)
+
+
+def start_anew(context: BrowserContext) -> None:
+    """Forget what happened in a context so far, if it is recorded."""
+    with suppress(Error):  # a tool's context records nothing
+        context.tracing.stop()
+        start_trace(context)
 
 
 def record(browser: Browser) -> None:
@@ -48,7 +56,8 @@ def save(browser: Browser) -> Path | None:
         return None  # a tool or a benchmark, whose own error says what is wrong
     place = folder()
     if not place.exists():
-        for number, context in enumerate(browser.contexts, 1):
+        used = [context for context in browser.contexts if context not in UNUSED]
+        for number, context in enumerate(used, 1):
             place.mkdir(parents=True, exist_ok=True)
             # A page that hangs cannot be drawn. The test's own error matters more.
             with suppress(Error):

@@ -104,6 +104,9 @@ class Record:
         session.on("Network.loadingFinished", count)
 
 
+IS_LIGHT = "() => matchMedia('(prefers-color-scheme: light)').matches"
+
+
 @dataclass
 class Visit:
     """An open page, and what it did."""
@@ -138,8 +141,11 @@ class Visits:
             self.leave(kind)
             self.open[kind] = name, self.enter(kind, name)
         visit = self.open[kind][1]
-        resize(visit.page, DESK)
-        visit.page.emulate_media(color_scheme="light", reduced_motion="reduce" if kind == "further" else None)
+        # Most tests leave both as they are; to set them again would take longer than many tests.
+        if visit.page.viewport_size != DESK:
+            resize(visit.page, DESK)
+        if not visit.page.evaluate(IS_LIGHT):
+            visit.page.emulate_media(color_scheme="light")
         return visit
 
     def enter(self, kind: str, name: str) -> Visit:

@@ -160,16 +160,6 @@ class Builder:
         for values in product(*(allowed.get(one.name, one.values()) for one in self.fields)):
             yield {one.name: value for one, value in zip(self.fields, values, strict=True)}
 
-    def judge(self, text: str) -> tuple[Rule, str]:
-        """Return the rule that applies to a formula, and its sentence.
-
-        Raises
-        ------
-        ValueError
-            If no choice is written like this.
-        """
-        return self.judge_choice(self.read(text))
-
     def judge_choice(self, choice: Choice) -> tuple[Rule, str]:
         """Return the rule that applies to a choice, and its sentence."""
         return judge(self.rules, self.find_facts(choice))

@@ -193,24 +193,23 @@ return tests.cells().filter(tests.visible).map((cell) => {
 }"""
 
 
-@pytest.mark.parametrize("how", ["point", "focus", "click"])
 @pytest.mark.parametrize(("chapter", "which"), [(one[0], one) for one in LIT], indirect=["chapter"])
-def test_every_cell_lights_what_the_trace_says(chapter: Page, which: tuple[str, str], how: str) -> None:
+def test_every_cell_lights_what_the_trace_says(chapter: Page, which: tuple[str, str]) -> None:
     look_at(chapter, which[1])
     wanted = LIT[which]()
-    every = chapter.evaluate(EVERY_CELL, how)
-    assert {(one["name"], one["at"]) for one in every} == set(wanted)
-    for one in every:
-        got = {kind: {(name, at) for name, at in cells} for kind, cells in one["lit"].items()}
-        assert got == wanted[one["name"], one["at"]], (one["name"], one["at"])
-        assert one["said"]
-        assert one["moved"] < 1, (one["name"], one["at"])
-        if which[0] == "backprop":
-            told = [sentence for sentence in one["said"] if sentence.startswith("It is in ")]
-            assert len(told) <= 1, "what is only compared has the same"
-        assert one["after"] == 0, "a cell stays lit"
-        assert one.get("stays", True)
-        assert one.get("freed", True)
+    for how in ("point", "focus", "click"):
+        every = chapter.evaluate(EVERY_CELL, how)
+        assert {(one["name"], one["at"]) for one in every} == set(wanted)
+        for one in every:
+            got = {kind: {(name, at) for name, at in cells} for kind, cells in one["lit"].items()}
+            assert got == wanted[one["name"], one["at"]], (how, one["name"], one["at"])
+            assert one["said"]
+            assert one["moved"] < 1, (how, one["name"], one["at"])
+            if which[0] == "backprop":
+                told = [sentence for sentence in one["said"] if sentence.startswith("It is in ")]
+                assert len(told) <= 1, "what is only compared has the same"
+            assert one["after"] == 0, f"a cell stays lit: {how}"
+            assert how != "click" or (one["stays"] and one["freed"])
 
 
 @on("backprop")
@@ -554,7 +553,7 @@ def test_where_no_window_fits_a_sentence_says_so_and_no_other_slider_moves(chapt
 SOAK = PROFILE == "soak"
 # After some tens of actions the address is tried, after each of all hundred in `make soak`: pages load again, which
 # takes longer than all actions. Among the first hundred actions no number that was typed stays to the tenth.
-TRIED = range(1, 101) if SOAK else (1, 4, 9, 25, 97)
+TRIED = range(1, 101) if SOAK else (4, 25, 97)
 
 
 def complete(page: Page) -> Any:

@@ -63,21 +63,21 @@ def test_nothing_but_the_style_sheet_holds_a_page_up(first: Visit, name: str) ->
 
 @every_page
 @pytest.mark.parametrize("size", [PHONE, WIDE], ids=["phone", "wide"])
-@pytest.mark.parametrize("late", ["js", "css"])
-def test_content_does_not_jump(browser: Browser, address: str, name: str, size: Any, late: str) -> None:
+def test_content_does_not_jump(browser: Browser, address: str, name: str, size: Any) -> None:
     with opened(browser, "about:blank", viewport=size) as page:
         page.add_init_script(JUMPS)
         page.clock.install()
-        held: list[Route] = []
-        pattern = re.compile(rf"\.{late}(\?|$)")
-        page.route(pattern, lambda route: held.append(route))
-        with page.expect_request(pattern):
+        held: dict[str, list[Route]] = {"css": [], "js": []}
+        page.route(re.compile(r"\.css(\?|$)"), lambda route: held["css"].append(route))
+        page.route(re.compile(r"\.js(\?|$)"), lambda route: held["js"].append(route))
+        with page.expect_request(re.compile(r"\.js")):
             page.goto(f"{address}/{name}.html", wait_until="commit")
-        # The page is drawn without what comes late, if it can be; nothing is drawn without its style sheet.
-        page.wait_for_function("() => window.drawn" if late == "js" else "() => document.body")
-        assert held
-        for route in held:
-            route.continue_()
+        # First its style sheet comes late, without which nothing is drawn; then, when the page is drawn, its scripts.
+        for kind, is_ready in (("css", "() => document.body"), ("js", "() => window.drawn")):
+            page.wait_for_function(is_ready)
+            assert held[kind]
+            while held[kind]:
+                held[kind].pop().continue_()
         page.unroute_all()
         page.wait_for_load_state("load")
         # What the page puts off, too, by its own clock.

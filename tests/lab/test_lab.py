@@ -41,10 +41,12 @@ from kit.box_cases import ENTER, judge, known
 from kit.jupyterlab import FOLDS, MINUS, OUTPUTS, SIGHT, Desk, Notebook, Seen, State, run_all
 from kit.leaks import find_answers
 from kit.pages import one_of_each_kind
+from kit.strategies import PROFILE
 
 Edits = dict[tuple[Any, ...], float]  # ("X", row, column), and what was typed there
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
+SOAK = PROFILE == "soak"
 
 # Goes to the explorer: a notebook draws only the cells in sight.
 SHOW = """async () => {
@@ -398,7 +400,15 @@ START, *_ = pages()
 OPENED_ELSEWHERE = {START, *problems()}  # in the tests below
 
 
-@pytest.mark.parametrize("name", one_of_each_kind(page for page in pages() if page not in OPENED_ELSEWHERE))
+def pages_to_open() -> list[str]:
+    """The other pages that have code to run, and of those that have none the longest; in `make soak` all of these."""
+    others = [page for page in pages() if page not in OPENED_ELSEWHERE]
+    alone = [page for page in others if page not in notebooks()]
+    longest = max(alone, key=lambda page: len(source(page)))
+    return [page for page in one_of_each_kind(others) if SOAK or page not in alone or page == longest]
+
+
+@pytest.mark.parametrize("name", pages_to_open())
 def test_page_opens_as_a_notebook_and_runs(desk: Desk, name: str) -> None:
     with desk.opened(Path(name).name) as notebook:
         expect_no_editor(notebook)
@@ -472,7 +482,9 @@ def test_what_is_worked_out_is_folded_until_a_click(chapter: Notebook) -> None:
         if heading == "#### Solution" and number > len(parts_of(chapter)):
             break  # the first one will do
         chapter.page.locator(".jp-mod-active .jp-showHiddenCellsButton").click()
-        chapter.page.wait_for_function(f"async (k) => !(await ({FOLDS})())[k][1].some(Boolean)", arg=number)
+        chapter.page.wait_for_function(
+            f"async (k) => !(await ({FOLDS})())[k][1].some(Boolean)", arg=number, polling=100
+        )
     expect(chapter.page.locator(".jp-mod-active ~ .jp-CodeCell .jp-OutputArea-output").first).to_be_visible()
 
 

@@ -228,6 +228,12 @@ def test_the_trace_of_a_pooling_is_the_list_of_what_each_window_looks_at(case):
 
 
 @pytest.mark.pooling
+def test_a_trace_of_more_pairs_than_an_array_has_elements_is_refused():
+    with pytest.raises(ValueError, match=r"^the number of pairs must be at most \d+, as no array is larger"):
+        trace_max_pool1d((2**38,), 8, 1)
+
+
+@pytest.mark.pooling
 def test_the_trace_of_subsampling_has_one_pair_for_each_output():
     assert list(trace_subsample1d((8,), 3)) == [((0,), (0,)), ((1,), (3,)), ((2,), (6,))]
     assert len(trace_subsample1d((2, 8, 3), 2)) == 24

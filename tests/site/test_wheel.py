@@ -13,6 +13,7 @@ from nbclient import NotebookClient
 
 from cnnlib.explore.static import SWITCH
 from kit.book import ROOT, SITE, notebooks
+from kit.pages import one_of_each_kind
 
 pytestmark = pytest.mark.slow
 
@@ -73,7 +74,7 @@ def installed(release: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("page", notebooks())
+@pytest.mark.parametrize("page", one_of_each_kind(notebooks()))
 def test_a_downloaded_notebook_runs_alone(page: str, installed: Path, tmp_path: Path) -> None:
     notebook = nbformat.read(SITE / "_sources" / f"{page}.ipynb", as_version=4)
     assert any(cell.get("outputs") for cell in notebook.cells), "it was not executed"
