@@ -75,7 +75,7 @@ explore(draw_convolution, image=list(INPUTS)[::-1], kernel_rows=(1, 4), kernel_c
 
 ```python
 def figure(stride=1):
-    display(grids(Grid(IMAGE, "X", INPUT), Grid(conv2d(IMAGE, W, stride=stride), "Z", OUTPUT)))
+    display(*grids(Grid(IMAGE, "X", INPUT), Grid(conv2d(IMAGE, W, stride=stride), "Z", OUTPUT)))
 
 interact(figure, stride=(1, 3));
 ```
@@ -115,6 +115,7 @@ def measure_lab(browser: Browser) -> None:
         Path(name, "chapters", "bench.md").write_text(NOTEBOOK, encoding="utf-8")
         with Desk(browser, lab).opened("bench") as notebook:
             run_all(notebook.page)
+            notebook.page.get_by_role("button", name="Show the answers").click()  # else nothing follows from a control
             ours, stock = (median(press(notebook.page, kind)) for kind in (".explorer-live", ".widget-interact"))
     print(f"JupyterLab   {ours:6.1f} a key, {ours / stock:.2f} of interact's {stock:.1f} (0.33)")
 

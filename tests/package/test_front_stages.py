@@ -170,7 +170,8 @@ def test_a_guess_is_taken_judged_and_the_next_is_asked_for() -> None:
     assert wrong["verdict"] == wrong["status"] == "Not yet: add it up term by term."
     assert sign["verdict"] == "The size is right, the sign is not."
     assert strange["verdict"] == (
-        f"Not read: it needs a number from {MINUS}999 to 999 with at most 2 decimals and a point, such as {MINUS}2 or 0.5."
+        f"Not read: it needs a number from {MINUS}999 to 999 with at most 2 decimals and a point, "
+        f"such as {MINUS}2 or 0.5."
     )
     assert (right["guessed"], right["pin"]) == ([0], ["Z", 0, 1])
     assert right["verdict"] == f"Right: Z[0, 0] = {first}.".replace("-", MINUS)
