@@ -3,12 +3,14 @@
     python -m bench.classroom           # HTML sheets, key, exports and grading
     python -m bench.classroom --pdf     # the PDFs as well; needs Chromium
 
-Each command runs in a process of its own, as it does for an instructor, and the exports two at a time.
+Each command runs in a process of its own, as it does for an instructor, and the exports two at a time. The load is how
+many processes wanted a processor in the last minute: with more than two beside these, all takes longer.
 """
 
 from __future__ import annotations
 
 import csv
+import os
 import random
 import subprocess
 import sys
@@ -31,10 +33,11 @@ CLASSES = (100, 1000)
 PEAK = """
 import resource, sys
 from cnnlib.classroom.commands import main
+from kit.memory import find_peak
 status = main(sys.argv[1:])
 used = resource.getrusage(resource.RUSAGE_SELF)
 browsers = resource.getrusage(resource.RUSAGE_CHILDREN)
-print(sum(one.ru_utime + one.ru_stime for one in (used, browsers)), used.ru_maxrss)
+print(sum(one.ru_utime + one.ru_stime for one in (used, browsers)), find_peak())
 sys.exit(status)
 """
 
@@ -54,9 +57,8 @@ def run(*arguments: object) -> Cost:
     done = subprocess.run([sys.executable, "-c", PEAK, *map(str, arguments)], capture_output=True, text=True)
     if done.returncode:
         sys.exit(done.stderr)
-    unit = 1024 if sys.platform == "darwin" else 1
     processor, memory = done.stdout.split()[-2:]
-    return Cost(time.perf_counter() - start, float(processor), int(memory) // unit // 1024)
+    return Cost(time.perf_counter() - start, float(processor), int(memory) // 1024)
 
 
 def hand_in(count: int, path: Path) -> None:
@@ -83,7 +85,8 @@ def hand_in(count: int, path: Path) -> None:
 def report(name: str, count: int, cost: Cost) -> None:
     """Print a line."""
     rate = f"{count / cost.seconds:7.0f}/s"
-    print(f"{name:30} {count:6,} {cost.seconds:7.1f} {rate} {cost.processor:9.1f} {cost.memory:7}", flush=True)
+    load = f"{os.getloadavg()[0]:7.1f}" if hasattr(os, "getloadavg") else ""
+    print(f"{name:30} {count:6,} {cost.seconds:7.1f} {rate} {cost.processor:9.1f} {cost.memory:7} {load}", flush=True)
 
 
 def run_side_by_side(count: int, commands: dict[str, Sequence[object]]) -> None:
@@ -114,7 +117,7 @@ def measure(count: int, folder: Path, pdf: bool) -> None:
 
 def main() -> None:
     """Print a line for each command and class."""
-    print(f"{'':30} {'class':>6} {'seconds':>7} {'rate':>9} {'processor':>9} {'MB':>7}")
+    print(f"{'':30} {'class':>6} {'seconds':>7} {'rate':>9} {'processor':>9} {'MB':>7} {'load':>7}")
     for count in CLASSES:
         with TemporaryDirectory() as folder:
             measure(count, Path(folder), "--pdf" in sys.argv[1:])

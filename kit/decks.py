@@ -17,7 +17,7 @@ NAMES = [Path(page).name for page in decks()]
 
 def make() -> Path:
     """The folder of the decks."""
-    if not (SLIDES / "sheet-key.html").is_file():
+    if not (SLIDES / "sheet-5-key.html").is_file():
         main()
     return SLIDES
 
@@ -34,6 +34,7 @@ def shown(browser: Browser, name: str, place: str = "", **settings: Any) -> Iter
         page.on("request", lambda one: None if one.url.startswith(SLIDES.as_uri()) else wrong.append(one.url))
         page.goto(f"{(SLIDES / name).as_uri()}.html{place}")
         page.wait_for_function(READY)
+        page.evaluate(LOOK)
         yield page
     except BaseException:
         failures.save(browser)
@@ -48,20 +49,23 @@ def here(page: Page) -> str:
     return str(page.evaluate("() => Reveal.getCurrentSlide().id"))
 
 
-def walk(page: Page) -> Iterator[str]:
-    """Go through a deck by the clicker; each state is given by its slide and how many of its steps are shown."""
-    while True:
-        page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
-        steps = page.evaluate("() => Reveal.getCurrentSlide().querySelectorAll('.fragment.visible').length")
-        yield f"{here(page)}+{steps}"
-        if page.evaluate("() => Reveal.isLastSlide() && !Reveal.availableFragments().next"):
-            return
-        page.keyboard.press("PageDown")
+def go(page: Page, slide: str) -> None:
+    """Go to a slide, before its first step; nothing has the focus there."""
+    page.evaluate("() => document.activeElement.blur()")
+    page.evaluate("(id) => Reveal.slide(Reveal.getIndices(document.getElementById(id)).h, 0, -1)", slide)
+    assert here(page) == slide
 
 
-def last_states(page: Page) -> Iterator[str]:
-    """Go through the slides of a deck, each with all its steps."""
-    for k in range(page.evaluate("() => Reveal.getTotalSlides()")):
-        page.evaluate("(k) => { Reveal.slide(k, 0, 9); }", k)
-        page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
-        yield here(page)
+def walk(page: Page, key: str, least: float) -> list[dict[str, Any]]:
+    """Go through a deck as a clicker does, from the slide that is shown, and return what each click shows.
+
+    `least` is that of type, in pixels of the screen.
+    """
+    states: list[dict[str, Any]] = page.evaluate("([key, least]) => slides.walk(key, least)", [key, least])
+    return states
+
+
+def look_at_last(page: Page, least: float) -> dict[str, list[str]]:
+    """What is wrong with each slide of a deck when all of it is shown."""
+    found: dict[str, list[str]] = page.evaluate("(least) => slides.lookAtLast(least)", least)
+    return found

@@ -220,13 +220,13 @@ class Desk:
 
     @contextmanager
     def opened(self, name: str) -> Iterator[Notebook]:
-        """Open a page of the book as a reader does, by a double click; at the end its kernel stops."""
+        """Open a page of the book, or a file by its whole name, by a double click; at the end its kernel stops."""
         self.outside, self.errors = [], []
         try:
             page = self.context.pages[0] if self.context else self.load()
             page.evaluate(FORGET)
             page.evaluate("() => jupyterapp.commands.execute('filebrowser:refresh')")
-            page.locator(".jp-DirListing-itemName", has_text=f"{name}.md").dblclick()
+            page.locator(".jp-DirListing-itemName", has_text=name if "." in name else f"{name}.md").dblclick()
             page.locator(".jp-NotebookPanel:visible .jp-Notebook").wait_for()
             page.evaluate("() => jupyterapp.shell.currentWidget.context.ready")
             yield Notebook(page, name, self.outside, self.errors, page.evaluate(FOLDS), page.evaluate(SIGHT))

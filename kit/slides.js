@@ -1,5 +1,8 @@
-// What is looked at on a slide: whether anything is cut off or small, and the texts of its notes.
+// What is looked at on a slide: whether anything is cut off or small, and what each click shows.
 window.slides = (() => {
+    const RAISED = 0.7; // of the type beside it: an index or an exponent
+    const SCRIPTS = "msub, msup, msubsup, munder, mover, munderover";
+    const MOST = 99; // states of a deck
     const shown = (one) => one.checkVisibility({ opacityProperty: true, visibilityProperty: true });
     const isOut = (box, within) =>
         box.left < within.left - 1 ||
@@ -9,9 +12,9 @@ window.slides = (() => {
 
     /** The parts of an element that hold text themselves, and pictures. */
     function* parts(slide) {
-        for (const one of slide.querySelectorAll("*")) {
+        for (const one of slide.querySelectorAll(":not(path, rect, line, circle, g, use, defs *)")) {
             if (one.closest("aside, option, script, semantics annotation, .explorer-status") || !shown(one)) continue;
-            if (one.matches("svg, input, select, button")) yield [one, one.getBoundingClientRect()];
+            if (one.matches("svg, svg text, input, select, button")) yield [one, one.getBoundingClientRect()];
             else if (!one.closest("svg") && [...one.childNodes].some((n) => n.nodeType === 3 && n.data.trim())) {
                 const range = document.createRange();
                 range.selectNodeContents(one);
@@ -23,20 +26,35 @@ window.slides = (() => {
     const name = (one) =>
         `${one.tagName.toLowerCase()}.${one.getAttribute("class") ?? ""} "${one.textContent.trim().slice(0, 30)}"`;
 
-    const isOpen = (one) => {
+    /** The edges that cut off what is in an element, from the innermost one outwards; each element is looked at once. */
+    function findEdges(one, slide, known) {
+        if (!one || one === slide) return [];
+        if (known.has(one)) return known.get(one);
         const { overflowX, overflowY } = getComputedStyle(one);
-        return overflowX === "visible" && overflowY === "visible";
-    };
-
-    /** What cuts a box off, of all that an element is in. */
-    function findEdges(one, box, slide) {
-        const found = [];
-        for (let holder = one.parentElement; holder && holder !== slide; holder = holder.parentElement)
-            if (!isOpen(holder) && isOut(box, holder.getBoundingClientRect()))
-                found.push(`${name(one)} is cut off by ${holder.className}`);
-        return found;
+        const isOpen = overflowX === "visible" && overflowY === "visible";
+        const own = isOpen ? [] : [{ holder: one, box: one.getBoundingClientRect() }];
+        const edges = [...own, ...findEdges(one.parentElement, slide, known)];
+        known.set(one, edges);
+        return edges;
     }
 
+    function isRaised(one) {
+        for (let at = one; at && at.localName !== "math"; at = at.parentElement) {
+            if (at.matches("sub, sup")) return true;
+            if (at.parentElement?.matches(SCRIPTS) && at !== at.parentElement.firstElementChild) return true;
+        }
+        return false;
+    }
+
+    /** How large the type of an element is on the screen, in pixels: that of a picture is scaled with it. */
+    function sizeOf(one) {
+        const size = Number.parseFloat(getComputedStyle(one).fontSize);
+        if (one.localName !== "text") return size * one.currentCSSZoom * Reveal.getScale();
+        const { a, b } = one.getScreenCTM();
+        return size * Math.hypot(a, b);
+    }
+
+    /** What is wrong with the slide that is shown; `least` is that of its type, in pixels. */
     function look(least) {
         const slide = Reveal.getCurrentSlide();
         const bounds = slide.getBoundingClientRect();
@@ -47,15 +65,63 @@ window.slides = (() => {
             bottom: Math.min(innerHeight, bounds.bottom),
         };
         const found = [];
+        const known = new Map();
         for (const [one, box] of parts(slide)) {
             if (!box.width || !box.height) continue;
             if (isOut(box, within)) found.push(`${name(one)} is out of the slide`);
-            found.push(...findEdges(one, box, slide));
-            if (one.matches("svg, sub, sup, math *, input") || one.closest("math")) continue;
-            const size = Number.parseFloat(getComputedStyle(one).fontSize) * one.currentCSSZoom * Reveal.getScale();
-            if (size < least - 0.3) found.push(`${name(one)} has ${size.toFixed(1)} px`);
+            for (const { holder, box: edge } of findEdges(one.parentElement, slide, known))
+                if (isOut(box, edge)) found.push(`${name(one)} is cut off by ${name(holder)}`);
+            if (one.matches("svg, input")) continue;
+            const size = sizeOf(one);
+            if (size < least * (isRaised(one) ? RAISED : 1) - 0.3) found.push(`${name(one)} has ${size.toFixed(1)} px`);
         }
         return [...new Set(found)];
     }
-    return { look };
+
+    // Observers have their say, and nothing is painted in between, which would take longest.
+    const settle = () => Promise.resolve();
+    const count = (selector) => Reveal.getCurrentSlide().querySelectorAll(selector).length;
+    const texts = (selector) => [...Reveal.getCurrentSlide().querySelectorAll(selector)].map((one) => one.innerText);
+
+    /** What a class sees of the slide that is shown. */
+    function read(least) {
+        const slide = Reveal.getCurrentSlide();
+        const tables = [...slide.querySelectorAll(".explorer-table")];
+        return {
+            slide: slide.id,
+            steps: count(".fragment.visible"),
+            wrong: look(least),
+            options: texts(".options code"),
+            reasons: texts("li:has(.reason.visible) .letter"),
+            right: texts("[data-right] .letter"),
+            query: slide.querySelector(".explorer")?.explorer.query() ?? null,
+            tables: tables.filter(shown).length,
+        };
+    }
+
+    /** Goes through a deck as a clicker does, by this key, and returns each state. */
+    async function walk(key, least) {
+        const states = [];
+        for (let k = 0; k < MOST; k += 1) {
+            await settle();
+            states.push(read(least));
+            const is = Reveal.availableFragments();
+            if (key === "PageDown" ? Reveal.isLastSlide() && !is.next : Reveal.isFirstSlide() && !is.prev) break;
+            dispatchEvent(new KeyboardEvent("keydown", { key, cancelable: true }));
+        }
+        return states;
+    }
+
+    /** What is wrong with each slide in its last state. */
+    async function lookAtLast(least) {
+        const found = {};
+        for (const [k, slide] of Reveal.getSlides().entries()) {
+            Reveal.slide(k, 0, 9);
+            await settle();
+            const wrong = look(least);
+            if (wrong.length) found[slide.id] = wrong;
+        }
+        return found;
+    }
+    return { look, walk, lookAtLast };
 })();

@@ -1,8 +1,8 @@
 """Check the style and the types of the book's scripts and style sheets: `python -m tools.javascript`.
 
 Biome formats and lints all of them, in the settings of `biome.json`; TypeScript checks the types that the comments of
-the front ends of explorers, answer boxes and sheets state. With `--fix` what can be mended by itself is. npm installs
-both the first time; where there is no npm, nothing is checked, which is said.
+the front ends of explorers, answer boxes, sheets and decks state. With `--fix` what can be mended by itself is. npm
+installs both the first time; where there is no npm, nothing is checked, which is said.
 """
 
 import shutil
@@ -14,6 +14,7 @@ from cnnlib.boxes import frontend as boxes
 from cnnlib.classroom import page as sheets
 from cnnlib.explore import frontend as explorers
 from kit.book import ROOT
+from press.slides.write import FRONT as DECKS
 from tools import npm
 
 VERSIONS = {"@biomejs/biome": "2.6.8", "typescript": "7.0.2"}
@@ -36,7 +37,8 @@ def main(arguments: list[str]) -> None:
     fix = ["--write"] if "--fix" in arguments else []
     settings = [f"--config-path={Path(__file__).parent}", "--error-on-warnings", *fix]
     style = subprocess.run([program(modules, "biome"), "check", *settings, *FOLDERS], cwd=ROOT)
-    files = sorted(file for folder in (boxes.FRONT, explorers.FRONT, sheets.FRONT) for file in folder.glob("*.[jt]s"))
+    fronts = (boxes.FRONT, explorers.FRONT, sheets.FRONT, DECKS)
+    files = sorted(file for folder in fronts for file in folder.glob("*.[jt]s"))
     types = subprocess.run([program(modules, "tsc"), *TYPES, *files], cwd=ROOT)
     sys.exit(style.returncode or types.returncode)
 

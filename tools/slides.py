@@ -2,19 +2,23 @@
 
 import gzip
 import shutil
-import subprocess
 import sys
 from html import escape
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
+from cnnlib.classroom.deal import Sheet
+from cnnlib.classroom.key import write_head, write_section
+from cnnlib.classroom.page import END
+from cnnlib.classroom.sheets import write_page
+from cnnlib.es_modules import join, make_script
 from kit.book import ROOT, SITE, pages, source
 from press.finish.pages import Page, make_element, text_of
-from press.finish.styles import SHEET, join_sheets
+from press.finish.styles import SHEET as STYLES
+from press.finish.styles import join_sheets
 from press.frontends import minify
 from press.slides.cards import write_cards, write_grids
 from press.slides.cut import cut, find_data
-from press.slides.marks import TO_PRINT
+from press.slides.marks import KEY, SHEET, TO_PRINT, name_sheets
 from press.slides.notebook import write_notebook
 from press.slides.write import FRONT, REVEAL, Deck, finish_policy, write_deck
 
@@ -44,12 +48,12 @@ def write_shared(pages: list[Page]) -> None:
     """Write the style sheet and the script that all decks have."""
     for name in SHARED:
         shutil.copy(SITE / "_static" / name, SLIDES)
-    own = (FRONT / "deck.js").read_text(encoding="utf-8")
+    own = make_script(join(FRONT, "deck"))
     scripts = [REVEAL / "dist" / "reveal.js", REVEAL / "plugin" / "notes" / "notes.js"]
     code = "\n;\n".join([*(one.read_text(encoding="utf-8") for one in scripts), minify(own)])
     (SLIDES / "deck.js").write_text(code, encoding="utf-8", newline="\n")
     sheets = {
-        SHEET: (SITE / "_static" / SHEET).read_text(encoding="utf-8"),
+        STYLES: (SITE / "_static" / STYLES).read_text(encoding="utf-8"),
         "reveal.css": (REVEAL / "dist" / "reveal.css").read_text(encoding="utf-8"),
         "own.css": (FRONT / "deck.css").read_text(encoding="utf-8"),
     }
@@ -65,8 +69,11 @@ def write_shared(pages: list[Page]) -> None:
 def add_links(made: list[Deck]) -> None:
     """Let each chapter lead to its slides, and the start page to all of them."""
     for deck in made:
-        slides = f'<a href="../slides/{deck.name}.html">Slides of this chapter</a>'
-        link = f'<p class="to-slides">{slides} · <a href="../slides/sheet.html">a sheet to hand in</a></p>'
+        number = f"-{deck.name[0]}" if deck.name[0].isdigit() else ""
+        links = {f"{deck.name}": "Slides of this chapter", f"{SHEET}{number}": "a sheet to hand in"}
+        links[f"{SHEET}{number}{KEY}"] = "the key to it, for instructors"
+        told = " · ".join(f'<a href="../slides/{name}.html">{text}</a>' for name, text in links.items())
+        link = f'<p class="to-slides">{told}</p>'
         insert(f"chapters/{deck.name}", "article > section > p", link)  # below what one will be able to do
     links = ", ".join(f'<a href="../slides/{deck.name}.html">{escape(deck.title)}</a>' for deck in made)
     insert(
@@ -75,14 +82,11 @@ def add_links(made: list[Deck]) -> None:
 
 
 def write_sheets() -> None:
-    """Write the homework's own sheet, as a class gets it, and its key."""
-    with TemporaryDirectory() as folder:
-        out = Path(folder, "sheets")
-        command = [sys.executable, "-m", "cnnlib.classroom", "sheets", "--own", "--no-pdf", "--out", str(out)]
-        subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
-        (sheet,) = (out / "students").glob("*.html")
-        shutil.copy(sheet, SLIDES / "sheet.html")
-        shutil.copy(out / "key.html", SLIDES / "sheet-key.html")
+    """Write the homework's own sheets, of all problems and of each, as a class gets them, and their keys."""
+    for name, numbers in name_sheets().items():
+        sheet = Sheet.own(numbers=numbers)
+        pieces = [write_head(sheet), write_section(sheet), END] if name.endswith(KEY) else [write_page(sheet)]
+        (SLIDES / f"{name}.html").write_text("".join(pieces), encoding="utf-8", newline="\n")
 
 
 def drop_links(page: Page) -> None:
@@ -125,8 +129,7 @@ def main() -> None:
     for page in (write_cards(), write_grids()):
         (SITE / f"{page.name}.html").write_text(page.html, encoding="utf-8", newline="\n")
     write_sheets()
-    for name in TO_PRINT:
-        print(f"_build/html/slides/{name}.html: to print")
+    print(f"To print, in the same folder: {', '.join((*TO_PRINT, *name_sheets()))}")
     print(f"Open {(SLIDES / f'{made[0][0].name}.html').as_uri()}")
 
 

@@ -74,6 +74,8 @@ def as_pair(name: str, value: object, *, least: int, or_else: str = "") -> tuple
 
 def real_number(value: object) -> Number | None:
     """Return a real number as Python's own, of the same value; None for anything else, booleans among it."""
+    if type(value) is int:
+        return value  # as nearly always
     if isinstance(value, np.ndarray) and value.ndim == 0:
         value = value[()]  # an array without axes is a number
     if isinstance(value, bool | np.bool_ | np.timedelta64):  # NumPy takes a time for an integer

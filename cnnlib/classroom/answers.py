@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from cnnlib.classroom.tables import LARGEST, TableError, read_table
+from cnnlib.classroom.tables import TableError, read_table
 
 PART = re.compile("[1-5][a-e]")
 NAME = re.compile(r"answer_([1-5][a-e])")
@@ -24,6 +24,7 @@ CELL = re.compile(r"answer-([1-5][a-e])")
 ASSIGNED = re.compile(rf"^{NAME.pattern}\b", re.MULTILINE)
 LONGEST = 1000  # characters of an answer
 LONGEST_CELL = 20_000  # characters of a notebook's cell
+LARGEST = 8 * 2**20  # bytes of a JSON file, of which three may take sixty in memory
 
 Answer = Any
 """A text, a literal of a notebook, the choices of a formula by the names of their fields, or `NoAnswer`."""

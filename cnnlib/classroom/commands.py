@@ -127,7 +127,8 @@ def make_sheets(options: argparse.Namespace) -> None:
     students, dealer = find_students(options), find_dealer(options)
     if not options.no_pdf:
         find_chromium()  # before anything is written
-        load("pypdfium2", "cutting PDFs")
+        for package in ("pypdfium2", "pypdf"):
+            load(package, "cutting and joining PDFs")
     names: list[str] = []
     with open_whole(options.out / "key.html") as file:
         for sheet in show_progress(map(dealer, students), len(students), "sheets"):

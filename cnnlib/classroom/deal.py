@@ -33,8 +33,8 @@ class Sheet:
         What names these numbers and no others, such as ``"7K3QM-2XV4T"``; it can be read out, and `read_code` notices
         a misread character.
     problems : mapping of int to Problem
-        1 to 5. Problem 4 asks for elements of gradients, `cnnlib.problems.GradientElements`; the homework's own asks
-        for formulas.
+        1 to 5, or some of them. Problem 4 asks for elements of gradients, `cnnlib.problems.GradientElements`; the
+        homework's own asks for formulas.
     """
 
     student: Student
@@ -44,10 +44,10 @@ class Sheet:
     problems: Mapping[int, Problem] = field(repr=False)
 
     @classmethod
-    def own(cls, student: Student = HOMEWORK) -> Sheet:
-        """Return the homework's own problems as a sheet."""
+    def own(cls, student: Student = HOMEWORK, numbers: Iterable[int] = tuple(RECIPES)) -> Sheet:
+        """Return the homework's own problems as a sheet, or those with some numbers alone."""
         code = find_code(None, "medium", student.id)
-        return cls(student, None, "medium", code, {number: own(number) for number in RECIPES})
+        return cls(student, None, "medium", code, {number: own(number) for number in numbers})
 
     def parts(self) -> dict[str, Part]:
         """Return the parts of all problems by their names, ``"1a"`` to ``"5c"``."""

@@ -21,11 +21,11 @@ def write_head(sheet: Sheet) -> str:
     """
     numbers = "the homework’s own numbers" if sheet.seed is None else f"seed {sheet.seed}, size {sheet.size}"
     formulas = {name: part for name, part in sheet.parts().items() if isinstance(part, FormulaPart)}
-    alike = "one part" if len(formulas) == 1 else f"{len(formulas)} parts"
+    alike = "is one part" if len(formulas) == 1 else f"are {len(formulas)} parts"
+    told = f" Alike on all sheets {alike}, whose answer is a formula:" if formulas else ""
     return (
-        f"{begin('Key', 'key.css')}<h1>Key: {numbers}</h1><p>For the instructor: it stays where the sheets were made. "
-        f"Alike on all sheets {'is' if len(formulas) == 1 else 'are'} {alike}, whose answer is a formula:</p>"
-        f"{write_answers(formulas, 'formulas')}"
+        f"{begin('Key', 'key.css')}<h1>Key: {numbers}</h1><p>For the instructor: it stays where the sheets were "
+        f"made.{told}</p>{write_answers(formulas, 'formulas') if formulas else ''}"
     )
 
 
@@ -51,4 +51,4 @@ def write_seeds(sheet: Sheet) -> Iterator[str]:
         return
     size = "" if sheet.size == "medium" else f', size="{sheet.size}"'
     calls = (f"practice({n}, {seed_for(sheet.seed, sheet.student.id, n)}{size})" for n in sheet.problems)
-    yield f'<p class="seeds"><code>{html.escape(", ".join(calls))}</code></p>'
+    yield f'<p class="seeds">{", ".join(f"<code>{html.escape(call)}</code>" for call in calls)}</p>'

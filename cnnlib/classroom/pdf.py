@@ -1,4 +1,4 @@
-"""PDFs: one file for the printer, and one for each student, printed by Chromium and cut by PDFium.
+"""PDFs: one file for the printer, and one for each student, printed by Chromium, cut by PDFium, joined by `join`.
 
 Sheets are printed some at a time, as a browser takes ever longer for longer pages. What is printed is kept until all of
 it is there, so that a run that was stopped goes on where it was.
@@ -19,6 +19,7 @@ from typing import Any
 from cnnlib.classroom.chromium import FOR_ROOT, find_chromium
 from cnnlib.classroom.deal import CODE_LENGTH, Sheet, make_code
 from cnnlib.classroom.extra import Missing, load
+from cnnlib.classroom.join import join
 from cnnlib.classroom.roster import Student
 from cnnlib.classroom.safe import open_whole
 from cnnlib.classroom.sheets import write_print
@@ -125,11 +126,11 @@ def print_batch(program: str, batch: Batch, deal: Callable[[Student], Sheet], pa
         page = Path(folder, "sheets.html")
         with page.open("w", encoding="utf-8") as text:
             text.writelines(write_print(map(deal, batch.students), paper))
-        file.write(run_chromium(program, page).read_bytes())
+        file.write(run_chromium(program, page))
 
 
-def run_chromium(program: str, page: Path) -> Path:
-    """Print a page into a file beside it."""
+def run_chromium(program: str, page: Path) -> bytes:
+    """Print a page, and return the PDF."""
     printed = page.with_suffix(".pdf")
     own = f"--user-data-dir={page.parent / 'profile'}"
     command = [program, *FLAGS, own, f"--print-to-pdf={printed}", page.as_uri()]
@@ -138,9 +139,12 @@ def run_chromium(program: str, page: Path) -> Path:
         says = f"it ended with status {done.returncode}"
     except subprocess.TimeoutExpired:
         says = f"it was not ready after {PATIENCE} seconds"
-    if not printed.exists():
-        raise Missing(f"{program} did not print the sheets: {says}")
-    return printed
+    content = printed.read_bytes() if printed.exists() else b""
+    if content.rstrip().endswith(b"%%EOF"):
+        return content
+    if content:  # as on a full disk
+        says = "the file that it wrote is not whole"
+    raise Missing(f"{program} did not print the sheets: {says}")
 
 
 def cut(printed: Path, files: Sequence[Path]) -> None:
@@ -163,18 +167,9 @@ def find_firsts(document: Any, codes: Sequence[str]) -> list[int]:
     for number, page in enumerate(document):
         if len(firsts) < len(codes) and codes[len(firsts)] in page.get_textpage().get_text_range():
             firsts.append(number)
+    if len(firsts) < len(codes):
+        raise Missing(f"what was printed has no page with the code {codes[len(firsts)]}, where a sheet begins")
     return firsts
-
-
-def join(printed: Sequence[Path], joined: Path) -> None:
-    """Put the pages of several files into one."""
-    pdfium = load("pypdfium2", "joining PDFs")
-    whole = pdfium.PdfDocument.new()
-    for file in printed:
-        document = pdfium.PdfDocument(file)
-        whole.import_pages(document)
-        document.close()
-    save(whole, joined)
 
 
 def save(document: Any, path: Path) -> None:

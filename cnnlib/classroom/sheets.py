@@ -14,7 +14,7 @@ from cnnlib.problems import Convolution, Part, Problem, Sampling, spell
 from cnnlib.problems.formulas import FormulaPart
 from cnnlib.problems.part import ValuePart
 
-TITLE = "Convolution arithmetic: five problems"
+TITLE = "Convolution arithmetic"
 TOPICS = {
     1: "Tensor shapes",
     2: "Convolution by hand",
@@ -55,10 +55,11 @@ def write_sheet(sheet: Sheet) -> str:
         f'<span class="sheet-code">{sheet.code}</span></div>'
     )
     whose = "The numbers are yours alone." if sheet.seed is not None else "The numbers are those of the homework."
+    title = f"{TITLE}: five problems" if len(sheet.problems) == len(TOPICS) else TITLE
     problems = "".join(write_problem(number, problem, sheet.code) for number, problem in sheet.problems.items())
     return (
         f'<table class="sheet" role="presentation"><thead><tr><td>{head}</td></tr></thead><tbody><tr><td>'
-        f"<h1>{TITLE}</h1><p>{whose} Indices start at 0; positions are (row, column). Write each answer on its "
+        f"<h1>{title}</h1><p>{whose} Indices start at 0; positions are (row, column). Write each answer on its "
         'line<span class="on-screen">, or type it and save all answers to a file at the end</span>.</p>'
         f"{problems}</td></tr></tbody></table>"
     )

@@ -150,7 +150,10 @@ class ValuePart(Part):
 
     def check(self, answer: object) -> Verdict:
         """Judge an answer, or complain that it is not of the form that is asked for."""
-        text = self.read(answer)
+        return self.judge(self.read(answer))
+
+    def judge(self, text: str) -> Verdict:
+        """Judge the one text that says what an answer means."""
         rule, reason = judge(self.rules, find_facts(text, self.data))
         return self.verdict(rule.right, reason, slip=rule.slip, departs=self.departures.get(text))
 
@@ -234,54 +237,48 @@ def make_part(
 ) -> ValuePart:
     """Make a part of what its method tells.
 
-    A slip whose answer is right with these numbers, or that of a slip before it, is left out. `depart` tells of the
-    answer of a slip where it departs from the right one.
+    An answer of a slip that is right with these numbers, or that of a rule before it, is left out. `depart` tells where
+    the answer of a slip departs from the right one.
     """
     told = list(told)  # type: ignore[assignment]
-    claims: dict[str, str] = {}
-    rules, slips = [], []
-    for rule in (one for one in told if isinstance(one, Rule)):
-        kept = keep_own(rule, question.kind, claims)
-        if kept is not None:
-            rules.append(kept)
-            slips += [Slip(rule.slip, answer, rule.says) for answer in kept.answers if rule.slip]
-    rights = [answer for rule in rules if rule.right for answer in rule.answers]
-    texts = [write(question.kind, answer) for answer in rights]
+    claims: dict[str, Claim] = {}
+    kept = (keep_own(rule, question.kind, claims) for rule in told if isinstance(rule, Rule))
+    rules = tuple(rule for rule in kept if rule)
+    rights = {text: answer for text, (rule, answer) in claims.items() if rule.right}
+    slips = {text: Slip(rule.slip, answer, rule.says) for text, (rule, answer) in claims.items() if rule.slip}
     examples = question.examples or EXAMPLES[question.kind]
-    example = next(one for one in examples if write(question.kind, one) not in texts)
-    data: dict[str, Any] = {"of": NUMBER.findall(texts[0])}
-    if question.names:
-        data["names"] = list(question.names)
-    if grid is not None:
-        data["grid"] = grid.tolist()
+    example = next(one for one in examples if write(question.kind, one) not in rights)
     part = ValuePart(
         name=name,
         asked=question.asked,
         form=question.words or WORDS[question.kind].format(say_example(question.kind, example)),
-        shown=next((rule.shown for rule in rules if rule.shown), " or ".join(texts)),
-        right=tuple(rights),
+        shown=next((rule.shown for rule in rules if rule.shown), " or ".join(rights)),
+        right=tuple(rights.values()),
         slips=(),
-        left_out=tuple(one for one in question.essential if one not in {slip.id for slip in slips}),
+        left_out=tuple(one for one in question.essential if one not in {slip.id for slip in slips.values()}),
         hints=tuple(one.says for one in told if isinstance(one, Hint)),
         solution=tuple(one for one in told if isinstance(one, Step)),
         kind=question.kind,
         example=write(question.kind, example),
-        rules=tuple(rules),
-        data=data,
+        rules=rules,
+        data=make_data(next(iter(rights)), question, grid),
     )
+    departures = {text: depart(question.letter, slip.answer) for text, slip in slips.items()}
     return replace(
         part,
-        slips=tuple(Slip(s.id, s.answer, part.check(s.answer).reason) for s in slips),
-        departures=find_departures(question, slips, depart),
+        slips=tuple(Slip(slip.id, slip.answer, part.judge(text).reason) for text, slip in slips.items()),
+        departures={text: departure for text, departure in departures.items() if departure},
     )
 
 
-def find_departures(
-    question: Question, slips: list[Slip], depart: Callable[[str, Any], Departure | None]
-) -> dict[str, Departure]:
-    """Return where each slip's answer departs from the right one, by its text."""
-    found = ((write(question.kind, slip.answer), depart(question.letter, slip.answer)) for slip in slips)
-    return {text: departure for text, departure in found if departure}
+def make_data(right: str, question: Question, grid: Any) -> dict[str, Any]:
+    """Return what facts are found with: see `cnnlib.problems.rules.find_facts`."""
+    data: dict[str, Any] = {"of": NUMBER.findall(right)}
+    if question.names:
+        data["names"] = list(question.names)
+    if grid is not None:
+        data["grid"] = grid.tolist()
+    return data
 
 
 def say_example(kind: str, example: Any) -> str:
@@ -292,16 +289,19 @@ def say_example(kind: str, example: Any) -> str:
     return f"{example} or (range({first}), range({second})) for {write(kind, example)}"
 
 
-def keep_own(rule: Rule, kind: str, claims: dict[str, str]) -> Rule | None:
-    """Return a rule with the answers that no rule before it claims; None if it has none left, and no condition."""
+Claim = tuple[Rule, Any]  # a rule, and an answer of which it says something before any other does
+
+
+def keep_own(rule: Rule, kind: str, claims: dict[str, Claim]) -> Rule | None:
+    """Return a rule with the answers that no rule before it claims; None if it has none left, and no condition.
+
+    Its claims are added to the others, by the texts of the answers.
+    """
     if not rule.right and not rule.slip:
         return rule
-    owner = rule.slip or "right"
-    own = {}
-    for answer in rule.answers:
-        text = write(kind, answer)
-        if claims.setdefault(text, owner) == owner:
-            own[text] = answer
+    written = {write(kind, answer): answer for answer in rule.answers}
+    own = {text: answer for text, answer in written.items() if text not in claims}
+    claims.update((text, (rule, answer)) for text, answer in own.items())
     if not own:
         return replace(rule, answers=()) if rule.when else None
     conditions = rule.when or {"answer": tuple(own)}

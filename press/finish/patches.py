@@ -7,6 +7,7 @@ about, shows that the project has mended it itself, and a test says so. What sho
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -48,6 +49,14 @@ def set_attributes(**attributes: str | None) -> Callable[[Page, Node], None]:
     return mend
 
 
+def state_sizes(page: Page, node: Node) -> None:
+    """Give a picture its sizes as attributes: a browser keeps that shape, in which less room can be had."""
+    style = node.attrs["style"] or ""
+    for name, pixels in re.findall(r"\b(width|height): *(\d+)px", style):
+        node.attrs[name] = pixels
+    del node.attrs["style"]
+
+
 def remove(page: Page, node: Node) -> None:
     """Take an element out of its page."""
     drop(node)
@@ -70,6 +79,12 @@ PATCHES = (
         "a book's link back to the text has a role that its place does not allow",
         '[role="doc-backlink"]',
         set_attributes(role=None),
+    ),
+    Patch(
+        "Sphinx",
+        "a picture's sizes stand in its style, so that on a telephone it is as high as on a desk, and narrower",
+        'img[style*="width:"][style*="height:"]',
+        state_sizes,
     ),
     Patch(
         "sphinx-exercise",

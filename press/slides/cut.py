@@ -38,7 +38,7 @@ class Mark:
         for word in options.split():
             if word.isdigit() and known:
                 known[next(reversed(known))].append(int(word))
-            elif word in ("walk", "panels", "blocks", "hide"):
+            elif word in ("walk", "panels", "blocks", "then", "hide"):
                 known[word] = []
             else:
                 raise CutError(f"{word} is no option of a slide: {first}")
@@ -153,6 +153,19 @@ def split_table(html: str, hidden: list[int]) -> list[str]:
     return [f"<table>{start}<tbody>{''.join(rows[k : k + size])}</tbody></table>" for k in range(0, len(rows), size)]
 
 
+def hide_blocks(html: str, hidden: list[int]) -> str:
+    """Return HTML whose blocks with these numbers, counted from 1, are shown at the next click."""
+    if not hidden:
+        return html
+    root = parse_fragment(f"<div>{html}</div>").css_first("div")
+    assert root is not None
+    for k, block in enumerate(root.iter(), 1):
+        if k in hidden:
+            block.attrs["class"] = f"{block.attrs.get('class') or ''} fragment".strip()
+            block.attrs["data-fragment-index"] = "0"
+    return root.inner_html or ""
+
+
 class Cutter:
     """Cuts a page."""
 
@@ -231,7 +244,7 @@ class Cutter:
             for k, other in enumerate(others, 2):
                 self.slides.append(Slide(f"{slide.name}-{k}", slide.title, [other], list(slide.notes)))
         else:
-            slide.blocks.append(html)
+            slide.blocks.append(hide_blocks(html, mark.options.get("hide", [])))
 
     def tell(self, block: Node) -> None:
         """Put a block's text into the notes of the last slide."""

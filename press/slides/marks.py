@@ -11,7 +11,8 @@ Options stand behind the title, after `|`:
 
 - `walk`: an explorer that is pinned to a cell adds it up, click by click: nothing, a term, a row, all;
 - `panels 1 2`, `blocks 1 2`: of the panels of an explorer, or of the blocks in them, these are shown, counted from 1;
-- `hide 2 4`: these columns of a table are shown at the next click.
+  `then 3`: and at the next click those instead;
+- `hide 2 4`: these columns of a table, or these parts of another block, are shown at the next click.
 
 A block is what stands between two empty lines, or a cell of code: of that the slide has the output. A block with a link
 to a state of the explorer brings the explorer along in that state.
@@ -28,10 +29,13 @@ from typing import Any
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
+from cnnlib.problems.practice import RECIPES
 from press.finish.pages import Page, Pages
 
 WORD = "slide"
-TO_PRINT = ("cards", "grids", "sheet", "sheet-key")
+TO_PRINT = ("cards", "grids")
+SHEET = "sheet"  # how the names of sheets begin: of the homework, of a problem, and, with `KEY`, of their keys
+KEY = "-key"
 
 
 def is_mark(text: str) -> bool:
@@ -43,7 +47,13 @@ def is_mark(text: str) -> bool:
 def name_slides(pages: Pages) -> set[str]:
     """Return the files that `make slides` makes of these pages, and those that it makes to print."""
     marked = {page.name.rpartition("/")[2] for page in pages if any(map(is_mark, find_comments(page)))}
-    return {f"slides/{name}.html" for name in (*marked, *TO_PRINT)}
+    return {f"slides/{name}.html" for name in (*marked, *TO_PRINT, *name_sheets())}
+
+
+def name_sheets() -> dict[str, tuple[int, ...]]:
+    """Return the names of the sheets to hand in, which have the problems with these numbers; and of their keys."""
+    sheets = {SHEET: tuple(RECIPES)} | {f"{SHEET}-{number}": (number,) for number in RECIPES}
+    return {f"{name}{end}": numbers for name, numbers in sheets.items() for end in ("", KEY)}
 
 
 def find_comments(page: Page) -> Iterator[str]:

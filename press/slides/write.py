@@ -24,7 +24,7 @@ PAPER = (
     "@page{size:1280px 720px; margin: 0px;}",
     ".reveal section>img, .reveal section>video, .reveal section>iframe{max-width: 1280px; max-height:720px}",
 )
-STEPS = ("term", "row", "all")  # by which an explorer adds up its cell
+STEPS = 3  # by which an explorer adds up its cell: a term, a row, all
 
 HELP = (
     "<p>Keys: next and back with Page Down and Page Up, as a clicker sends them, or with the arrows; S speaker's view "
@@ -93,13 +93,16 @@ def write_explorer(slide: Slide) -> str:
         return ""
     number, state = slide.explorer
     walk = "walk" in slide.options
-    steps = "".join(f'<span class="fragment step" data-step="{one}"></span>' for one in STEPS if walk)
+    count = STEPS if walk else int("then" in slide.options)
+    steps = '<span class="fragment step"></span>' * count
     # A slide with a state comes after the vote on it: what is asked is no secret there.
     more = f' data-query="{escape(state)}"' if state else ""
     more += ' data-pinned=""' if "pin=" in state else ""
-    for name in ("panels", "blocks"):
+    # What comes at the next click is the finer of the two.
+    then = "blocks-then" if "blocks" in slide.options else "panels-then"
+    for name, attribute in (("panels", "panels"), ("blocks", "blocks"), ("then", then)):
         if numbers := slide.options.get(name):
-            more += f' data-{name}="{" ".join(map(str, numbers))}"'
+            more += f' data-{attribute}="{" ".join(map(str, numbers))}"'
     return (
         f'<div class="explorer" data-from="{number}" data-prevent-swipe{more}{" data-walk" if walk else ""}>'
         f'<div class="explorer-still"></div></div>{steps}'

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 import cnnlib
 from cnnlib import practice
-from cnnlib.classroom import answers, commands, credit
+from cnnlib.classroom import commands, credit
 from cnnlib.classroom.answers import HandedIn, NoAnswer, Refused, read_answers
 from cnnlib.classroom.credit import Credit, CreditError, find_slips, read_credit, write_credit
 from cnnlib.classroom.deal import Sheet, deal
@@ -274,11 +274,11 @@ def test_what_cannot_be_read_is_refused_by_name_and_the_rest_is_read(tmp_path):
     assert not found
 
 
-def test_a_file_that_is_too_large_is_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr(answers, "LARGEST", 2**20)
-    with (tmp_path / "a.json").open("wb") as file:
-        file.truncate(2**20 + 1)
-    assert [one.reason for one in read_answers(tmp_path)] == ["it is larger than 1 MB"]
+def test_a_file_that_would_fill_the_memory_is_refused(tmp_path):
+    bomb = b'{"sheet": "X", "answers": {"2b": [' + b"[]," * 3_000_000 + b"[]]}}"  # sixty bytes for three
+    (tmp_path / "a.json").write_bytes(bomb)
+    (tmp_path / "b.ipynb").write_bytes(bomb)
+    assert [one.reason for one in read_answers(tmp_path)] == ["it is larger than 8 MB"] * 2
 
 
 # Anything at all.

@@ -3,6 +3,7 @@
 import html
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +14,7 @@ from selectolax.lexbor import LexborHTMLParser
 from cnnlib import practice
 from cnnlib.classroom import commands, pdf
 from cnnlib.classroom.deal import ALPHABET, Sheet, deal, make_code, read_code, seed_for
+from cnnlib.classroom.exports import FORMATS
 from cnnlib.classroom.roster import Student
 from cnnlib.classroom.safe import make_file_name, open_whole, write_whole
 from cnnlib.classroom.sheets import name_file, write_page, write_print
@@ -278,6 +280,52 @@ def test_a_stopped_run_goes_on_and_ends_with_the_same(roster, tmp_path, monkeypa
     assert read_folder(tmp_path / "out") == wanted
 
 
+# What each command writes, and the options that it needs beside a class and a seed.
+COMMANDS = {
+    "sheets": ["sheets", "--no-pdf"],
+    **{f"export --to {name}": ["export", "--to", name] for name in FORMATS},
+    "grade": ["grade", "--answers", "{answers}"],
+}
+EACH_COMMAND = pytest.mark.parametrize("command", COMMANDS)
+
+
+@pytest.fixture
+def arguments(command, tmp_path):
+    """Return the arguments of a command with which it has something to do, but those that name the class."""
+    answers = tmp_path / "answers.csv"
+    answers.write_text('id,2b\n0001,"(5, 4)"\n', encoding="utf-8")
+    given = [one.format(answers=answers) for one in COMMANDS[command]]
+    return [*given, "--seed", "7", "--size", "small", "--out", tmp_path / "new" / "out"]
+
+
+@EACH_COMMAND
+def test_each_command_says_how_far_it_is_and_how_fast(capsys, arguments):
+    assert run(*arguments, "--count", 3) == 0
+    assert re.search(r"3/3 \[.* (sheets/s|s/ sheets)\]", capsys.readouterr().err)
+
+
+@EACH_COMMAND
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        ("id,name\n1,Ada\n1,Blaise\n", "row 3: it has the id of row 2, '1'"),
+        ("id,surname\n1,Ada\n", "must have one column name; it has 'id', 'surname'"),
+        ("id,name\n1,Ada\n2,\n", "row 3: it has no name"),
+        ("id,name\n1,A,da\n", "row 2: it has 3 cells where the header has 2"),
+        (b"\xff\xfe\x00", "must be text in UTF-8 or UTF-16"),
+    ],
+    ids=["id", "column", "name", "cells", "bytes"],
+)
+def test_no_command_takes_a_bad_roster_or_writes_anything(tmp_path, capsys, arguments, content, says):
+    roster = tmp_path / "roster.csv"
+    roster.write_bytes(content if isinstance(content, bytes) else content.encode())
+    assert run(*arguments, "--roster", roster) == 2
+    told = capsys.readouterr().err
+    assert says in told
+    assert told.count("\n") == 1
+    assert not (tmp_path / "new").exists()
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
@@ -306,31 +354,105 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path, capsys):
     assert str(out) in capsys.readouterr().err
 
 
-def test_a_full_disk_leaves_no_half_sheet(tmp_path, monkeypatch, capsys):
-    class Full:
-        """A file on a disk that has no room left."""
+class Full:
+    """A disk that has room for some more bytes, then for none, or on which someone interrupts what is written.
 
-        def __init__(self, file):
-            self.file = file
+    Parameters
+    ----------
+    monkeypatch : pytest.MonkeyPatch
+        Makes all files that are opened for writing files on it.
+    room : int
+        How many bytes.
+    error : BaseException
+        What is raised when they are used up.
+    """
 
-        def __enter__(self):
-            return self
+    def __init__(self, monkeypatch, room, error):
+        self.room, self.error, self.real = room, error, Path.open
+        monkeypatch.setattr(Path, "open", lambda path, *how, **more: self.open(path, *how, **more))
 
-        def __exit__(self, *error):
-            self.file.close()
+    def open(self, path, mode="r", *how, **more):
+        """Open a file; what is written to it takes room."""
+        file = self.real(path, mode, *how, **more)
+        if "w" in mode:
+            write = file.write
+            file = Wrapped(file, lambda content: write(self.take(content)))
+        return file
 
-        def write(self, content):
-            self.file.write(content[:100])
-            raise OSError(28, "No space left on device")
-
-    real = Path.open
-    monkeypatch.setattr(Path, "open", lambda path, *how: Full(real(path, *how)) if "w" in how[0] else real(path, *how))
-    assert run("sheets", "--count", 1, "--seed", 1, "--no-pdf", "--out", tmp_path / "out") == 2
-    assert "No space left on device" in capsys.readouterr().err
-    assert not read_folder(tmp_path / "out")
+    def take(self, content):
+        """Return content, if there is room for it."""
+        self.room -= len(content)
+        if self.room < 0:
+            raise self.error
+        return content
 
 
-@pytest.mark.parametrize("package", ["tqdm", "pypdfium2"])
+class Wrapped:
+    """A file with another `write`."""
+
+    def __init__(self, file, write):
+        self.file, self.write = file, write
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        self.file.close()
+
+    def __getattr__(self, name):
+        return getattr(self.file, name)
+
+
+@EACH_COMMAND
+@pytest.mark.parametrize(
+    ("error", "status", "says"),
+    [
+        (OSError(28, "No space left on device"), 2, "No space left on device"),
+        (KeyboardInterrupt(), 130, "Stopped. What is written is whole"),
+    ],
+    ids=["full", "interrupt"],
+)
+def test_a_full_disk_and_an_interrupt_leave_nothing_half(tmp_path, capsys, arguments, error, status, says):
+    """Whenever it happens: what is there then is what is there, of that name, at the end."""
+    folder, who = tmp_path / "new", [*arguments, "--count", 2]
+    assert run(*who) == 0
+    whole = read_folder(folder)
+    total = sum(map(len, whole.values()))
+    capsys.readouterr()
+    for share in (0, 0.01, 0.3, 0.6, 0.99):
+        shutil.rmtree(folder)
+        with pytest.MonkeyPatch.context() as patch:
+            Full(patch, int(share * total), error)
+            assert run(*who) == status
+        assert says in capsys.readouterr().err
+        left = read_folder(folder)
+        assert left.items() <= whole.items()
+        assert len(left) < len(whole)
+    assert run(*who) == 0
+    assert read_folder(folder) == whole
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the browser here is a shell script")
+@pytest.mark.parametrize(
+    ("script", "says"),
+    [
+        ("exit 3", "broken did not print the sheets: it ended with status 3"),
+        ("printf '%%PDF-1.4 half of' > $out", "broken did not print the sheets: the file that it wrote is not whole"),
+    ],
+    ids=["nothing", "half"],
+)
+def test_a_browser_that_does_not_print_is_named_and_nothing_of_it_is_kept(tmp_path, monkeypatch, capsys, script, says):
+    find_out = 'for one in "$@"; do case $one in --print-to-pdf=*) out=${one#*=};; esac; done'
+    program = tmp_path / "broken"
+    program.write_text(f"#!/bin/sh\n{find_out}\n{script}\n", encoding="utf-8")
+    program.chmod(0o755)
+    monkeypatch.setenv("CHROMIUM", str(program))
+    assert run("sheets", "--count", 1, "--seed", 1, "--out", tmp_path / "out") == 2
+    assert says in capsys.readouterr().err
+    assert sorted(path.suffix for path in (tmp_path / "out").rglob("*") if path.is_file()) == [".html", ".html"]
+
+
+@pytest.mark.parametrize("package", ["tqdm", "pypdfium2", "pypdf"])
 def test_a_missing_package_is_named(tmp_path, monkeypatch, capsys, package):
     monkeypatch.setitem(sys.modules, package, None)
     monkeypatch.setattr(pdf, "find_chromium", lambda: "chromium")

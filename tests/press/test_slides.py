@@ -9,7 +9,9 @@ from cnnlib.problems import KEY, own
 from kit.book import problems, source
 from press.finish.pages import Page
 from press.slides.cut import CutError, Mark, cut
+from press.slides.marks import name_sheets
 from press.slides.votes import CHOSEN, make_vote
+from press.slides.write import write_explorer
 
 
 def page(text: str) -> Page:
@@ -50,6 +52,16 @@ def test_a_long_table_takes_several_slides_and_hides_columns() -> None:
     slides = cut(page(f"<section><h2>One</h2><!-- slide: All | hide 2 -->{table}</section>"))[1:]
     assert [re.findall(r"<td>(\d)</td>", one.blocks[0]) for one in slides] == [list("01234"), list("5678")]
     assert all(one.blocks[0].count("fragment") >= 5 for one in slides)
+
+
+def test_what_is_right_may_come_after_what_the_key_states() -> None:
+    cell = "<div class='cell'><div class='cell_output'><p>a</p><p class='b'>b</p><p>c</p></div></div>"
+    (_, slide) = cut(page(f"<section><h2>One</h2><!-- slide: A | hide 2 3 -->{cell}</section>"))
+    assert re.findall(r"<p(.*?)>(\w)</p>", slide.blocks[0]) == [
+        ("", "a"),
+        (' class="b fragment" data-fragment-index="0"', "b"),
+        (' class="fragment" data-fragment-index="0"', "c"),
+    ]
 
 
 @pytest.mark.parametrize("mark", ["slide: A | jump", "slide: A | 3"])
@@ -94,3 +106,19 @@ def test_what_is_voted_on_is_among_the_wrong_answers_to_expect() -> None:
         for name in (one for one in parts() if one[0] == number):
             says = told[told.index(f'"{name}",') :].split("```")[0]
             assert {slip for slip in CHOSEN[name] if f'"{slip}":' not in says} == set(), name
+
+
+def test_there_is_a_sheet_of_all_problems_and_of_each_with_its_key() -> None:
+    sheets = name_sheets()
+    assert len(sheets) == 2 * (1 + len(problems()))
+    assert sheets["sheet"] == sheets["sheet-key"] == (1, 2, 3, 4, 5)
+    for number in range(1, 6):
+        assert sheets[f"sheet-{number}"] == sheets[f"sheet-{number}-key"] == (number,)
+
+
+def test_what_is_asked_may_come_before_what_is_shown() -> None:
+    block = "<!-- slide: Here | blocks 1 2 then 3 --><p>See <a href='#explorer-1?size=2'>it</a>.</p>"
+    (_, slide) = cut(page(f"<section><h2>One</h2>{block}</section>"))
+    html = write_explorer(slide)
+    assert 'data-blocks="1 2" data-blocks-then="3"' in html
+    assert html.count("step") == 1

@@ -40,11 +40,18 @@ Two.
 
 +++
 
+```{{image}} picture.svg
+:alt: A square
+:width: 774px
+:height: 1095px
+```
+
 ## Books
 
 ```{{bibliography}}
 ```
 """
+PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><path d="M0 0h1v1H0z"/></svg>'
 LINK = "# Another page\n\n[A part](page.md#label)\n"
 
 
@@ -56,7 +63,10 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Pages:
     key = key.partition("{")[2].partition(",")[0]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("press.finish.STEPS", (found.append,))
-        build_faultless_book(tmp_path_factory.mktemp("written"), {"page": PAGE.replace("{KEY}", key), "other": LINK})
+        build_faultless_book(
+            tmp_path_factory.mktemp("written"),
+            {"page": PAGE.replace("{KEY}", key), "other": LINK, "picture.svg": PICTURE},
+        )
     (pages,) = found
     return pages
 
@@ -70,6 +80,17 @@ def test_a_patch_still_finds_what_it_mends(written: Pages, patch: Patch) -> None
         again = Page(page.html)
         mend_page(again)
         assert again.select(patch.selector) == []
+
+
+def test_a_picture_has_its_sizes_as_numbers_of_which_a_browser_makes_a_shape(written: Pages) -> None:
+    page = Page(next(page for page in written if page.name == "page").html)
+    mend_page(page)
+    (picture,) = page.select("main img[alt='A square']")
+    assert {name: picture.attrs.get(name) for name in ("width", "height", "style")} == {
+        "width": "774",
+        "height": "1095",
+        "style": None,
+    }
 
 
 def test_the_theme_still_loads_its_library_of_icons(written: Pages) -> None:

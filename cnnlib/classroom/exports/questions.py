@@ -124,7 +124,6 @@ def ask_value(part: ValuePart, given: str, code: str) -> Question:
     """Return the question of a part whose answer is a value."""
     rights = (Answer(write(part.kind, answer), part.check(answer).reason) for answer in part.right)
     slips = (Answer(write(part.kind, slip.answer), slip.hint, slip.id) for slip in part.slips)
-    once = dict.fromkeys([*rights, *slips])  # a slip may lead to the same answer in two ways
     return Question(
         name=part.name,
         code=code,
@@ -132,7 +131,7 @@ def ask_value(part: ValuePart, given: str, code: str) -> Question:
         asked=part.asked,
         form=part.kind,
         example=part.example,
-        answers=tuple(once),
+        answers=(*rights, *slips),
         otherwise=f"{NOT_YET} {part.hints[0]}",
     )
 

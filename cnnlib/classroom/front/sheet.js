@@ -33,17 +33,20 @@ const parts = /** @type {NodeListOf<HTMLElement>} */ (form.querySelectorAll("[da
 const collect = () => Object.fromEntries([...parts].map((part) => [part.dataset.part, read(part)]));
 const isAnswered = (/** @type {any} */ held) => (typeof held === "string" ? held !== "" : Object.keys(held).length > 0);
 
+/** What this browser has kept of the answers; a sheet of one problem shares that with the sheet of all. */
+const recall = () => JSON.parse(localStorage.getItem(`sheet-${code}`) ?? "{}");
+
 /** Keeps the answers in this browser, which may forbid it. */
 function keep() {
     try {
-        localStorage.setItem(`sheet-${code}`, JSON.stringify(collect()));
+        localStorage.setItem(`sheet-${code}`, JSON.stringify({ ...recall(), ...collect() }));
     } catch {}
 }
 
 /** Brings back what was kept. */
 function restore() {
     try {
-        const kept = JSON.parse(localStorage.getItem(`sheet-${code}`) ?? "{}");
+        const kept = recall();
         for (const part of parts) {
             const held = kept[part.dataset.part ?? ""];
             if (held) write(part, held);

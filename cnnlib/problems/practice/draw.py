@@ -41,9 +41,8 @@ class Draw:
 
     def tensor(self, draw: Callable[[int, int], int], ends: tuple[int, int], *shape: int) -> Any:
         """Draw a tensor as nested lists, each element by `whole` or `other_than_zero`."""
-        if not shape:
-            return draw(*ends)
-        return [self.tensor(draw, ends, *shape[1:]) for _ in range(shape[0])]
+        count, *inner = shape
+        return [self.tensor(draw, ends, *inner) if inner else draw(*ends) for _ in range(count)]
 
 
 def cut_words(name: str) -> Iterator[int]:

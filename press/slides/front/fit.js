@@ -1,0 +1,82 @@
+// What is on a slide, as large as its place lets it be.
+
+// Where zoom is as CSS says now, and not as engines had it before, a box is measured as it is seen.
+const IS_MEASURED = "currentCSSZoom" in Element.prototype;
+const TYPE = 24; // the least, in points of a slide
+const LEAST = 0.5;
+const HALVINGS = 8; // of what lies between a zoom that fits and one that does not
+
+/** How far the parts of a slide may grow, pictures further than text; the first that is on a slide counts. */
+const GROWTH = [
+    { on: ".explorer:not(.has-stages) .explorer-panels, .output > .pictures, .output > .row", most: 3.5 },
+    { on: ".plain > .content > :is(ul, ol, p:only-child)", most: 1.3 },
+    { on: ".plain > .content", most: 1.6 },
+    { on: ".vote .options", most: 1.15 },
+];
+
+/**
+ * Whether nothing on a slide needs more than its place.
+ *
+ * @param {HTMLElement} content
+ */
+function isWithin(content) {
+    return [content, ...content.querySelectorAll(".explorer, .output")].every(
+        (one) => one.scrollHeight <= one.clientHeight + 1 && one.scrollWidth <= one.clientWidth + 1,
+    );
+}
+
+/**
+ * The type of pictures may be smaller than that around it, but not than what can be read.
+ *
+ * @param {HTMLElement} slide
+ */
+function enlargeType(slide) {
+    if (!IS_MEASURED) return;
+    for (const picture of /** @type {NodeListOf<SVGSVGElement>} */ (slide.querySelectorAll(".content svg"))) {
+        const { width } = picture.getBoundingClientRect();
+        const unit = width / picture.viewBox.baseVal.width / Reveal.getScale();
+        if (!width || !Number.isFinite(unit)) continue;
+        for (const text of picture.querySelectorAll("text"))
+            if (unit * Number.parseFloat(getComputedStyle(text).fontSize) < TYPE)
+                text.style.fontSize = `${TYPE / unit}px`;
+    }
+}
+
+/** @param {HTMLElement} slide */
+export function fit(slide) {
+    grow(slide);
+    enlargeType(slide);
+}
+
+/** What has come anew is to be within its place, and legible; as long as it is, nothing jumps. @param {HTMLElement} slide */
+export function refit(slide) {
+    if (!isWithin(/** @type {HTMLElement} */ (slide.querySelector(".content")))) grow(slide);
+    enlargeType(slide);
+}
+
+/** @param {HTMLElement} slide */
+function grow(slide) {
+    const content = /** @type {HTMLElement} */ (slide.querySelector(".content"));
+    const growth = GROWTH.find(({ on }) => slide.querySelector(on));
+    if (!growth) return;
+    const { most } = growth;
+    const zoom = (/** @type {number} */ factor) => slide.style.setProperty("--zoom", String(factor));
+    // What stands on one line is not to break.
+    const lines = [...content.querySelectorAll(".plain td, .plain th, .options code")];
+    zoom(1);
+    const heights = lines.map((line) => line.getBoundingClientRect().height);
+    const fitsAt = (/** @type {number} */ factor) => {
+        zoom(factor);
+        const isWhole =
+            !IS_MEASURED || lines.every((line, k) => line.getBoundingClientRect().height < 1.2 * heights[k] * factor);
+        return isWhole && isWithin(content);
+    };
+    if (fitsAt(most)) return;
+    let [good, bad] = [LEAST, most];
+    for (let k = 0; k < HALVINGS; k += 1) {
+        const factor = (good + bad) / 2;
+        if (fitsAt(factor)) good = factor;
+        else bad = factor;
+    }
+    zoom(good);
+}
