@@ -105,8 +105,7 @@ def shown_at(found: dict[str, Shown], element: str) -> float:
     return titled.numbers[place]
 
 
-TITLES = {"pooled": "max pooling", "sub-sampled": "sub-sampling", "sums of X": "for the key: sums of X"}
-TITLES["sums of dJ/dZ"] = "for the key: sums of dJ/dZ"
+TITLES = {"sums of X": "for the key: sums of X", "sums of dJ/dZ": "for the key: sums of dJ/dZ"}
 
 
 # Chapter 2.
@@ -264,23 +263,25 @@ def check_pooling(one: State) -> None:
     batch, channels = int(state["samples"]), int(state["channels"])
     name = "x" if batch * channels == 1 else "X"
     found = arrays(one["grids"], time_across=name == "X")
-    assert list(found) == [name, "max pooling", "sub-sampling"]
+    assert list(found) == [name, "pooled", "sub-sampled"]
     X = found[name].array()
     assert X.shape == ((n,) if name == "x" else (batch, n, channels))
     pooled, taken = max_pool1d(X, p, s, windows=kind), subsample1d(X, s)
-    close(found["max pooling"].array(), pooled, state)
-    close(found["sub-sampling"].array(), taken, state)
+    close(found["pooled"].array(), pooled, state)
+    close(found["sub-sampled"].array(), taken, state)
     won, kept, seen = places_of_pooling(X, p, s, pooled.shape[0 if name == "x" else 1])
     for at in found[name].numbers:
         assert found[name].signs[at] == "\u25b2" * (at in won) + "\u2022" * (at in kept), (state, at)
     assert found[name].having("u") == set(found[name].numbers) - seen - kept
     for sign, places, array in (("\u25b2", won, "pooled"), ("\u2022", kept, "sub-sampled")):
-        left = ", ".join(f"{name}{list(at)}" for at in np.ndindex(X.shape) if at not in places)
+        missing = [f"{name}{list(at)}" for at in np.ndindex(X.shape) if at not in places]
+        many = f"{len(missing)} of {X.size}, those without the sign"
+        left = many if len(missing) > 8 else ", ".join(missing)
         assert (
             f"{sign} marks what is in {array}. {f'Never there: {left}.' if left else 'Nothing is left out.'}"
             in one["lost"]
         )
-    count, value = formula(re.search(r"has (floor.*) outputs", one["notes"][0])[1])
+    count, value = formula(re.search(r"has (floor.*) elements", one["notes"][0])[1])
     assert count == value == pooled.shape[0 if name == "x" else 1]
     past = sum(k * s + p > n for k in range(count))
     assert one["notes"][0].endswith(f"; {past or 'none'} of its windows {'runs' if past == 1 else 'run'} past the end.")

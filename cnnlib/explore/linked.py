@@ -51,6 +51,8 @@ class LinkedArray:
         A heading; this array and those after it start a new row below it.
     runs : str
         How its axes run, where a reader would think otherwise: ``"channels down, time across"``.
+    about : str
+        A sentence on what it is; it stands below while the array is in sight.
 
     Raises
     ------
@@ -75,6 +77,7 @@ class LinkedArray:
         differs: str = "",
         row: str = "",
         runs: str = "",
+        about: str = "",
     ) -> None:
         if not isinstance(name, str) or not name or "," in name:
             raise ValueError(f"the name of an array must be a text without a comma; it was {name!r}")
@@ -83,7 +86,7 @@ class LinkedArray:
         if edit and rule:
             raise ValueError(f"{name} follows from a rule: it cannot be edited")
         self.name, self.rule, self.edit = name, rule, bool(edit)
-        self.color, self.title, self.mark, self.row, self.runs = color, title, mark, row, runs
+        self.color, self.title, self.mark, self.row, self.runs, self.about = color, title, mark, row, runs, about
         self.explains, self.differs = list(explains), differs
         self.values = None if values is None else as_finite(name, values)
         # NumPy's whole numbers become Python's, which JSON has.
@@ -118,7 +121,7 @@ class LinkedArray:
             found["values"] = [int(v) if float(v).is_integer() else float(v) for v in self.values.ravel().tolist()]
         padding = list(self.padding) if any(self.padding) else []
         rest = {"edit": self.edit, "padding": padding, "explains": self.explains}
-        rest |= {"mark": self.mark, "differs": self.differs, "row": self.row, "runs": self.runs}
+        rest |= {"mark": self.mark, "differs": self.differs, "row": self.row, "runs": self.runs, "about": self.about}
         return found | {key: value for key, value in rest.items() if value}
 
 

@@ -72,7 +72,7 @@ class Asked:
     keep : tuple of str
         The linked arrays that are given, and are shown all the same.
     what : str
-        What it is, with its verb.
+        What it is, with its verb; nothing is said of it if it is empty, as where a panel above says it.
     opens : mapping of str to str
         Of linked arrays with stages the result that is shown with its stage as soon as a part is answered, by the part.
     """
@@ -86,7 +86,7 @@ class Asked:
         """Return what the front end needs."""
         names = [f"{part[0]}({part[1]})" for part in self.parts]
         which = f"{', '.join(names[:-1])} and {names[-1]} are" if len(names) > 1 else f"{names[0]} is"
-        says = f"{self.what} hidden here until {which} answered."
+        says = f"{self.what} hidden here until {which} answered." if self.what else ""
         found = {"parts": self.parts, "keep": self.keep, "says": says}
         return found | ({"opens": dict(self.opens)} if self.opens else {})
 

@@ -460,8 +460,9 @@ def test_a_long_sum_is_read_out_in_brief_and_written_out_whole(convolution: Page
         explorer(page).locator(".explorer-said").text_content(),
         explorer(page).locator("[role=status]").text_content(),
     )
-    assert uses.count("times") == 6
-    assert told.count("times") == 2
+    assert uses.startswith("X[2, 2] = 3.It is in 6 elements of Z: ")
+    assert uses.count("times") == told.count("times") == 2
+    assert uses.endswith(" and 4 more.")
     assert told.endswith(" and 4 more.")
     # Four terms are read out whole.
     page.evaluate("() => tests.put(tests.control('kernel_rows'), 1)")

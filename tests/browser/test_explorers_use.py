@@ -158,12 +158,25 @@ def look_at(page: Page, stage: str) -> None:
             toggle.check()
 
 
-EVERY_CELL = """(how) => tests.cells().filter(tests.visible).map((cell) => {
+EVERY_CELL = """(how) => {
+const parts = ["td[data-at]", ".total", ".linked-steps", ".explorer-legend", ".explorer-actions"];
+const places = () => {
+    const { left, top } = tests.root().getBoundingClientRect();
+    return parts.flatMap((part) => tests.all(part).filter(tests.visible)).flatMap((one) => {
+        const box = one.getBoundingClientRect();
+        return [box.left - left, box.top - top, box.width, box.height];
+    });
+};
+const rest = places();
+return tests.cells().filter(tests.visible).map((cell) => {
     if (how === "point") tests.point(cell);
     if (how === "focus") cell.focus();
     if (how === "click") cell.click();
     const [name, at] = [cell.dataset.array, Number(cell.dataset.at)];
     const found = { name, at, lit: tests.lit(), said: tests.texts(".explorer-said p") };
+    // The total is hidden while no sum is pointed at, and keeps its place.
+    const now = places();
+    found.moved = now.length === rest.length ? Math.max(...now.map((at, k) => Math.abs(at - rest[k]))) : Infinity;
     // A pinned cell stays when the pointer goes elsewhere.
     if (how === "click") {
         tests.point(tests.cells().find((other) => other !== cell));
@@ -176,7 +189,8 @@ EVERY_CELL = """(how) => tests.cells().filter(tests.visible).map((cell) => {
     if (how === "focus") cell.blur();
     found.after = tests.all("td.picked").length;
     return found;
-})"""
+});
+}"""
 
 
 @pytest.mark.parametrize(("chapter", "which"), [(one[0], one) for one in LIT], indirect=["chapter"])
@@ -190,6 +204,10 @@ def test_every_cell_lights_what_the_trace_says(chapter: Page, which: tuple[str, 
             got = {kind: {(name, at) for name, at in cells} for kind, cells in one["lit"].items()}
             assert got == wanted[one["name"], one["at"]], (how, one["name"], one["at"])
             assert one["said"]
+            assert one["moved"] < 1, (how, one["name"], one["at"])
+            if which[0] == "backprop":
+                told = [sentence for sentence in one["said"] if sentence.startswith("It is in ")]
+                assert len(told) <= 1, "what is only compared has the same"
             assert one["after"] == 0, f"a cell stays lit: {how}"
             assert how != "click" or (one["stays"] and one["freed"])
 
@@ -251,7 +269,8 @@ def test_sentences_of_the_convolution_have_the_numbers_of_the_problem(chapter: P
             if name == "W":
                 assert len(uses) == 20
             count = "1 element" if len(uses) == 1 else f"{len(uses)} elements"
-            listed = ", ".join(f"{z} times {other} = {value}" for z, other, value in uses)
+            named, more = (uses[:2], f" and {len(uses) - 2} more") if len(uses) > 4 else (uses, "")
+            listed = ", ".join(f"{z} times {other} = {value}" for z, other, value in named) + more
             assert plain(second) == f"It is in {count} of Z: {listed}."
 
 

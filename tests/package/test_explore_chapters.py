@@ -23,7 +23,7 @@ def test_windows_are_counted_and_so_are_those_that_run_past_the_end(windows: str
         starts = [start for start in range(0, n, s) if windows == "partial" or start + p <= n]
         past = sum(start + p > n for start in starts)
         view = draw_pooling(p, s, windows, length=n)
-        numbers = re.search(r"= (\d+) outputs; (\w+) of its windows runs? past the end\.$", plain(view.summary))
+        numbers = re.search(r"= (\d+) elements; (\w+) of its windows runs? past the end\.$", plain(view.summary))
         assert numbers.groups() == (f"{len(starts)}", f"{past or 'none'}"), (p, s, n)
 
 

@@ -12,7 +12,7 @@ from cnnlib.pictures import GRADIENT, INPUT, KERNEL, OUTPUT
 from kit import node
 
 MINUS = "\N{MINUS SIGN}"
-NAMES = ("actions", "asked", "comparing", "element", "fit", "layout", "oldlinks", "query", "scene", "state")
+NAMES = ("actions", "arrays", "asked", "comparing", "element", "fit", "layout", "oldlinks", "query", "scene", "state")
 X = np.arange(20).reshape(4, 5) % 7 - 2
 W = np.array([[1, 0, -1], [2, 1, 3]])
 
@@ -169,7 +169,10 @@ def test_a_guess_is_taken_judged_and_the_next_is_asked_for() -> None:
     assert Z[0] != 0
     assert wrong["verdict"] == wrong["status"] == "Not yet: add it up term by term."
     assert sign["verdict"] == "The size is right, the sign is not."
-    assert strange["verdict"].startswith("Not read: ")
+    assert strange["verdict"] == (
+        f"Not read: it needs a number from {MINUS}999 to 999 with at most 2 decimals and a point, "
+        f"such as {MINUS}2 or 0.5."
+    )
     assert (right["guessed"], right["pin"]) == ([0], ["Z", 0, 1])
     assert right["verdict"] == f"Right: Z[0, 0] = {first}.".replace("-", MINUS)
     assert (then["guessed"], then["pin"]) == ([0, 1], ["Z", 0, 2])
@@ -188,13 +191,43 @@ def test_a_pin_stays_where_it_is_in_sight_and_falls_away_elsewhere() -> None:
     assert "stated" not in hidden["status"]
 
 
-def test_long_sums_are_written_by_rows_and_read_out_in_brief() -> None:
+def test_long_sums_are_written_like_short_ones_and_read_out_in_brief() -> None:
     found = run("front.explainCell(state, block, { name: 'dJ/dW', flat: 1 })", look="dJ/dW")
-    gradient = staged().values["dJ/dZ"]
-    rows = (gradient * X[:3, 1:4]).sum(1)
-    written = " + ".join(f"({row:g})" if row < 0 else f"{row:g}" for row in rows)
-    assert found["lines"] == [f"dJ/dW[0, 1] = {written} = {rows.sum():g}".replace("-", MINUS)]
-    assert " and 7 more = " in found["spoken"][0]
+    pairs = [*zip(staged().values["dJ/dZ"].ravel(), X[:3, 1:4].ravel(), strict=True)]
+    products = ["*".join(f"({n:g})" if n < 0 else f"{n:g}" for n in pair) for pair in pairs]
+    total = sum(z * x for z, x in pairs)
+    assert found["lines"] == [f"dJ/dW[0, 1] = {' + '.join(products)} = {total:g}".replace("-", MINUS)]
+    brief = f"dJ/dW[0, 1] = {' + '.join(products[:2])} and 7 more = {total:g}"
+    assert found["spoken"] == [brief.replace("-", MINUS)]
+
+
+def test_of_many_uses_two_are_named_and_the_others_counted() -> None:
+    shown = run("[0, 1].map((flat) => front.explainCell(state, block, { name: 'W', flat }).lines.at(-1))")
+    terms = trace(X.shape, W.shape)
+    for flat, line in enumerate(shown):
+        uses = [
+            f"Z{[*map(int, np.unravel_index(z, (3, 3)))]} times X{[*map(int, np.unravel_index(x, X.shape))]} = "
+            f"{X.ravel()[x]:g}"
+            for z, x, w in zip(terms.z, terms.x, terms.w, strict=True)
+            if w == flat
+        ]
+        assert len(uses) == 9
+        wanted = f"It is in 9 elements of Z: {', '.join(uses[:2])} and 7 more."
+        assert line == wanted.replace("-", MINUS)
+
+
+def test_there_is_room_for_every_element_of_a_stage() -> None:
+    code = """(() => {
+        const { arrays, stage } = front.sceneOf(block, state);
+        const { values } = front.numbersOf(block.arrays, state.edits);
+        const scene = { arrays, stage };
+        const every = Array.from(values[stage.to], (_, flat) => front.termsAt(scene, values, { name: stage.to, flat }));
+        const { rows, columns, hasSums } = front.roomFor(front.findArray(arrays, stage.on), every, state.isMax);
+        return [rows, columns, hasSums, every.length];
+    })()"""
+    assert run(code) == [*W.shape, True, 9]
+    assert run(code, isMax=True)[2] is False
+    assert run(code, look="dJ/dW") == [3, 3, True, 6]
 
 
 def test_what_is_compared_is_counted() -> None:
@@ -261,7 +294,7 @@ def test_the_cells_fit_into_one_line_or_two() -> None:
     second = {**first, "wide": [{"cells": 2, "em": 1.5}] * 2}
     found = front("(front, columns) => front.fitCells(columns)", [first, second])
     assert found == (
-        "max(min((100cqi - 5.10em) / 7.00, (var(--high) - 4.15em) / 6.00), "
+        "max(min((100cqi - 4.85em) / 7.00, (var(--high) - 4.15em) / 6.00), "
         "min((100cqi - 2.10em) / 5.00, (100cqi - 2.10em) / 2.00, (var(--high) - 8.30em) / 12.00))"
     )
 

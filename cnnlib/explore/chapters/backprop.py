@@ -34,7 +34,7 @@ KEY_OF_W = {"the_key": "The key's formula adds up dJ/dZ, and the pixels of X tha
 KEY_OF_X = {
     "the_key": "Of the weights the key's formula takes W[0, 0] alone; what X passes on through the others is left out."
 }
-LEGEND = "J is the sum of dJ/dU * U. Measured: by central differences of J. ≠: where the key's formula parts from it."
+MEASURED = "Measured: by central differences of J, the sum of dJ/dU * U."
 
 
 def make_stages(by_sigmoid: bool) -> list[Stage]:
@@ -131,7 +131,7 @@ def draw_gradients(
     tensors = make_tensors(samples, input_channels, output_channels, kernel_rows, kernel_columns)
     run = run_pass(tensors, activation == "sigmoid")
     arrays = [*link_forward(run), *link_backward_to_z(run), *link_kernel_and_bias(run), *link_input(run)]
-    linked = Linked(*arrays, legend=LEGEND, stages=STAGES[run.by_sigmoid])
+    linked = Linked(*arrays, stages=STAGES[run.by_sigmoid])
     wrong_w = count_differences(key_weight_grad(run.dZ, run.X, run.W.shape), run.dW)
     wrong_x = count_differences(key_input_grad(run.dZ, run.W, run.X.shape), run.dX)
     summary = (
@@ -198,7 +198,7 @@ def link_input(run: Pass) -> list[LinkedArray]:
 def measure(name: str, shape: tuple[int, ...], *, axes: tuple[int, int] | None = None) -> LinkedArray:
     """Return the central differences of J along an array."""
     rule = CentralDifference("J", name)
-    return LinkedArray(f"measured dJ/d{name}", None, GRADIENT, shape=shape, axes=axes, rule=rule)
+    return LinkedArray(f"measured dJ/d{name}", None, GRADIENT, shape=shape, axes=axes, rule=rule, about=MEASURED)
 
 
 def link_key_of_w(run: Pass) -> list[LinkedArray]:

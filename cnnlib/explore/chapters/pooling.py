@@ -58,8 +58,7 @@ def draw_pooling(
     outputs = pooled.shape[0 if X.ndim == 1 else 1]
     note = count_windows(length, pool_size, stride, last_windows, outputs)
     summary = (
-        f"Max pooling {pooled.shape}: {format_values(pooled)}; "
-        f"sub-sampling {sampled.shape}: {format_values(sampled)}. {note}"
+        f"pooled {pooled.shape}: {format_values(pooled)}; sub-sampled {sampled.shape}: {format_values(sampled)}. {note}"
     )
     return View(
         link_outputs(X, pooled, sampled, pool_size, stride, last_windows),
@@ -90,7 +89,7 @@ def draw_windows(pool_size: int = 2, stride: int = 2, last_windows: LastWindows 
         pictures = [draw_pooled_signal(x, pool_size, stride, last_windows, title=title), kept]
     except ValueError:
         pictures = [kept]
-    asked = Asked(PARTS, what="The pictures are") if tells_answer(pool_size, stride) else None
+    asked = Asked(PARTS, what="") if tells_answer(pool_size, stride) else None
     return View(*pictures, summary=" ".join(one.alt for one in pictures), asked=asked)
 
 
@@ -111,14 +110,11 @@ def link_outputs(
     kept = trace_subsample1d(X.shape, stride)
     windows = trace_max_pool1d(X.shape, pool_size, stride, windows=last_windows)
     largest, copy = Max(windows.z, {name: windows.x}), Sum(kept.z, {name: kept.x})
-    titles = f"max pooling {pooled.shape}", f"sub-sampling {sampled.shape}"
     runs = "channels down, time across" if axes else ""
     return Linked(
         LinkedArray(name, X, INPUT, axes=axes, edit=True, row="The signal", runs=runs),
-        LinkedArray(
-            "pooled", pooled, OUTPUT, rule=largest, mark="\u25b2", title=titles[0], row="Its outputs", axes=axes
-        ),
-        LinkedArray("sub-sampled", sampled, OUTPUT, rule=copy, mark="\u2022", title=titles[1], axes=axes),
+        LinkedArray("pooled", pooled, OUTPUT, rule=largest, mark="\u25b2", row="Its outputs", axes=axes),
+        LinkedArray("sub-sampled", sampled, OUTPUT, rule=copy, mark="\u2022", axes=axes),
         stages=[Stage(on=name, to="pooled", beside=["sub-sampled"])],
         legend="Hatched: in no window, and not taken.",
     )
@@ -129,7 +125,7 @@ def count_windows(n: int, p: int, s: int, last_windows: LastWindows, outputs: in
     count = f"floor(({n} - {p if last_windows == 'whole' else 1}) / {s}) + 1"
     run_past = sum(1 for k in range(outputs) if k * s + p > n)
     past = f"{run_past or 'none'} of its windows {'runs' if run_past == 1 else 'run'} past the end"
-    return f"Max pooling has {count} = {outputs} outputs; {past}.".replace("-", "\u2212")
+    return f"pooled has {count} = {outputs} elements; {past}.".replace("-", "\u2212")
 
 
 def format_values(values: Array) -> str:

@@ -7,7 +7,17 @@ import { findArray, firstOfTables, flatOf, isEditable, nameOf, placeOf, position
 import { asElement, elementOf, pinnedCell } from "./element.js";
 import { ALLOWED, describeMistake, format, parse } from "./numbers.js";
 import { sceneOf } from "./scene.js";
-import { blockOf, explainCell, linkedBlocks, numbersOf, panelOf, speakOfPin, targetOf, withEdit } from "./state.js";
+import {
+    blockOf,
+    explainCell,
+    linkedBlocks,
+    numbersOf,
+    panelOf,
+    speakOfPin,
+    targetOf,
+    UNSAID,
+    withEdit,
+} from "./state.js";
 
 /** Names, and milliseconds from one element to the next. */
 export const SPEEDS = [
@@ -97,15 +107,11 @@ const ADDED = { terms: null, guessed: [], verdict: "" };
  * @returns {Change}
  */
 export const clear = () => ({
-    ...ADDED,
-    edits: new Map(),
-    pin: null,
+    ...UNSAID,
+    verdict: "",
     draft: null,
     playing: null,
     note: "",
-    look: "",
-    compared: [],
-    show: "all",
 });
 
 /**
@@ -135,14 +141,14 @@ function lookAt(state, change) {
 export function show(state, views, said) {
     /** @type {(key: string) => boolean} */
     const stays = (key) => views[panelOf(key)] === state.views[panelOf(key)];
-    const keep = (/** @type {Spot | null} */ spot) => (spot && stays(spot.block) ? spot : null);
-    const draft = state.draft && stays(state.draft.block) ? state.draft : null;
+    /** @type {<S extends Spot>(spot: S | null) => S | null} */
+    const keep = (spot) => (spot && stays(spot.block) ? spot : null);
     const playing = state.playing && stays(state.playing) ? state.playing : null;
-    const isNew = views.some((view, panel) => view !== state.views[panel]);
-    const change = { views, hover: keep(state.hover), focus: keep(state.focus), draft, playing, ...(isNew && ADDED) };
+    const changed = views.filter((view, panel) => view !== state.views[panel]);
+    const [hover, focus, draft] = [keep(state.hover), keep(state.focus), keep(state.draft)];
+    const change = { views, hover, focus, draft, playing, ...(changed.length && ADDED) };
     if (!said) return change;
     // Where nothing follows from a control, the result that stays is said again.
-    const changed = views.filter((view, panel) => view !== state.views[panel]);
     const summaries = (changed.length ? changed : views).map(({ summary }) => summary);
     const status = [said, ...summaries, speakOfPin({ ...state, ...change })].filter(Boolean).join(" ");
     return { ...change, status };

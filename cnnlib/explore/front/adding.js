@@ -4,7 +4,7 @@
 
 import { findArray, nameOf, placeOf, positionOf, sizeOf } from "./arrays.js";
 import { elementOf, pinnedCell, termsAt } from "./element.js";
-import { describeMistake, format, parse } from "./numbers.js";
+import { ALLOWED, format, parse } from "./numbers.js";
 import { sceneOf } from "./scene.js";
 import { blockOf, numbersOf, speakOfPin } from "./state.js";
 
@@ -108,7 +108,7 @@ export function guessElement(state, key, text) {
     const name = nameOf(array, element.flat);
     const right = numbersOf(block.arrays, state.edits).values[element.name][element.flat];
     if (value === null || Math.abs(value - right) >= NEAR) {
-        const verdict = value === null ? `Not read: ${describeMistake(text)}.` : judge(value, right);
+        const verdict = value === null ? `Not read: it needs ${ALLOWED}.` : judge(value, right);
         return { verdict, status: verdict };
     }
     const guessed = [...state.guessed.filter((one) => one !== element.flat), element.flat];

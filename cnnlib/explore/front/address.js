@@ -24,6 +24,12 @@ function keepForReload(states) {
     }
 }
 
+/** Whether the page was loaded again, or by the browser's back. */
+export function isReturn() {
+    const [how] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"));
+    return how?.type !== "navigate";
+}
+
 /**
  * Returns after a reload, or the browser's back, the states that were kept.
  *
@@ -32,8 +38,7 @@ function keepForReload(states) {
 function recallAfterReload() {
     try {
         const kept = JSON.parse(sessionStorage.getItem(memoryKey()) ?? "null");
-        const [how] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"));
-        return how?.type !== "navigate" && kept?.at === location.href ? kept.states : undefined;
+        return isReturn() && kept?.at === location.href ? kept.states : undefined;
     } catch {
         return undefined;
     }
@@ -53,14 +58,17 @@ export function splitStates(states) {
 const whole = () => location.href.replace(/#.*$/, "");
 
 export class Address {
+    /** @type {string | null | undefined} The states that the address has; null: it does not say what is shown. */
+    #known;
+    /** @type {number | undefined} */
+    #later;
+
     /** @param {PageExplorer[]} explorers Of the page, in order. */
     constructor(explorers) {
         this.explorers = explorers;
-        /** @type {string | null | undefined} The states that the address has; null: it does not say what is shown. */
-        this.known = undefined;
+        this.#known = undefined;
         this.hash = "";
-        /** @type {number | undefined} */
-        this.later = undefined;
+        this.#later = undefined;
     }
 
     /** Shows what the address says, and follows it. */
@@ -105,23 +113,23 @@ export class Address {
 
     /** Waits until a slider rests: a browser allows only so many entries in its history. */
     remember() {
-        clearTimeout(this.later);
-        this.later = setTimeout(() => this.write(), A_REST);
+        clearTimeout(this.#later);
+        this.#later = setTimeout(() => this.write(), A_REST);
     }
 
     write() {
-        clearTimeout(this.later);
+        clearTimeout(this.#later);
         for (const one of this.explorers) one.settle();
         const states = this.states();
-        if (states === this.known) return;
+        if (states === this.#known) return;
         history.pushState({ explorers: states }, "", states || (OURS.test(location.hash) ? whole() : location.href));
         this.hash = location.hash;
         this.keep();
     }
 
     restore() {
-        clearTimeout(this.later);
-        const isFirst = this.known === undefined;
+        clearTimeout(this.#later);
+        const isFirst = this.#known === undefined;
         const { hash } = location;
         this.hash = hash;
         const states = OURS.test(hash)
@@ -131,7 +139,7 @@ export class Address {
         const queries = splitStates(states ?? "");
         const { changed, isWhole } = this.show(queries, isFirst);
         this.keep();
-        if (!isWhole) this.known = null; // the next change puts that right
+        if (!isWhole) this.#known = null; // the next change puts that right
         const [first] = queries.keys();
         const seen = isFirst ? this.explorers.find(({ name }) => name === first) : changed[0];
         if (!OURS.test(hash)) return;
@@ -162,9 +170,9 @@ export class Address {
     /** The present entry in the history keeps the states. */
     keep() {
         for (const one of this.explorers) one.settle();
-        this.known = this.states();
-        if (history.state?.explorers !== this.known)
-            history.replaceState({ ...history.state, explorers: this.known }, "");
-        keepForReload(this.known);
+        this.#known = this.states();
+        if (history.state?.explorers !== this.#known)
+            history.replaceState({ ...history.state, explorers: this.#known }, "");
+        keepForReload(this.#known);
     }
 }

@@ -85,7 +85,7 @@ function cover(view, { keep, opens = {}, says }, pin) {
     /** @type {View} */
     const covered = {
         blocks: [
-            { kind: "html", html: `<p class="explorer-asked">${says}</p>` },
+            ...(says ? [/** @type {const} */ ({ kind: "html", html: `<p class="explorer-asked">${says}</p>` })] : []),
             ...blocks.filter(({ arrays }) => arrays.length),
         ],
         summary: says,

@@ -98,7 +98,7 @@ export class Panel {
      * @param {View["blocks"][number]} block
      * @param {number} place
      */
-    partFor(block, place) {
+    #partFor(block, place) {
         const form = `${place} ${formOfPart(block)}`;
         const part = this.made.get(form) ?? makePart(block, keyOf(this.number, place), this.emit);
         this.made.set(form, part);
@@ -110,7 +110,7 @@ export class Panel {
         if (view === this.view) return;
         this.view = view;
         const before = this.parts;
-        this.parts = view.blocks.map((block, place) => this.partFor(block, place));
+        this.parts = view.blocks.map((block, place) => this.#partFor(block, place));
         for (const [place, part] of this.parts.entries()) part.show(view.blocks[place]);
         for (const part of before) if (!this.parts.includes(part)) part.linked?.remove();
         const elements = this.parts.map(({ element }) => element);

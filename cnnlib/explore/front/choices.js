@@ -2,48 +2,29 @@
 
 import { h, makeId } from "./dom.js";
 
-/** @typedef {{ element: HTMLElement, set: (value: string) => void }} Choice */
+/** @typedef {{ element: HTMLElement, set: (on: string | readonly string[]) => void }} Choice */
 
 /**
- * Makes a row of radio buttons.
- *
- * @param {string} legend
- * @param {{ value: string, text: string }[]} options
- * @param {(value: string) => void} choose
- * @param {string} name
- * @returns {Choice}
- */
-export function makeChoiceRow(legend, options, choose, name = makeId("choice")) {
-    const inputs = options.map(({ value }, k) => {
-        const attributes = { type: "radio", id: `${name}--${k}`, name, value };
-        return h("input", { ...attributes, onchange: () => choose(value) });
-    });
-    const labels = options.map(({ text }, k) => h("label", {}, inputs[k], h("span", {}, text)));
-    const row = h("div", {}, ...labels);
-    const element = h("fieldset", { class: "explorer-choice" }, h("legend", {}, legend), row);
-    const set = (/** @type {string} */ value) => {
-        for (const input of inputs) input.checked = input.value === value;
-    };
-    return { element, set };
-}
-
-/**
- * Makes checkboxes; `set` takes the names of those that are on, one after the other.
+ * Makes a row of radio buttons, or of checkboxes; `set` takes the value, or the values, that are on.
  *
  * @param {string} legend
  * @param {{ value: string, text: string }[]} options
  * @param {(value: string, isOn: boolean) => void} choose
+ * @param {string} [name]
+ * @param {"radio" | "checkbox"} [type]
+ * @returns {Choice}
  */
-export function makeToggles(legend, options, choose) {
-    const inputs = options.map(({ value }) => {
-        const input = h("input", { type: "checkbox", value, onchange: () => choose(value, input.checked) });
+export function makeChoices(legend, options, choose, name = makeId("choice"), type = "radio") {
+    const inputs = options.map(({ value }, k) => {
+        const onchange = () => choose(value, input.checked);
+        const input = h("input", { type, id: `${name}--${k}`, name, value, onchange });
         return input;
     });
-    const labels = options.map(({ text }, k) => h("label", {}, inputs[k], text));
-    const row = h("div", {}, ...labels);
-    const element = h("fieldset", { class: "explorer-choice explorer-toggles" }, h("legend", {}, legend), row);
-    const set = (/** @type {readonly string[]} */ on) => {
-        for (const input of inputs) input.checked = on.includes(input.value);
+    const labels = options.map(({ text }, k) => h("label", {}, inputs[k], h("span", {}, text)));
+    const kind = type === "radio" ? "explorer-choice" : "explorer-choice explorer-toggles";
+    const element = h("fieldset", { class: kind }, h("legend", {}, legend), h("div", {}, ...labels));
+    const set = (/** @type {string | readonly string[]} */ on) => {
+        for (const input of inputs) input.checked = [on].flat().includes(input.value);
     };
     return { element, set };
 }

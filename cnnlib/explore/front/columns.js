@@ -2,22 +2,32 @@
 
 /** @import { Column } from "./fit.js" */
 /** @import { Grid } from "./grid.js" */
-/** @import { LinkedArray, Scene, Term } from "./types" */
+/** @import { Room } from "./layout.js" */
+/** @import { Scene, Term } from "./types" */
 
-import { findArray } from "./arrays.js";
 import { fitCells } from "./fit.js";
-import { factorNames, isCrowded, isLong, layOut, splitTitle, writeFactors } from "./layout.js";
-import { format, formatShort } from "./numbers.js";
+import { factorNames, isLong, splitTitle, writeFactors } from "./layout.js";
+import { formatShort } from "./numbers.js";
+import { orderOf } from "./scene.js";
 
 const HEADER = 1.5; // em: the indices of the rows, and those of the columns
 const TITLE = 1.9;
 const TOTAL = 2.4;
 const LETTER = 0.58; // em, about
-const SMALL = 0.42;
-const LEAST = 1.9; // em: about what the smallest cell is wide
+const DIGIT = 0.56;
+const SMALL = 0.45;
+const SIZES = [1.9, 3.8, 99]; // em: how wide the smallest cells are, about, large ones, and more than any
 const LEAST_PRODUCT = 3; // how wide a product is, and how high, with its factors and without
+const LEAST_SUM = 2.2;
 const PRODUCT_HIGH = 2.6;
 const PRODUCT_LOW = 1.7;
+
+/**
+ * The characters of a text, of which points and brackets are narrow.
+ *
+ * @param {string} text
+ */
+const lengthOf = (text) => text.length - 0.38 * text.replace(/[^.()\u00b7]/g, "").length;
 
 /**
  * How wide a cell is, in cells: what it holds has to fit, and what lies in its corner.
@@ -34,7 +44,7 @@ const widthFor = (characters, inCorner) => Math.max(1, characters * 0.26 + 0.15,
  * @param {Map<string, Grid>} grids
  * @param {Term[]} terms
  */
-export function widthsOf({ stage, arrays }, grids, terms) {
+function widthsOf({ stage, arrays }, grids, terms) {
     const lengths = terms.flatMap(({ factors }) => factors.map(({ value }) => formatShort(value).length));
     const longest = Math.max(0, ...lengths);
     return new Map(
@@ -46,7 +56,7 @@ export function widthsOf({ stage, arrays }, grids, terms) {
 }
 
 /**
- * A column for a table: as wide as its title, where that is wider than the smallest cells; or as wide as its cells.
+ * A column for a table: as wide as its title, where that is wider than cells of some size; or as wide as its cells.
  *
  * @param {Grid} grid
  * @param {number} wide How wide a cell is, in cells.
@@ -60,33 +70,29 @@ function makeColumn({ title, rows, columns, matrices }, wide) {
     const em = isLong(shape) ? Math.max(name.length * LETTER, small) : name.length * LETTER + small;
     const high = [{ rows: rows * shown, em: (HEADER + TITLE + (isLong(shape) ? 1 : 0)) * shown }];
     const asCells = { cells, em: HEADER };
-    return { wide: [em > HEADER + cells * LEAST ? { cells: 0, em } : asCells, asCells], high };
+    return { wide: SIZES.map((size) => (em > HEADER + cells * size ? { cells: 0, em } : asCells)), high };
 }
 
 /**
  * The column of the products, with the factor above them where it is small. What is written above and below them may be
  * wider than they are.
  *
- * @param {LinkedArray} picture
- * @param {Term[]} terms
+ * @param {Room} room
+ * @param {number} characters Of the longest result.
  * @param {Column | undefined} above
- * @returns {Column}
  */
-function makeProducts(picture, terms, above) {
-    const [rows, columns] = layOut(picture, terms).count;
-    const isLow = isCrowded(terms);
-    const inside = terms.map((term) => [formatShort(term.value).length, isLow ? 0 : writeFactors(term).length]);
-    const product = inside.map(([value, factors]) => Math.max(value * LETTER, factors * SMALL) + 0.4);
-    const most = Math.max(LEAST_PRODUCT, ...product);
-    const table = most * (columns + (rows > 1 && columns > 1 ? 1.1 : 0)); // with the sums of the rows
+function makeProducts({ terms, rows, columns, isLow, hasSums }, characters, above) {
+    const values = Math.max(...terms.map(({ value }) => lengthOf(formatShort(value)))) * DIGIT;
+    const factors = isLow ? 0 : Math.max(...terms.map((term) => lengthOf(writeFactors(term)))) * SMALL;
+    const each = Math.max(LEAST_PRODUCT, values + 0.4, factors + 0.5);
+    const table = each * columns + (hasSums ? Math.max(LEAST_SUM, values + 0.4) : 0);
     const title = "products".length * LETTER + SMALL * factorNames(terms).length;
-    const sum = format(terms.reduce((total, { value }) => total + value, 0));
-    const total = "total all 40".length * SMALL + 1.7 + 1.375 * LETTER * sum.length;
-    const wide = { cells: 0, em: Math.max(table, title, total) };
+    const total = "so far 4 of 40".length * 0.4 + 1.5 + 1.375 * DIGIT * characters;
+    const em = Math.max(table, title, total);
+    const wide = { cells: 0, em };
     const high = { rows: 0, em: rows * (isLow ? PRODUCT_LOW : PRODUCT_HIGH) + TITLE + TOTAL };
-    if (!above) return { wide: [wide, wide], high: [high] };
-    const stacked = above.high.map((one) => ({ rows: one.rows, em: one.em + high.em + 0.75 }));
-    return { wide: [wide, above.wide[1]], high: stacked };
+    const stacked = above?.high.map((one) => ({ rows: one.rows, em: one.em + high.em + 0.75 }));
+    return { each, em, column: { wide: [wide, ...(above?.wide.slice(1) ?? [wide, wide])], high: stacked ?? [high] } };
 }
 
 /**
@@ -94,24 +100,21 @@ function makeProducts(picture, terms, above) {
  *
  * @param {Scene} scene
  * @param {Map<string, Grid>} grids
- * @param {Term[]} terms
+ * @param {Room} room
  * @param {boolean} hasStack Whether the products stand below the other factor.
  */
-export function fitStage({ stage, arrays, results }, grids, terms, hasStack) {
-    const { on = "", by = "" } = stage ?? {};
-    const widths = widthsOf({ stage, arrays, results }, grids, terms);
+export function fitStage(scene, grids, room, hasStack) {
+    const { by = "", to = "" } = scene.stage ?? {};
+    const widths = widthsOf(scene, grids, room.terms);
     const columnOf = (/** @type {string} */ name) =>
         makeColumn(/** @type {Grid} */ (grids.get(name)), widths.get(name) ?? 1);
-    const middle = makeProducts(findArray(arrays, on), terms, hasStack ? columnOf(by) : undefined);
-    const others = arrays.filter(({ name }) => ![on, by, ...results].includes(name));
-    const before = [
-        on,
-        ...(by && !hasStack ? [by] : []),
-        ...others.filter(({ rule }) => !rule).map(({ name }) => name),
-    ];
-    const after = [...results, ...others.filter(({ rule }) => rule).map(({ name }) => name)];
+    const longest = grids.get(to)?.characters ?? 1;
+    const { each, em, column: middle } = makeProducts(room, longest, hasStack ? columnOf(by) : undefined);
+    const { before, after } = orderOf(scene, hasStack);
     return {
+        widths,
+        products: { each, em },
         wide: fitCells([...before.map(columnOf), middle, ...after.map(columnOf)]),
-        narrow: fitCells([on, ...after].map(columnOf)),
+        narrow: fitCells([before[0], ...after].map(columnOf)),
     };
 }

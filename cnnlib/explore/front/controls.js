@@ -2,7 +2,7 @@
 
 /** @import { Control } from "./types" */
 
-import { makeChoiceRow } from "./choices.js";
+import { makeChoices } from "./choices.js";
 import { h, setText } from "./dom.js";
 
 /** @typedef {{ element: HTMLElement, set: (at: number) => void }} Input */
@@ -50,7 +50,7 @@ function makeChoice(id, caption, move, labels) {
  */
 function makeRadios(id, label, move, labels) {
     const options = labels.map((text, at) => ({ value: String(at), text }));
-    const { element, set } = makeChoiceRow(label, options, (at) => move(Number(at)), id);
+    const { element, set } = makeChoices(label, options, (at) => move(Number(at)), id);
     return { element: h("div", {}, element), set: (at) => set(String(at)) };
 }
 

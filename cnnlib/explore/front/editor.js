@@ -10,6 +10,8 @@ import { format } from "./numbers.js";
 import { numbersOf } from "./state.js";
 
 export class Editor {
+    #field;
+
     /**
      * @param {Block} block
      * @param {Emit} emit
@@ -23,7 +25,7 @@ export class Editor {
         this.cell = null;
         const id = makeId("field");
         this.label = h("label", { for: id });
-        this.field = h("input", {
+        this.#field = h("input", {
             id,
             type: "text",
             inputmode: "text",
@@ -31,7 +33,7 @@ export class Editor {
             spellcheck: "false",
             size: 8,
             "aria-describedby": `${id}-error`,
-            oninput: () => emit("type", block.key, this.field.value),
+            oninput: () => emit("type", block.key, this.#field.value),
         });
         this.wrong = h("span", { id: `${id}-error`, class: "explorer-wrong" });
         const attributes = {
@@ -39,7 +41,7 @@ export class Editor {
             hidden: true,
             onkeydown: (/** @type {KeyboardEvent} */ event) => this.press(event),
         };
-        this.element = h("div", attributes, this.label, this.field, this.wrong);
+        this.element = h("div", attributes, this.label, this.#field, this.wrong);
     }
 
     /** @param {KeyboardEvent} event */
@@ -68,13 +70,13 @@ export class Editor {
         const text = isMine ? draft.text : format(value);
         const wrong = isMine ? complaintAbout(this.block, draft) : "";
         this.label.textContent = `${nameOf(array, flat)} =`;
-        if (this.field.value !== text) this.field.value = text; // set again, it would move the cursor
+        if (this.#field.value !== text) this.#field.value = text; // set again, it would move the cursor
         if (this.wrong.textContent !== wrong) this.wrong.textContent = wrong;
-        if (wrong) this.field.setAttribute("aria-invalid", "true");
-        else this.field.removeAttribute("aria-invalid");
+        if (wrong) this.#field.setAttribute("aria-invalid", "true");
+        else this.#field.removeAttribute("aria-invalid");
     }
 
     focus() {
-        this.field.focus();
+        this.#field.focus();
     }
 }

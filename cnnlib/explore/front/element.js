@@ -50,7 +50,7 @@ export function asElement({ stage, arrays, results }, { name, flat }) {
  *
  * @param {LinkedArray} array
  */
-function middleOf({ shape, axes }) {
+export function middleOf({ shape, axes }) {
     return shape.reduce(
         (flat, length, axis) => flat * length + (axes.includes(axis) ? Math.floor((length - 1) / 2) : 0),
         0,

@@ -12,10 +12,10 @@ import { Store } from "./store.js";
 
 const A_MOMENT = 2000; // milliseconds that a button says what it has done
 
-/** @type {WeakMap<HTMLElement, number>} The timers of buttons that say so. */
-const copies = new WeakMap();
-
 export class Explorer {
+    #store;
+    #panelList;
+
     /**
      * @param {HTMLElement} root
      * @param {object} surroundings
@@ -28,18 +28,18 @@ export class Explorer {
     constructor(root, { buttons = [], changed = () => {}, reset, uncover, render = () => {} }) {
         this.root = root;
         this.changed = changed;
-        this.store = new Store((state, before) => {
+        this.#store = new Store((state, before) => {
             render(state, before);
             this.render(state, before);
         });
         /** @type {Panel[]} */
         this.panels = [];
-        this.panelList = h("div", { class: "explorer-panels" });
+        this.#panelList = h("div", { class: "explorer-panels" });
         this.status = h("p", { class: "explorer-status", role: "status", "aria-live": "polite" });
         this.note = h("p", { class: "explorer-note", hidden: true });
         this.reset = button("Reset", reset);
-        this.undo = button("Undo edits", () => this.undoEdits(), { hidden: true });
-        this.asked = button("Show the answers", () => this.uncover(uncover), { hidden: true });
+        this.undo = button("Undo edits", () => this.leave(() => this.emit("undo")), { hidden: true });
+        this.asked = button("Show the answers", () => this.leave(uncover), { hidden: true });
         this.code = new CodeList((text, pressed, shown) => this.copy(text, pressed, shown));
         this.code.element.addEventListener("toggle", () => this.code.write(this.state));
         const screen = fullScreenButton(
@@ -47,16 +47,16 @@ export class Explorer {
             () => this.update({ status: "The browser does not allow full screen now." }),
         );
         const row = h("div", { class: "explorer-actions" }, this.reset, this.undo, this.asked, ...buttons, ...screen);
-        root.append(this.note, this.panelList, row, this.code.element, this.status);
+        root.append(this.note, this.#panelList, row, this.code.element, this.status);
     }
 
     get state() {
-        return this.store.state;
+        return this.#store.state;
     }
 
     /** @param {Change} change */
     update(change) {
-        this.store.update(change);
+        this.#store.update(change);
     }
 
     /**
@@ -76,7 +76,7 @@ export class Explorer {
      * @param {State} before
      */
     render(state, before) {
-        if (state.views !== before.views) this.showViews(state);
+        if (state.views !== before.views) this.#showViews(state);
         for (const panel of this.panels) panel.render(state, before);
         this.code.render(state, before);
         this.asked.hidden = !state.views.some(({ isCover }) => isCover);
@@ -88,7 +88,7 @@ export class Explorer {
     }
 
     /** @param {State} state */
-    showViews({ views }) {
+    #showViews({ views }) {
         for (const panel of this.panels.splice(views.length)) panel.remove();
         for (const [k, view] of views.entries()) {
             this.panels[k] ??= new Panel(k, this.emit);
@@ -98,7 +98,7 @@ export class Explorer {
         const hasStages = this.panels.some(({ linked }) => linked.some(({ stage }) => stage));
         this.root.closest(".explorer")?.classList.toggle("has-stages", hasStages);
         fill(
-            this.panelList,
+            this.#panelList,
             this.panels.map(({ element }) => element),
         );
     }
@@ -108,15 +108,10 @@ export class Explorer {
         for (const panel of this.panels) panel.catchUp();
     }
 
-    /** @param {() => void} uncover */
-    uncover(uncover) {
-        uncover();
-        this.reset.focus(); // the button that was pressed has gone
-    }
-
-    undoEdits() {
-        this.emit("undo");
-        this.reset.focus(); // the button that was pressed has gone
+    /** @param {() => void} act What the button does that was pressed, and that is gone then. */
+    leave(act) {
+        act();
+        this.reset.focus();
     }
 
     /** @param {string} text */
@@ -143,11 +138,11 @@ export class Explorer {
         }
         this.update({ status: `${done}.` });
         pressed.dataset.done = done;
-        clearTimeout(copies.get(pressed));
+        clearTimeout(Number(pressed.dataset.timer));
         const later = setTimeout(() => {
             delete pressed.dataset.done;
             if (this.state.status === `${done}.`) this.update({ status: "" }); // so that it is said again the next time
         }, A_MOMENT);
-        copies.set(pressed, later);
+        pressed.dataset.timer = String(later);
     }
 }

@@ -2,13 +2,13 @@
 // are formulas of its width (100cqi) and height (--high), so that nothing has to be measured.
 
 /**
- * What stands side by side with others: so many cells and em wide, counted in two ways of which each has to fit; and so
+ * What stands side by side with others: so many cells and em wide, counted in several ways of which each has to fit; and so
  * many cells and em high.
  *
  * @typedef {{ wide: { cells: number, em: number }[], high: { rows: number, em: number }[] }} Column
  */
 
-const GAP = 1.5; // em between two columns, and a little more
+const GAP = 1.25; // em between two columns, and a little more
 const EDGES = 0.6;
 
 /**
@@ -17,7 +17,7 @@ const EDGES = 0.6;
  * @param {Column[]} columns
  */
 function wideAs(columns) {
-    const sizes = [0, 1].map((way) => {
+    const sizes = columns[0].wide.map((_, way) => {
         const em = columns.reduce((sum, { wide }) => sum + wide[way].em, GAP * (columns.length - 1) + EDGES);
         const cells = columns.reduce((sum, { wide }) => sum + wide[way].cells, 0);
         return `(100cqi - ${em.toFixed(2)}em) / ${Math.max(cells, 1).toFixed(2)}`;

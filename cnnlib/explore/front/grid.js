@@ -4,14 +4,11 @@
 
 /** @import { Box } from "./lens.js" */
 
-import { positionOf, startAlong } from "./arrays.js";
+import { firstOfTables, nameTable, positionOf, sizeOf, startAlong } from "./arrays.js";
 import { h, makeId } from "./dom.js";
 import { isLong, splitTitle } from "./layout.js";
 import { Lens } from "./lens.js";
 import { format } from "./numbers.js";
-
-/** @param {number | null} axis */
-const isAxis = (axis) => axis !== null && axis >= 0;
 
 /**
  * What decides how the tables of an array are built. Arrays of one form can use the same tables.
@@ -20,17 +17,6 @@ const isAxis = (axis) => axis !== null && axis >= 0;
  */
 const formOfTables = ({ name, shape, axes, title, color, padding, origin, runs }) =>
     JSON.stringify([name, shape, axes, title, color, padding ?? null, origin ?? null, runs]);
-
-/**
- * All tuples of indices below these lengths, in order.
- *
- * @param {number[]} lengths
- */
-const tuples = (lengths) =>
-    lengths.reduce(
-        (all, length) => all.flatMap((one) => Array.from({ length }, (_, k) => [...one, k])),
-        /** @type {number[][]} */ ([[]]),
-    );
 
 /**
  * A header with the index of a row or a column, or an empty cell where there is no such axis.
@@ -92,74 +78,38 @@ function paintCell(cell, look, before) {
 }
 
 export class Grid {
+    /** @type {Look[]} */
+    #painted;
+
     /** @param {LinkedArray} array */
     constructor(array) {
         this.form = formOfTables(array);
-        /** @type {HTMLElement[]} By flat index. */
-        this.cells = [];
-        /** @type {Look[]} */
-        this.painted = [];
-        const { shape, axes } = array;
-        const [down, across] = axes;
-        this.rows = isAxis(down) ? shape[Number(down)] : 1;
-        this.columns = isAxis(across) ? shape[across] : 1;
+        this.#painted = [];
         this.characters = 1; // of the longest number
-        this.title = array.title;
-        const others = [...shape.keys()].filter((axis) => axis !== down && axis !== across);
-        this.matrices = tuples(others.map((axis) => shape[axis])).map((slice) => {
-            const index = shape.map((_, axis) => (others.includes(axis) ? slice[others.indexOf(axis)] : null));
-            return this.makeTable(array, index);
+        const { name, shape, axes, title, runs } = array;
+        this.title = title;
+        const [down, across] = axes.map((axis) => shape[axis ?? -1] ?? 1);
+        this.rows = down;
+        this.columns = across;
+        const starts = firstOfTables(array);
+        const tables = starts.map(() => Array.from({ length: down }, (_, i) => [header(array, 0, i)]));
+        const blank = h("td", { role: "gridcell", tabindex: -1, "aria-selected": "false", "data-array": name });
+        /** @type {HTMLElement[]} By flat index. */
+        this.cells = Array.from({ length: sizeOf(array) }, (_, flat) => {
+            const { table, row } = positionOf(array, flat);
+            const cell = /** @type {HTMLTableCellElement} */ (blank.cloneNode()); // a chapter has up to a thousand
+            cell.dataset.at = String(flat);
+            if (flat === starts[table]) cell.tabIndex = 0;
+            tables[table][row].push(cell);
+            return cell;
+        });
+        const isSliced = shape.some((_, axis) => !axes.includes(axis));
+        this.matrices = tables.map((rows, k) => {
+            const heads = Array.from({ length: across }, (_, j) => header(array, 1, j));
+            return makeMatrix(isSliced ? `${title}: ${nameTable(array, starts[k])}` : title, heads, rows, runs);
         });
         this.element = h("div", { class: "cells" }, ...this.matrices.map(({ element }) => element));
         this.element.style.setProperty("--hue", array.color);
-        this.reserveRoom(this.matrices.length, Boolean(array.rule));
-    }
-
-    /**
-     * The matrix at an index; null stands where its rows and columns run.
-     *
-     * @param {LinkedArray} array
-     * @param {(number | null)[]} index
-     */
-    makeTable(array, index) {
-        const { name, shape, axes, title } = array;
-        const [down, across] = axes;
-        const strides = shape.map((_, axis) => shape.slice(axis + 1).reduce((a, b) => a * b, 1));
-        const start = index.reduce((/** @type {number} */ sum, at, axis) => sum + (at ?? 0) * strides[axis], 0);
-        const blank = h("td", { role: "gridcell", tabindex: -1, "aria-selected": "false", "data-array": name });
-        const rows = Array.from({ length: this.rows }, (_, i) => {
-            const cells = Array.from({ length: this.columns }, (_, j) => {
-                const flat =
-                    start + (isAxis(down) ? i * strides[Number(down)] : 0) + (isAxis(across) ? j * strides[across] : 0);
-                const cell = /** @type {HTMLElement} */ (blank.cloneNode()); // a chapter has up to a thousand
-                cell.dataset.at = String(flat);
-                if (!i && !j) cell.tabIndex = 0;
-                this.cells[flat] = cell;
-                return cell;
-            });
-            return [header(array, 0, i), ...cells];
-        });
-        const isSlice = index.some((at) => at !== null);
-        const places = index.map((at, axis) => (at === null ? ":" : at + startAlong(array, axis)));
-        const caption = isSlice ? `${title}: [${places.join(", ")}]` : title;
-        return makeMatrix(
-            caption,
-            Array.from({ length: this.columns }, (_, j) => header(array, 1, j)),
-            rows,
-            array.runs,
-        );
-    }
-
-    /**
-     * About the room that it takes, until it comes into sight and is laid out.
-     *
-     * @param {number} tables
-     * @param {boolean} isResult Those have longer numbers.
-     */
-    reserveRoom(tables, isResult) {
-        const [wide, high] = [(isResult ? 4.2 : 2.2) * this.columns + 3, 2.15 * this.rows + 3.7];
-        const beside = Math.min(tables, Math.max(1, Math.floor(46 / wide)));
-        this.element.style.containIntrinsicSize = `auto ${beside * wide}em auto ${high * Math.ceil(tables / beside)}em`;
     }
 
     /**
@@ -202,10 +152,10 @@ export class Grid {
 
     /** @param {Look[]} looks By flat index. */
     paint(looks) {
-        this.characters = looks.reduce((most, { text, sign }) => Math.max(most, text.length + sign.length), 1);
+        this.characters = Math.max(1, ...looks.map(({ size }) => size));
         for (const [flat, cell] of this.cells.entries()) {
-            if (looks[flat] !== this.painted[flat]) paintCell(cell, looks[flat], this.painted[flat]);
+            if (looks[flat] !== this.#painted[flat]) paintCell(cell, looks[flat], this.#painted[flat]);
         }
-        this.painted = looks;
+        this.#painted = looks;
     }
 }

@@ -43,10 +43,27 @@ export function layOut(picture, terms) {
  *
  * @param {Term[]} terms
  */
-export const isCrowded = (terms) =>
+const isCrowded = (terms) =>
     terms.length > MOST_WITH_FACTORS ||
     (terms.length > MOST_LONG &&
         terms.some(({ factors }) => factors.some(({ value }) => formatShort(value).length > LONG)));
+
+/**
+ * What a stage needs room for, whichever of its elements is looked at: nothing is to move when one points at another.
+ *
+ * @param {LinkedArray} picture
+ * @param {Term[][]} every The terms of each element.
+ * @param {boolean} isMax
+ */
+export function roomFor(picture, every, isMax) {
+    const counts = every.map((terms) => layOut(picture, terms).count);
+    const [rows, columns] = [0, 1].map((k) => Math.max(...counts.map((count) => count[k])));
+    const terms = every.flat();
+    const isLow = every.some(isCrowded);
+    return { every, terms, rows, columns, isLow, hasSums: rows > 1 && columns > 1 && !isMax };
+}
+
+/** @typedef {ReturnType<typeof roomFor>} Room */
 
 /**
  * The parts of a table's title, as in dJ/dX (1, 6, 5, 1): [0, :, :, 0].

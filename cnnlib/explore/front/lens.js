@@ -17,11 +17,13 @@ const place = (/** @type {number} */ row, /** @type {number} */ column) =>
     `translate(calc(var(--cw) * ${column}), calc(var(--c) * ${row}))`;
 
 export class Lens {
+    #frame;
+
     constructor() {
         /** @type {Map<string, HTMLElement>} */
         this.boxes = new Map();
-        this.frame = h("u", { hidden: true });
-        this.element = h("div", { class: "lens", "aria-hidden": "true" }, this.frame);
+        this.#frame = h("u", { hidden: true });
+        this.element = h("div", { class: "lens", "aria-hidden": "true" }, this.#frame);
     }
 
     /**
@@ -36,12 +38,12 @@ export class Lens {
             box.remove();
             this.boxes.delete(key);
         }
-        for (const box of boxes) this.layBox(box);
-        this.layFrame(boxes);
+        for (const box of boxes) this.#layBox(box);
+        this.#layFrame(boxes);
     }
 
     /** @param {Box} box */
-    layBox({ key, row, column, text, isNow }) {
+    #layBox({ key, row, column, text, isNow }) {
         let box = this.boxes.get(key);
         if (!box) {
             box = h("i");
@@ -55,15 +57,15 @@ export class Lens {
     }
 
     /** @param {Box[]} boxes */
-    layFrame(boxes) {
-        this.frame.hidden = !boxes.length;
+    #layFrame(boxes) {
+        this.#frame.hidden = !boxes.length;
         if (!boxes.length) return;
         const [rows, columns] = [boxes.map(({ row }) => row), boxes.map(({ column }) => column)];
         const [top, left] = [Math.min(...rows), Math.min(...columns)];
         const [high, wide] = [Math.max(...rows) - top + 1, Math.max(...columns) - left + 1];
-        setStyle(this.frame, "transform", place(top, left));
-        setStyle(this.frame, "width", `calc(var(--cw) * ${wide})`);
-        setStyle(this.frame, "height", `calc(var(--c) * ${high})`);
+        setStyle(this.#frame, "transform", place(top, left));
+        setStyle(this.#frame, "width", `calc(var(--cw) * ${wide})`);
+        setStyle(this.#frame, "height", `calc(var(--c) * ${high})`);
         this.element.classList.toggle("has-gaps", high * wide !== boxes.length);
     }
 }

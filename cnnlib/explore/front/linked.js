@@ -1,66 +1,37 @@
 // A block of linked arrays: its grids, what is said of a cell, the editor and the player.
 
-/** @import { Block, Cell, Emit, LinkedArray, Numbers, Scene, Spot, State } from "./types" */
+/** @import { Block, Cell, Emit, LinkedArray, Numbers, Scene, Spot, State, Values } from "./types" */
 
 import { makeAdder } from "./adder.js";
 import { findArray, isEditable } from "./arrays.js";
 import { compareResults } from "./comparing.js";
 import { h, reachWhenScrolling, setText } from "./dom.js";
 import { Editor } from "./editor.js";
-import { asElement, currentCell, elementOf, pinnedCell, termsAt, veilOf } from "./element.js";
+import { asElement, currentCell, elementOf, middleOf, pinnedCell, termsAt, veilOf } from "./element.js";
 import { Grid } from "./grid.js";
 import { listenTo } from "./listen.js";
+import { writeFactors } from "./layout.js";
 import { Looking } from "./looking.js";
 import { looksOf } from "./looks.js";
 import { Player } from "./player.js";
 import { sceneOf } from "./scene.js";
+import { explain } from "./sentences.js";
 import { Showing } from "./showing.js";
 import { StageView } from "./stage.js";
 import { EMPTY, explainCell, numbersOf, targetOf } from "./state.js";
 
-const HINTS = matchMedia("(hover: none)").matches
-    ? ["Tap a cell to see what it comes of.", " One with a dotted edge can then be changed."]
-    : [
-          "Point at a cell or move to it with Tab and the arrow keys; click or Enter pins it, Esc frees it.",
-          " A pinned cell with a dotted edge can be changed.",
-      ];
+const HINT = matchMedia("(hover: none)").matches
+    ? "Tap a cell to see what it comes of."
+    : "Point at a cell or move to it with Tab and the arrow keys; click or Enter pins it, Esc frees it.";
+const CHANGE = " One with a dotted edge can then be changed.";
 const A_WHILE = 200; // milliseconds
 const NOTHING = { lit: new Map(), lines: [] };
 
 /**
- * What a block was painted from.
+ * What a block was painted from: `key` has the cells and what is shown of them.
  *
- * @typedef {object} Seen
- * @property {Numbers} numbers
- * @property {Scene} scene
- * @property {Cell | null} pinned
- * @property {Cell | null} current
- * @property {Cell | null} element The one that the stage adds up.
- * @property {State["show"]} show
- * @property {State["terms"]} terms
- * @property {State["guessed"]} guessed
+ * @typedef {{ numbers: Numbers, scene: Scene, key: string }} Seen
  */
-
-/**
- * @param {Cell | null} one
- * @param {Cell | null} other
- */
-const isSameCell = (one, other) => one?.name === other?.name && one?.flat === other?.flat;
-
-/**
- * @param {Seen | null} one
- * @param {Seen} other
- */
-const isUpToDate = (one, other) =>
-    one !== null &&
-    one.numbers === other.numbers &&
-    one.scene === other.scene &&
-    one.show === other.show &&
-    one.terms === other.terms &&
-    one.guessed === other.guessed &&
-    isSameCell(one.pinned, other.pinned) &&
-    isSameCell(one.current, other.current) &&
-    isSameCell(one.element, other.element);
 
 /**
  * What decides how a block is built: all but its numbers and its sizes.
@@ -71,6 +42,11 @@ export const formOfBlock = ({ arrays, legend, stages }) =>
     JSON.stringify([arrays.map(({ name, color, row, rule }) => [name, color, row, Boolean(rule)]), legend, stages]);
 
 export class LinkedBlock {
+    #isBehind;
+    #editor;
+    #desk;
+    #looking;
+
     /**
      * @param {Block} block
      * @param {Emit} emit
@@ -81,7 +57,7 @@ export class LinkedBlock {
         this.state = EMPTY;
         /** @type {Seen | null} */
         this.seen = null;
-        this.isBehind = false;
+        this.#isBehind = false;
         /** @type {number | undefined} */
         this.timer = undefined;
         /** @type {Map<string, Grid>} */
@@ -89,13 +65,14 @@ export class LinkedBlock {
         for (const array of block.arrays) this.grids.set(array.name, new Grid(array));
         const target = block.arrays.some(({ rule }) => rule) && targetOf(block, { look: "" });
         this.player = target ? new Player(block, emit) : null;
-        this.editor = new Editor(block, emit, ({ name, flat }) => this.grids.get(name)?.cells[flat].focus());
+        this.#editor = new Editor(block, emit, ({ name, flat }) => this.grids.get(name)?.cells[flat].focus());
         this.lines = reachWhenScrolling(h("div", { class: "explorer-said" }));
+        this.#desk = h("div", { class: "explorer-desk" }, this.lines, this.#editor.element);
         this.meanings = h("p", { class: "explorer-legend" });
         this.stage = block.stages?.length ? new StageView() : null;
-        this.looking = new Looking(block, emit);
+        this.#looking = new Looking(block, emit);
         this.showing = this.stage ? new Showing(block, emit) : null;
-        const kind = this.looking.element.hidden ? "linked-block" : "linked-block has-choices";
+        const kind = this.#looking.element.hidden ? "linked-block" : "linked-block has-choices";
         this.element = h("div", { class: kind }, ...this.parts());
     }
 
@@ -103,11 +80,10 @@ export class LinkedBlock {
     parts() {
         const { block, stage, showing, player } = this;
         const legend = [this.meanings, ...(block.legend ? [h("p", { class: "explorer-legend" }, block.legend)] : [])];
-        const desk = h("div", { class: "explorer-desk" }, this.lines, this.editor.element);
         const steps = player ? [player.element] : [];
         if (!stage || !showing) {
-            const tables = h("div", { class: "linked" }, ...this.headedGrids());
-            return [listenTo(tables, this.emit, this), ...legend, ...steps, desk];
+            const tables = h("div", { class: "linked" }, ...this.#headedGrids());
+            return [listenTo(tables, this.emit, this), ...legend, ...steps, this.#desk];
         }
         listenTo(stage.element, this.emit, this);
         reachWhenScrolling(stage.room);
@@ -118,7 +94,7 @@ export class LinkedBlock {
             ...steps,
             showing.ways.element,
         );
-        return [this.looking.element, this.looking.formula, stage.room, row, showing.form, desk, ...legend];
+        return [this.#looking.element, this.#looking.formula, stage.room, row, showing.form, this.#desk, ...legend];
     }
 
     /**
@@ -127,11 +103,11 @@ export class LinkedBlock {
      * @param {Block} block
      */
     show(block) {
-        if (block.arrays === this.block.arrays && !this.isBehind) return;
-        for (const part of [this, this.looking, this.showing, this.editor, this.player]) if (part) part.block = block;
+        if (block.arrays === this.block.arrays && !this.#isBehind) return;
+        for (const part of [this, this.#looking, this.showing, this.#editor, this.player]) if (part) part.block = block;
         this.showing?.clear();
         this.seen = null;
-        this.isBehind = Boolean(this.stage);
+        this.#isBehind = Boolean(this.stage);
         clearTimeout(this.timer);
         this.timer = setTimeout(() => this.catchUp(), A_WHILE);
     }
@@ -139,8 +115,8 @@ export class LinkedBlock {
     /** Paints what is out of sight too. */
     catchUp() {
         clearTimeout(this.timer);
-        if (!this.isBehind) return;
-        this.isBehind = false;
+        if (!this.#isBehind) return;
+        this.#isBehind = false;
         this.seen = null;
         this.paint(this.state, this.state);
     }
@@ -150,7 +126,7 @@ export class LinkedBlock {
      *
      * @param {LinkedArray} array
      */
-    gridFor(array) {
+    #gridFor(array) {
         const known = /** @type {Grid} */ (this.grids.get(array.name));
         if (known.fits(array)) return known;
         const grid = new Grid(array);
@@ -160,7 +136,7 @@ export class LinkedBlock {
         return grid;
     }
 
-    headedGrids() {
+    #headedGrids() {
         return this.block.arrays.flatMap(({ name, row }) => {
             const grid = /** @type {Grid} */ (this.grids.get(name));
             return row ? [h("p", { class: "linked-row" }, row), grid.element] : [grid.element];
@@ -177,7 +153,7 @@ export class LinkedBlock {
     }
 
     isPinned() {
-        return Boolean(this.seen?.pinned);
+        return Boolean(pinnedCell(this.block, this.state.pin));
     }
 
     /** @param {Spot} spot */
@@ -187,7 +163,7 @@ export class LinkedBlock {
 
     /** @param {string | null} text */
     edit(text) {
-        this.editor.focus();
+        this.#editor.focus();
         if (text !== null) this.emit("type", this.block.key, text);
     }
 
@@ -199,10 +175,10 @@ export class LinkedBlock {
         const { look, compared, edits } = state;
         const isMove = look === this.state.look && compared === this.state.compared && edits === this.state.edits;
         this.state = state;
-        if (!isMove) this.isBehind = false;
-        this.looking.render(state);
+        if (!isMove) this.#isBehind = false;
+        this.#looking.render(state);
         this.paint(state, before);
-        this.editor.render(state);
+        this.#editor.render(state);
         this.player?.render(state, before);
         this.showing?.render(state, before);
     }
@@ -215,58 +191,85 @@ export class LinkedBlock {
         const { block } = this;
         const isStep =
             state.views === before.views && state.pin && (state.pin !== before.pin || state.terms !== before.terms);
-        const seen = {
-            numbers: numbersOf(block.arrays, state.edits),
-            scene: sceneOf(block, state),
-            pinned: pinnedCell(block, state.pin),
-            current: currentCell(state, block),
-            element: elementOf(state, block),
-            show: state.show,
-            terms: state.terms,
-            guessed: state.guessed,
-        };
-        if (isUpToDate(this.seen, seen)) return;
-        this.seen = seen;
-        const { lit, lines } = seen.current ? explainCell(state, block, seen.current) : NOTHING;
-        const sum = this.paintGrids(state, seen, lit);
-        if (isStep && sum) this.stage?.bringIntoView(seen.scene, this.grids, sum);
-        const meanings = [...seen.numbers.marks.meanings, ...compareResults(seen.scene, seen.numbers.values)];
+        const { seen } = this;
+        const numbers = numbersOf(block.arrays, state.edits);
+        const scene = sceneOf(block, state);
+        const pinned = pinnedCell(block, state.pin);
+        const current = currentCell(state, block);
+        const element = elementOf(state, block);
+        const key = JSON.stringify([pinned, current, element, state.show, state.terms, state.guessed]);
+        if (seen?.numbers === numbers && seen.scene === scene && seen.key === key) return;
+        this.seen = { numbers, scene, key };
+        const { lit, lines } = current ? explainCell(state, block, current) : NOTHING;
+        const sum = this.#paintGrids(state, { numbers, scene, pinned, current, element }, lit);
+        if (seen?.numbers !== numbers || seen.scene !== scene) this.#reserveLines(scene, numbers.values);
+        if (isStep && sum) this.stage?.bringIntoView(scene, this.grids, sum);
+        const meanings = [
+            ...numbers.marks.meanings,
+            ...compareResults(scene, numbers.values),
+            ...scene.arrays.flatMap(({ about }) => about ?? []),
+        ];
         setText(this.meanings, meanings.join(" "));
         this.meanings.hidden = !meanings.length;
-        const hint = HINTS[0] + (seen.scene.arrays.some(({ edit }) => edit) ? HINTS[1] : "");
+        const hint = HINT + (scene.arrays.some(({ edit }) => edit) ? CHANGE : "");
         const said = lines.length ? lines : [hint];
         if (this.lines.children.length !== said.length) this.lines.replaceChildren(...said.map(() => h("p")));
         for (const [k, line] of said.entries()) setText(this.lines.children[k], line);
     }
 
     /**
+     * Keeps room for the longest that is said here of a sum, and of a cell in the middle with the field for its number.
+     *
+     * @param {Scene} scene
+     * @param {Values} values
+     */
+    #reserveLines(scene, values) {
+        if (!scene.stage || !this.stage) return;
+        const { on, by = on, to } = scene.stage;
+        const lengths = this.stage.need.every.map((terms) => terms.map(writeFactors).join("   ").length);
+        const say = (/** @type {string} */ name, flat = middleOf(findArray(scene.arrays, name))) => {
+            const array = findArray(scene.arrays, name);
+            return explain(scene, values, array, flat).lines.join("\n").replace(/\S/g, "0"); // not what it says
+        };
+        const uses = [say(on), say(by)];
+        this.#desk.dataset.sum = say(to, lengths.indexOf(Math.max(...lengths)));
+        this.#desk.dataset.use = uses[Number(uses[1].length > uses[0].length)];
+    }
+
+    /**
      * @param {State} state
-     * @param {Seen} seen
+     * @param {object} seen
+     * @param {Numbers} seen.numbers
+     * @param {Scene} seen.scene
+     * @param {Cell | null} seen.pinned
+     * @param {Cell | null} seen.current
+     * @param {Cell | null} seen.element The one that the stage adds up.
      * @param {import("./types").Lights} lit
      * @returns {import("./stage.js").Sum | null} What a stage adds up.
      */
-    paintGrids(state, { numbers, scene, pinned, current, element }, lit) {
+    #paintGrids(state, { numbers, scene, pinned, current, element }, lit) {
         const veil = veilOf(state, this.block);
         const terms = element ? termsAt(scene, numbers.values, element) : [];
-        const covered = new Set(scene.stage?.by ? terms.map(({ on }) => on).filter((on) => on >= 0) : []);
+        // What is pointed at may be no sum: then none is shown.
+        const isAway = Boolean(current && !asElement(scene, current));
+        const covered = new Set(scene.stage?.by && !isAway ? terms.map(({ on }) => on).filter((on) => on >= 0) : []);
         const inSight = new Set(scene.arrays.map(({ name }) => name));
         for (const array of this.block.arrays) {
             const { name } = array;
-            if (this.isBehind && !inSight.has(name)) continue;
+            if (this.#isBehind && !inSight.has(name)) continue;
             const isVeiled = scene.results.includes(name)
                 ? (/** @type {number} */ flat) => veil(name, flat) !== undefined
                 : undefined;
             const stage = { isVeiled, covered: name === scene.stage?.on ? covered : undefined };
-            this.gridFor(array).paint(looksOf(array, numbers, lit, pinned, stage));
+            this.#gridFor(array).paint(looksOf(array, numbers, lit, pinned, stage));
         }
         if (!this.stage || !element) return null;
         const told = veil(element.name, element.flat);
         const isMax = findArray(scene.arrays, element.name).rule?.kind === "Max";
         const done = Math.min(told ?? terms.length, terms.length);
         const isHidden = told !== undefined;
-        const isResting = !current || !asElement(scene, current);
-        const sum = { element, terms, done, isMax, isHidden, isResting };
-        this.stage.render(scene, this.grids, sum);
+        const sum = { element, terms, done, isMax, isHidden, isResting: !current, isAway };
+        this.stage.render(scene, this.grids, sum, numbers.values);
         return sum;
     }
 

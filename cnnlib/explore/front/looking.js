@@ -3,7 +3,7 @@
 /** @import { Choice } from "./choices.js" */
 /** @import { Block, Emit, Scene, State } from "./types" */
 
-import { makeChoiceRow, makeToggles } from "./choices.js";
+import { makeChoices } from "./choices.js";
 import { h, setText } from "./dom.js";
 import { sceneOf } from "./scene.js";
 
@@ -17,8 +17,8 @@ export class Looking {
         const stages = block.stages ?? [];
         const options = stages.map(({ name }) => ({ value: name, text: name }));
         /** @type {Choice | null} */
-        this.stages = stages.length > 1 ? makeChoiceRow("look at", options, (name) => emit("look", name)) : null;
-        /** @type {Map<string, ReturnType<typeof makeToggles>>} By the name of the stage. */
+        this.stages = stages.length > 1 ? makeChoices("look at", options, (name) => emit("look", name)) : null;
+        /** @type {Map<string, Choice>} By the name of the stage. */
         this.toggles = new Map();
         for (const { name, compare, labels } of stages) {
             if (!compare) continue;
@@ -28,7 +28,7 @@ export class Looking {
             }));
             this.toggles.set(
                 name,
-                makeToggles("compare with", texts, (one, isOn) => emit("compare", one, isOn)),
+                makeChoices("compare with", texts, (one, isOn) => emit("compare", one, isOn), undefined, "checkbox"),
             );
         }
         this.says = h("p", { class: "explorer-says" });

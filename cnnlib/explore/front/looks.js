@@ -39,6 +39,7 @@ function lookOf(array, flat, { values, edited, marks }, largest) {
         classes: classes.filter(Boolean).join(" "),
         text,
         sign,
+        size: text.length + sign.length,
         share: (Math.abs(value) / largest).toFixed(2),
         label: label.filter(Boolean).join("; "),
         selected: "false",
@@ -69,13 +70,15 @@ function unlitLooks(array, numbers) {
 }
 
 /**
- * A cell whose number is not shown yet.
+ * A cell whose number is not shown yet; it has room for it.
  *
  * @param {LinkedArray} array
  * @param {number} flat
+ * @param {Look} look
  * @returns {Look}
  */
-const veiledLook = (array, flat) => ({
+const veiledLook = (array, flat, { size }) => ({
+    size,
     classes: "veiled",
     text: "?",
     sign: "",
@@ -98,7 +101,8 @@ const veiledLook = (array, flat) => ({
  */
 export function looksOf(array, numbers, lit, picked, { covered = NONE, isVeiled } = {}) {
     const looks = [...unlitLooks(array, numbers)];
-    if (isVeiled) for (const flat of looks.keys()) if (isVeiled(flat)) looks[flat] = veiledLook(array, flat);
+    if (isVeiled)
+        for (const flat of looks.keys()) if (isVeiled(flat)) looks[flat] = veiledLook(array, flat, looks[flat]);
     for (const flat of covered) looks[flat] = { ...looks[flat], classes: `under ${looks[flat].classes}`.trim() };
     for (const [flat, light] of lit.get(array.name) ?? []) {
         looks[flat] = { ...looks[flat], classes: [light, looks[flat].classes].filter(Boolean).join(" ") };

@@ -6,6 +6,7 @@ import { findArray, nameOf, sizeOf } from "./arrays.js";
 import { findWinners, hasTerms, termsOf } from "./rules.js";
 
 const NOT_EQUAL = "\u2260";
+const MOST_NAMED = 8; // more are counted
 
 /**
  * The given elements that no term uses, of the arrays that any term is of.
@@ -72,7 +73,10 @@ export function findMarks(arrays, values) {
         const signed = signs.get(source.name) ?? new Map();
         for (const e of taken) signed.set(e, (signed.get(e) ?? "") + mark);
         const left = Array.from({ length: sizeOf(source) }, (_, e) => e).filter((e) => !taken.has(e));
-        const names = left.map((e) => nameOf(source, e)).join(", ");
+        const names =
+            left.length > MOST_NAMED
+                ? `${left.length} of ${sizeOf(source)}, those without the sign`
+                : left.map((e) => nameOf(source, e)).join(", ");
         meanings.push(
             `${mark} marks what is in ${target.name}. ${names ? `Never there: ${names}.` : "Nothing is left out."}`,
         );

@@ -25,25 +25,28 @@ const QUIET = "data-lm-suppress-shortcuts";
 const isForNotebook = (event) => event.ctrlKey || event.metaKey || (event.shiftKey && event.key === "Enter");
 
 class NotebookExplorer {
+    #el;
+    #isAlone;
+
     /**
      * @param {Model} model
      * @param {HTMLElement} el
      */
     constructor(model, el) {
         this.model = model;
-        this.el = el;
+        this.#el = el;
         // Without its kernel ipywidgets' sliders still move, and nothing hears of it.
-        this.isAlone = false;
+        this.#isAlone = false;
         this.isOpen = false; // whether what is asked is shown though it is not answered
         const root = h("div", { class: "explorer explorer-live" });
         el.append(root);
         this.explorer = new Explorer(root, { reset: () => this.reset(), uncover: () => this.open() });
-        this.error = this.complaint();
-        this.explorer.update({ ...show(this.explorer.state, this.readViews(), ""), note: this.error });
+        this.error = this.#complaint();
+        this.explorer.update({ ...show(this.explorer.state, this.#readViews(), ""), note: this.error });
     }
 
     /** Of each panel its view; one that is as it was is the same object. */
-    readViews() {
+    #readViews() {
         const views = this.model.get("places").map((/** @type {string} */ place) => this.model.get(place));
         return seen(views, this.isOpen, this.explorer.state.pin);
     }
@@ -61,18 +64,18 @@ class NotebookExplorer {
      */
     look(said) {
         const { state } = this.explorer;
-        this.explorer.update(show(state, this.readViews(), said));
+        this.explorer.update(show(state, this.#readViews(), said));
     }
 
-    complaint() {
-        return this.isAlone ? "No kernel answers: run the cell again." : this.model.get("error");
+    #complaint() {
+        return this.#isAlone ? "No kernel answers: run the cell again." : this.model.get("error");
     }
 
     /** Python has sent panels, or what went wrong, or both. */
     follow() {
         const { state } = this.explorer;
-        const views = this.readViews();
-        const note = this.complaint();
+        const views = this.#readViews();
+        const note = this.#complaint();
         const isNew = views.some((/** @type {object} */ view, /** @type {number} */ k) => view !== state.views[k]);
         const isWrong = note !== this.error;
         this.error = note;
@@ -86,7 +89,7 @@ class NotebookExplorer {
 
     reset() {
         this.isOpen = false;
-        this.explorer.update({ ...clear(), note: this.complaint(), status: "Reset." });
+        this.explorer.update({ ...clear(), note: this.#complaint(), status: "Reset." });
         this.look("");
         this.model.send({ show: {} });
     }
@@ -99,18 +102,18 @@ class NotebookExplorer {
     followLink(event) {
         const { target } = /** @type {{ target: any }} */ (event);
         const link = target.closest?.('a[href^="#explorer-"]');
-        const notebook = this.el.closest(".jp-Notebook");
+        const notebook = this.#el.closest(".jp-Notebook");
         if (!link || !notebook?.contains(link)) return;
         const [, number, query] = /^#explorer-(\d+)\?(.*)$/.exec(link.getAttribute("href")) ?? [];
-        if (notebook.querySelectorAll(".explorer")[Number(number) - 1] !== this.el.firstElementChild) return;
+        if (notebook.querySelectorAll(".explorer")[Number(number) - 1] !== this.#el.firstElementChild) return;
         event.preventDefault();
         const { views } = this.explorer.state;
         const { edits, pin, look, compared, show: shown, terms, guessed } = readQuery([], query, choicesOf(views));
         const read = { edits, pin, look, compared, show: shown };
         this.explorer.update({ ...clear(), ...read });
-        this.explorer.update({ ...show(this.explorer.state, this.readViews(), "Restored."), terms, guessed });
+        this.explorer.update({ ...show(this.explorer.state, this.#readViews(), "Restored."), terms, guessed });
         this.model.send({ show: Object.fromEntries(new URLSearchParams(query)) });
-        this.el.closest(".jp-OutputArea")?.scrollIntoView();
+        this.#el.closest(".jp-OutputArea")?.scrollIntoView();
     }
 
     /** @param {KeyboardEvent} event */
@@ -127,13 +130,13 @@ class NotebookExplorer {
      * @param {Element} target
      */
     has(target) {
-        return (this.el.closest(".jp-OutputArea-output") ?? this.el).contains(target);
+        return (this.#el.closest(".jp-OutputArea-output") ?? this.#el).contains(target);
     }
 
     /** ipywidgets says so when the kernel is restarted. */
     leave() {
-        this.isAlone = true;
-        this.explorer.warn(this.complaint());
+        this.#isAlone = true;
+        this.explorer.warn(this.#complaint());
     }
 
     /**
@@ -142,7 +145,7 @@ class NotebookExplorer {
      * @param {Element} target
      */
     touch(target) {
-        if (!this.isAlone && this.model.widget_manager?.kernel === null && this.has(target)) this.leave();
+        if (!this.#isAlone && this.model.widget_manager?.kernel === null && this.has(target)) this.leave();
     }
 }
 

@@ -4,7 +4,7 @@
 
 import { clear, show } from "./actions.js";
 import { seen } from "./asked.js";
-import { Address } from "./address.js";
+import { Address, isReturn } from "./address.js";
 import { describeControls, makeInput } from "./controls.js";
 import { button, h } from "./dom.js";
 import { Explorer } from "./explorer.js";
@@ -14,6 +14,8 @@ import { refusal, sift } from "./state.js";
 import { readTable } from "./table.js";
 
 export class PageExplorer {
+    #printed;
+
     /**
      * @param {HTMLElement} root
      * @param {string} name As in an address.
@@ -33,9 +35,9 @@ export class PageExplorer {
             makeInput(control, `${name}-${control.name}`, (at) => this.move(k, at)),
         );
         const inputs = this.inputs.map(({ element }) => element);
-        this.printed = h("p", { class: "explorer-printed" }); // paper has no sliders
+        this.#printed = h("p", { class: "explorer-printed" }); // paper has no sliders
         const group = h("div", { class: "explorer-controls", role: "group", "aria-label": "Controls" }, ...inputs);
-        const live = h("div", { class: "explorer-live" }, group, this.printed);
+        const live = h("div", { class: "explorer-live" }, group, this.#printed);
         /** @type {HTMLButtonElement} */
         const copy = button("Copy link", () => this.explorer.copy(this.address.link(this), copy));
         this.explorer = new Explorer(live, {
@@ -47,8 +49,9 @@ export class PageExplorer {
             },
             reset: () => this.reset(),
             uncover: () => this.open(),
-            render: (state, before) => state.controls !== before.controls && this.renderControls(state),
+            render: (state, before) => state.controls !== before.controls && this.#renderControls(state),
         });
+        root.classList.toggle("controls-below", this.choices.hasStage); // on a narrow page
         root.querySelector(".explorer-still")?.replaceWith(live); // the address says with which state
     }
 
@@ -56,7 +59,7 @@ export class PageExplorer {
      * @param {number[]} controls
      * @param {Pin | null} [pin] What is pinned then.
      */
-    viewsAt(controls, pin = this.explorer.state.pin) {
+    #viewsAt(controls, pin = this.explorer.state.pin) {
         return seen(this.table(controls), this.isOpen, pin);
     }
 
@@ -73,13 +76,13 @@ export class PageExplorer {
      */
     follow(said) {
         const { state } = this.explorer;
-        if (state.views.length) this.explorer.update(show(state, this.viewsAt(state.controls), said));
+        if (state.views.length) this.explorer.update(show(state, this.#viewsAt(state.controls), said));
     }
 
     /** @param {State} state */
-    renderControls({ controls }) {
+    #renderControls({ controls }) {
         for (const [k, input] of this.inputs.entries()) input.set(controls[k]);
-        this.printed.textContent = describeControls(this.controls, controls);
+        this.#printed.textContent = describeControls(this.controls, controls);
     }
 
     /**
@@ -89,13 +92,13 @@ export class PageExplorer {
     move(k, at) {
         const controls = this.explorer.state.controls.with(k, at);
         const { label, labels } = this.controls[k];
-        this.explorer.emit("moveControls", controls, this.viewsAt(controls), `${label} ${labels[at]}.`);
+        this.explorer.emit("moveControls", controls, this.#viewsAt(controls), `${label} ${labels[at]}.`);
     }
 
     reset() {
         this.isOpen = false;
         const controls = startOf(this.controls);
-        this.explorer.emit("reset", controls, this.viewsAt(controls, null));
+        this.explorer.emit("reset", controls, this.#viewsAt(controls, null));
     }
 
     query() {
@@ -143,8 +146,7 @@ export class PageExplorer {
         const { edits, pin, strays } = sift(this.explorer.state);
         if (!strays.length) return;
         this.explorer.update({ edits, pin });
-        const gone =
-            strays.length > 1 ? `${strays.slice(0, -1).join(", ")} and ${strays.at(-1)} have` : `${strays[0]} has`;
+        const gone = `${new Intl.ListFormat("en-GB").format(strays)} ${strays.length > 1 ? "have" : "has"}`;
         this.explorer.warn(`${gone[0].toUpperCase()}${gone.slice(1)} fallen away: there is no such cell here.`);
     }
 
@@ -160,7 +162,7 @@ export class PageExplorer {
         const { controls } = read;
         /** @type {State} */
         const state = { ...this.explorer.state, ...clear(), ...read };
-        const shown = show(state, this.viewsAt(controls, read.pin), isFirst && !query ? "" : "Restored.");
+        const shown = show(state, this.#viewsAt(controls, read.pin), isFirst && !query ? "" : "Restored.");
         const next = { ...state, ...shown, terms: read.terms, guessed: read.guessed };
         const refused = cells.map((cell) => ({ ...cell, why: refusal(next, cell.pin, cell.isEdit) }));
         const all = [
@@ -214,8 +216,7 @@ function start() {
     const near = new IntersectionObserver((seen) => seen.some(({ isIntersecting }) => isIntersecting) && beginOnce(), {
         rootMargin: "9999999px 0px 50%",
     });
-    const [how] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"));
-    if (location.hash || how?.type !== "navigate") return beginOnce();
+    if (location.hash || isReturn()) return beginOnce();
     for (const root of roots) {
         root.querySelector(".explorer-still")?.setAttribute("hidden", ""); // it shows what is asked
         near.observe(root);

@@ -50,7 +50,7 @@ export class Player {
      */
     render(state, before) {
         const { playing, speed } = state;
-        this.renderTables(state);
+        this.#renderTables(state);
         const target = targetOf(this.block, state);
         this.element.hidden = !target || sizeOf(target) < 2; // there is nowhere to go
         const label = `Go through ${target?.name}`;
@@ -59,7 +59,7 @@ export class Player {
         const isPlaying = playing === this.key;
         if (isPlaying === Boolean(this.timer) && speed === before.speed) return;
         clearInterval(this.timer);
-        this.timer = isPlaying ? setInterval(() => this.advance(), SPEEDS[speed].pause) : undefined;
+        this.timer = isPlaying ? setInterval(() => this.#advance(), SPEEDS[speed].pause) : undefined;
         this.toggle.textContent = isPlaying ? "Pause" : "Play";
     }
 
@@ -68,7 +68,7 @@ export class Player {
      *
      * @param {State} state
      */
-    renderTables(state) {
+    #renderTables(state) {
         const element = elementOf(state, this.block);
         const target = element && targetOf(this.block, state);
         const count = target ? countTables(target) : 1;
@@ -83,7 +83,7 @@ export class Player {
     }
 
     // A notebook may have dropped the output, and a reader may ask for less motion at any time.
-    advance() {
+    #advance() {
         if (REDUCED.matches || !this.element.isConnected) this.emit("stop");
         else this.emit("advance", this.key);
     }

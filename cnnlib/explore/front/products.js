@@ -1,16 +1,17 @@
 // The products of one element as they lie on the picture, with what their rows and all of them come to.
 
+/** @import { Room } from "./layout.js" */
 /** @import { Scene, Term } from "./types" */
 
 import { findArray } from "./arrays.js";
 import { h, setClass, setText } from "./dom.js";
-import { factorNames, isCrowded, layOut, writeFactors } from "./layout.js";
+import { factorNames, layOut, writeFactors } from "./layout.js";
 import { format, formatShort } from "./numbers.js";
 
 /**
- * How much of the terms is added up, and what of.
+ * How much of the terms is added up, and what of; and whether something else is looked at.
  *
- * @typedef {{ done: number, isMax: boolean, isHidden: boolean }} Sum
+ * @typedef {{ done: number, isMax: boolean, isHidden: boolean, isAway: boolean }} Sum
  */
 
 /**
@@ -20,26 +21,26 @@ import { format, formatShort } from "./numbers.js";
  */
 
 /**
- * The table of the products as they are laid out, without their numbers.
+ * The table of the products as they are laid out, without their numbers; it has room for those of any element.
  *
  * @param {ReturnType<typeof layOut>} layout
- * @param {boolean} hasSums
+ * @param {Pick<Room, "rows" | "columns" | "hasSums">} room
  * @returns {Table}
  */
-function makeTable({ rows, columns, tables, count }, hasSums) {
+function makeTable({ rows, columns, tables, count: [down, across] }, { hasSums, ...room }) {
     const cells = rows.map(() => h("td", {}, h("small"), h("b")));
     /** @type {Table["sums"]} */
     const sums = [];
-    const body = Array.from({ length: rows.length ? count[0] : 0 }, (_, row) => {
+    const body = Array.from({ length: Math.max(down, room.rows) }, (_, row) => {
         const terms = [...rows.keys()].filter((t) => rows[t] === row);
-        const line = Array.from({ length: count[1] }, () => h("td", { class: "none" }));
+        const line = Array.from({ length: Math.max(across, room.columns) }, () => h("td", { class: "none" }));
         for (const t of terms) line[Math.max(0, columns[t])] = cells[t];
-        if (hasSums) {
+        if (hasSums && terms.length) {
             const cell = h("td", { class: "sum" });
             sums.push({ cell, terms });
             line.push(cell);
         }
-        const isNext = row > 0 && tables[terms[0]] !== tables[rows.indexOf(row - 1)];
+        const isNext = row > 0 && terms.length && tables[terms[0]] !== tables[rows.indexOf(row - 1)];
         return [...(isNext ? [h("tr", { class: "gap" }, h("td"))] : []), h("tr", {}, ...line)];
     });
     return { element: h("table", { role: "presentation" }, h("tbody", {}, ...body.flat())), cells, sums };
@@ -63,9 +64,9 @@ function writeProduct(cell, term, { isNow, isAdded, hasRoom }) {
  * @param {Table} table
  * @param {Term[]} terms
  * @param {number} done
+ * @param {boolean} isLow Whether only the last product has room for its factors.
  */
-function writeTable({ element, cells, sums }, terms, done) {
-    const isLow = isCrowded(terms);
+function writeTable({ element, cells, sums }, terms, done, isLow) {
     setClass(element, isLow ? "many" : "");
     for (const [t, cell] of cells.entries()) {
         const isNow = t === done - 1 && done < terms.length;
@@ -101,26 +102,30 @@ export class Products {
         // A sentence says the same.
         this.element = h("div", { class: "products", "aria-hidden": "true" });
         this.form = "";
-        this.table = makeTable({ rows: [], columns: [], tables: [], count: [0, 0] }, false);
+        this.table = makeTable(
+            { rows: [], columns: [], tables: [], count: [0, 0] },
+            { rows: 0, columns: 0, hasSums: false },
+        );
     }
 
     /**
      * @param {Scene} scene
      * @param {Term[]} terms
      * @param {Sum} sum
+     * @param {Room} room
      */
-    render({ stage, arrays }, terms, sum) {
+    render({ stage, arrays }, terms, sum, room) {
+        this.element.classList.toggle("away", sum.isAway);
         const layout = layOut(findArray(arrays, stage?.on ?? ""), terms);
-        const hasSums = layout.count[0] > 1 && layout.count[1] > 1 && !sum.isMax;
-        const form = JSON.stringify([layout, hasSums]);
+        const form = JSON.stringify([layout, room.rows, room.columns, room.hasSums]);
         if (form !== this.form) {
             this.form = form;
-            this.table = makeTable(layout, hasSums);
+            this.table = makeTable(layout, room);
             this.element.replaceChildren(this.title, this.table.element, this.total);
         }
         const hasFactors = stage?.by && !sum.isMax;
         writeAll(this.title, [hasFactors ? "products" : "terms", hasFactors ? ` ${factorNames(terms)}` : ""]);
-        writeTable(this.table, terms, sum.done);
+        writeTable(this.table, terms, sum.done, room.isLow);
         const { kind, shown, count } = writeTotal(terms, sum);
         writeAll(this.total, [kind, shown, count]);
     }

@@ -1,9 +1,9 @@
 // The state of a page's explorer as its address has it, as in stride=2&edit=X,2,1,5&pin=Z,1,3; "" at the start.
 
-/** @import { Control, Edits, Pin, Show, State, View } from "./types" */
+/** @import { Control, Pin, State, View } from "./types" */
 
 import { ALLOWED, parse } from "./numbers.js";
-import { linkedBlocks, withEdit } from "./state.js";
+import { linkedBlocks, UNSAID, withEdit } from "./state.js";
 
 /**
  * Where the controls stand at the start.
@@ -29,9 +29,6 @@ export function choicesOf(views) {
 
 /** @typedef {ReturnType<typeof choicesOf>} Choices */
 
-/** @type {Choices} */
-const NO_CHOICES = { looks: [], compared: [], hasStage: false, before: {} };
-
 /**
  * Writes a state.
  *
@@ -39,7 +36,7 @@ const NO_CHOICES = { looks: [], compared: [], hasStage: false, before: {} };
  * @param {State} state
  * @param {Choices} choices
  */
-export function writeQuery(controls, state, { looks } = NO_CHOICES) {
+export function writeQuery(controls, state, { looks } = choicesOf([])) {
     const query = new URLSearchParams();
     for (const [k, { name, labels, first }] of controls.entries()) {
         if (state.controls[k] !== first) query.append(name, labels[state.controls[k]]);
@@ -66,30 +63,19 @@ const SHOWS = ["all", "fills", "asked"];
 
 /** What is read from a query: the state, its cells to be held against what is shown, and what is wrong with the rest. */
 class Reading {
+    #known;
+
     /**
      * @param {Control[]} controls
      * @param {Choices} choices
      */
     constructor(controls, choices) {
-        this.known = { controls, choices };
-        this.controls = startOf(controls);
-        /** @type {Edits} */
-        this.edits = new Map();
-        /** @type {Pin | null} */
-        this.pin = null;
-        this.look = "";
-        /** @type {string[]} */
-        this.compared = [];
-        /** @type {Show} */
-        this.show = "all";
-        /** @type {number | null} */
-        this.terms = null;
-        /** @type {number[]} */
-        this.guessed = [];
+        this.#known = { controls, choices };
         /** @type {{ text: string, pin: Pin, isEdit: boolean }[]} */
         this.cells = [];
         /** @type {string[]} */
         this.wrong = [];
+        this.read = { ...UNSAID, controls: startOf(controls) };
     }
 
     /**
@@ -97,12 +83,12 @@ class Reading {
      * @param {string} value
      */
     take(key, value) {
-        const { controls, choices } = this.known;
+        const { controls, choices } = this.#known;
         const k = controls.findIndex(({ name }) => name === key);
-        if (key === "edit" || key === "pin") this.takeCell(key, value);
-        else if (k >= 0) this.takeControl(k, value);
-        else if (choices.compared.includes(key)) this.takeCompared(key, value);
-        else if (choices.hasStage && STAGED[key]) this.takeStaged(key, value);
+        if (key === "edit" || key === "pin") this.#takeCell(key, value);
+        else if (k >= 0) this.#takeControl(k, value);
+        else if (choices.compared.includes(key)) this.#takeCompared(key, value);
+        else if (choices.hasStage && STAGED[key]) this.#takeStaged(key, value);
         else this.wrong.push(`there is no control ${key}`);
     }
 
@@ -110,12 +96,13 @@ class Reading {
      * @param {string} key
      * @param {string} value
      */
-    takeCell(key, value) {
+    #takeCell(key, value) {
         const text = `${key}=${value}`;
         const [name, ...parts] = value.split(",");
         if (key === "pin") {
-            this.pin = { name, place: readPlace(parts) };
-            this.cells.push({ text, pin: this.pin, isEdit: false });
+            const pin = { name, place: readPlace(parts) };
+            this.read.pin = pin;
+            this.cells.push({ text, pin, isEdit: false });
             return;
         }
         const number = parse(String(value.split(",").at(-1)));
@@ -124,7 +111,7 @@ class Reading {
             this.wrong.push(`${text} needs ${ALLOWED}`);
             return;
         }
-        this.edits = withEdit(this.edits, pin, number);
+        this.read.edits = withEdit(this.read.edits, pin, number);
         this.cells.push({ text, pin, isEdit: true });
     }
 
@@ -132,10 +119,10 @@ class Reading {
      * @param {number} k
      * @param {string} value
      */
-    takeControl(k, value) {
-        const { name, labels } = this.known.controls[k];
+    #takeControl(k, value) {
+        const { name, labels } = this.#known.controls[k];
         const at = labels.indexOf(value);
-        if (at >= 0) this.controls[k] = at;
+        if (at >= 0) this.read.controls[k] = at;
         else this.wrong.push(`${name}=${value} is none of ${labels.join(", ")}`);
     }
 
@@ -143,41 +130,28 @@ class Reading {
      * @param {string} name
      * @param {string} value
      */
-    takeCompared(name, value) {
-        this.compared = this.compared.filter((one) => one !== name);
-        if (value === "on") this.compared.push(name);
-        else if (value !== "off") this.wrong.push(`${name}=${value} is none of on, off`);
+    #takeCompared(name, value) {
+        const others = this.read.compared.filter((one) => one !== name);
+        this.read.compared = value === "on" ? [...others, name] : others;
+        if (value !== "on" && value !== "off") this.wrong.push(`${name}=${value} is none of on, off`);
     }
 
     /**
      * @param {string} key
      * @param {string} value
      */
-    takeStaged(key, value) {
-        const { looks } = this.known.choices;
+    #takeStaged(key, value) {
+        const { looks } = this.#known.choices;
         const allowed = { look: looks, show: SHOWS }[key];
         const numbers = value.split(",").map((text) => (/^\d+$/.test(text) ? Number(text) : Number.NaN));
         if (allowed && !allowed.includes(value)) this.wrong.push(`${key}=${value} is none of ${allowed.join(", ")}`);
         else if (!allowed && numbers.some(Number.isNaN)) this.wrong.push(`${key}=${value} needs whole numbers`);
-        else STAGED[key](this, value, numbers);
+        else Object.assign(this.read, { [STAGED[key]]: allowed ? value : key === "terms" ? numbers[0] : numbers });
     }
 }
 
-/** @type {Record<string, (reading: Reading, value: string, numbers: number[]) => void>} */
-const STAGED = {
-    look(reading, value) {
-        reading.look = value;
-    },
-    show(reading, value) {
-        reading.show = /** @type {Show} */ (value);
-    },
-    terms(reading, _value, [terms]) {
-        reading.terms = terms;
-    },
-    said(reading, _value, numbers) {
-        reading.guessed = numbers;
-    },
-};
+/** @type {Record<string, string>} What it is called in the state. */
+const STAGED = { look: "look", show: "show", terms: "terms", said: "guessed" };
 
 /**
  * Reads a state.
@@ -186,13 +160,13 @@ const STAGED = {
  * @param {string} query
  * @param {Choices} choices
  */
-export function readQuery(controls, query, choices = NO_CHOICES) {
+export function readQuery(controls, query, choices = choicesOf([])) {
     const found = new Reading(controls, choices);
     const pairs = [...new URLSearchParams(query)];
     // A link from before there were stages means by silence what was shown then.
     const isOld = choices.looks.length > 1 && pairs.length > 0 && !pairs.some(([key]) => key === "look");
     if (isOld) for (const [key, value] of Object.entries(choices.before)) found.take(key, value);
     for (const [key, value] of pairs) found.take(key, value);
-    const { edits, pin, look, compared, show, terms, guessed, cells, wrong } = found;
-    return { controls: found.controls, edits, pin, look, compared, show, terms, guessed, cells, wrong, isOld };
+    const { read, cells, wrong } = found;
+    return { ...read, cells, wrong, isOld };
 }

@@ -36,6 +36,21 @@ export function sceneOf(block, { look, compared }) {
 }
 
 /**
+ * The names of the arrays that stand before the products, and of those behind them.
+ *
+ * @param {Scene} scene
+ * @param {boolean} hasStack Whether the other factor stands above the products.
+ */
+export function orderOf({ stage, arrays, results }, hasStack) {
+    const { on = "", by = "" } = stage ?? {};
+    const others = arrays.filter(({ name }) => ![on, by, ...results].includes(name));
+    const [given, made] = [false, true].map((isMade) =>
+        others.filter(({ rule }) => Boolean(rule) === isMade).map(({ name }) => name),
+    );
+    return { before: [on, ...(by && !hasStack ? [by] : []), ...given], after: [...results, ...made] };
+}
+
+/**
  * @param {LinkedArray[]} arrays
  * @param {Stage | null} stage
  * @param {string[]} checks

@@ -2,19 +2,18 @@
 
 /** @import { Explanation, LinkedArray, Lights, Scene, TermsRule, Values } from "./types" */
 
-import { findArray, nameOf, positionOf, sizeOf } from "./arrays.js";
+import { findArray, nameOf, sizeOf } from "./arrays.js";
 import { format, formatFactor, isExact, MINUS } from "./numbers.js";
 import { findWinners, hasTerms, termsFrom, termsInto, termsOf } from "./rules.js";
 
 /** @typedef {{ whole: string, brief?: string }} Sentence */
 /** @typedef {(name: string, flat: number) => number | undefined} Veil How many terms may be told; undefined: all of it. */
 
-const MOST = 4; // terms that are read out
-const MOST_WRITTEN = 6; // more are written as the sums of their rows
+const MOST = 4; // parts that are all named
 const SHOWS_ALL = () => undefined;
 
 /**
- * Joins parts for one who listens and cannot skip what is read out: of many the first two, and how many more there are.
+ * Joins parts: of many the first two, and how many more there are. Who listens cannot skip what is read out.
  *
  * @param {string[]} parts
  * @param {string} between
@@ -42,7 +41,7 @@ export function explain(scene, values, array, flat, veil = SHOWS_ALL) {
     const others = (array.explains ?? []).map((name) => findArray(arrays, name));
     const isDerived = (/** @type {LinkedArray} */ one) => one.rule || scene.results.includes(one.name);
     /** @type {Sentence[]} */
-    const sentences = isDerived(array) ? [] : describeUses(arrays, values, array, flat, lit);
+    const sentences = isDerived(array) ? [] : describeUses(scene, values, array, flat, lit);
     for (const one of [array, ...others]) {
         if (one !== array) lit.get(one.name)?.set(flat, "fed");
         if (isDerived(one)) sentences.push(derive(scene, values, one, flat, lit, veil(one.name, flat)));
@@ -109,7 +108,7 @@ function writeBeginning(rule, start, terms, told) {
 }
 
 /**
- * Writes a whole sum: its products, or where there are many of them what each row of the picture adds up to.
+ * Writes a whole sum: all of its products, however many there are.
  *
  * @param {Scene} scene
  * @param {TermsRule} rule
@@ -118,19 +117,16 @@ function writeBeginning(rule, start, terms, told) {
  * @param {Written} found
  * @returns {Sentence}
  */
-function writeSum(scene, rule, start, result, { terms, used, products, places }) {
+function writeSum(scene, rule, start, result, { terms, used, places }) {
     const [before, between, after] = signsOf(rule);
     const end = `${equals(...used, result)} ${format(result)}`;
     if (!terms.length) return { whole: `${start} = 0 (no term) ${end}` };
     // One number alone would be said twice: it is said whose it is.
     if (used.length === 1 && rule.kind === "Sum") return { whole: `${start} = ${nameOnly(scene, places)} ${end}` };
-    const brief = `${start} = ${before}${joinBriefly(terms, between)}${after} ${end}`;
-    const rows = terms.length > MOST_WRITTEN && rule.kind === "Sum" ? sumRows(scene, products, places) : [];
-    if (rows.length < 2) return { whole: `${start} = ${before}${terms.join(between)}${after} ${end}`, brief };
-    return {
-        whole: `${start} = ${rows.map(formatFactor).join(" + ")} ${equals(...rows, result)} ${format(result)}`,
-        brief,
-    };
+    const [whole, brief] = [terms.join(between), joinBriefly(terms, between)].map(
+        (sum) => `${start} = ${before}${sum}${after} ${end}`,
+    );
+    return { whole, brief };
 }
 
 /**
@@ -145,30 +141,9 @@ function nameOnly({ arrays }, places) {
 }
 
 /**
- * What each row of the picture adds up to; a term that does not lie on it is a row of its own.
+ * The terms of an element as products, the numbers in them, and of each array the places that met.
  *
- * @param {Scene} scene
- * @param {number[]} products
- * @param {Map<string, number[]>} places
- */
-function sumRows({ stage, arrays }, products, places) {
-    const where = stage && places.get(stage.on);
-    if (!where) return [];
-    const picture = findArray(arrays, stage.on);
-    /** @type {Map<string, number>} */
-    const rows = new Map();
-    for (const [t, flat] of where.entries()) {
-        const { table, row } = positionOf(picture, flat);
-        const key = flat < 0 ? `${t}` : `${table}.${row}`;
-        rows.set(key, (rows.get(key) ?? 0) + products[t]);
-    }
-    return [...rows.values()];
-}
-
-/**
- * The terms of an element as products, the numbers in them, what they come to, and of each array the places that met.
- *
- * @typedef {{ terms: string[], used: number[], products: number[], places: Map<string, number[]> }} Written
+ * @typedef {{ terms: string[], used: number[], places: Map<string, number[]> }} Written
  */
 
 /**
@@ -183,42 +158,39 @@ function sumRows({ stage, arrays }, products, places) {
 function writeTerms(rule, values, flat, lit) {
     const { of } = termsOf(rule);
     /** @type {Written} */
-    const found = { terms: [], used: [], products: [], places: new Map(of.map(({ name }) => [name, []])) };
+    const found = { terms: [], used: [], places: new Map(of.map(({ name }) => [name, []])) };
     for (const t of termsInto(rule, flat)) {
         const parts = of.filter(({ where }) => where[t] >= 0);
         for (const { name, where } of parts) lit.get(name)?.set(where[t], "part");
         for (const { name, where } of of) found.places.get(name)?.push(where[t]);
         const numbers = parts.map(({ name, where }) => values[name][where[t]]);
         found.used.push(...numbers);
-        found.products.push(numbers.reduce((product, number) => product * number, 1));
         found.terms.push(numbers.map(numbers.length > 1 || rule.kind === "Sum" ? formatFactor : format).join("*"));
     }
     return found;
 }
 
 /**
- * Says in which sums a given element is, and lights them and what it meets there.
+ * Says in which sums a given element is, and lights them and what it meets there; those that are only compared have the
+ * same.
  *
- * @param {LinkedArray[]} arrays
+ * @param {Scene} scene
  * @param {Values} values
  * @param {LinkedArray} array
  * @param {number} flat
  * @param {Lights} lit
  * @returns {Sentence[]}
  */
-function describeUses(arrays, values, array, flat, lit) {
+function describeUses({ arrays, results }, values, array, flat, lit) {
     const start = { whole: `${nameOf(array, flat)} = ${format(values[array.name][flat])}.` };
     // Where gradients stand beside the forward pass, they are what is explained.
     if (array.explains?.length) return [start];
     const uses = arrays.flatMap((target) => {
         const places = writeUses(arrays, values, array, flat, target, lit);
-        if (!places) return [];
+        if (!places || results.indexOf(target.name) > 0) return [];
         if (!places.length) return [{ whole: `No element of ${target.name} uses it.` }];
         const count = places.length === 1 ? "1 element" : `${places.length} elements`;
-        const [whole, brief] = [places.join(", "), joinBriefly(places, ", ")].map(
-            (list) => `It is in ${count} of ${target.name}: ${list}.`,
-        );
-        return [{ whole, brief }];
+        return [{ whole: `It is in ${count} of ${target.name}: ${joinBriefly(places, ", ")}.` }];
     });
     return [start, ...uses];
 }

@@ -2,7 +2,7 @@
 
 /** @import { Block, Emit, Show, State } from "./types" */
 
-import { makeChoiceRow } from "./choices.js";
+import { makeChoices } from "./choices.js";
 import { button, h, makeId, setText } from "./dom.js";
 import { elementOf } from "./element.js";
 import { findArray, nameOf, sizeOf } from "./arrays.js";
@@ -15,6 +15,8 @@ const WAYS = [
 ];
 
 export class Showing {
+    #field;
+
     /**
      * @param {Block} block
      * @param {Emit} emit
@@ -22,11 +24,11 @@ export class Showing {
     constructor(block, emit) {
         this.block = block;
         this.emit = emit;
-        this.ways = makeChoiceRow("show", WAYS, (way) => emit("setShow", block.key, /** @type {Show} */ (way)));
+        this.ways = makeChoices("show", WAYS, (way) => emit("setShow", block.key, /** @type {Show} */ (way)));
         this.legend = /** @type {HTMLElement} */ (this.ways.element.querySelector("legend"));
         const id = makeId("guess");
         this.label = h("label", { for: id });
-        this.field = h("input", {
+        this.#field = h("input", {
             id,
             type: "text",
             inputmode: "text",
@@ -41,16 +43,16 @@ export class Showing {
             if (event.key === "Enter") this.check();
         };
         const check = button("Check", () => this.check());
-        this.form = h("div", { class: "explorer-guess", onkeydown }, this.label, this.field, check, this.verdict);
+        this.form = h("div", { class: "explorer-guess", onkeydown }, this.label, this.#field, check, this.verdict);
     }
 
     check() {
-        this.emit("guess", this.block.key, this.field.value);
+        this.emit("guess", this.block.key, this.#field.value);
     }
 
     /** What was typed belongs to an element that is no more. */
     clear() {
-        this.field.value = "";
+        this.#field.value = "";
     }
 
     /**

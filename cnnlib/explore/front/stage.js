@@ -1,21 +1,33 @@
 // The arrays of a stage side by side: one lies on another, beside them are the products and what they add up to.
 
 /** @import { Box } from "./lens.js" */
-/** @import { Cell, LinkedArray, Scene, Term } from "./types" */
+/** @import { Room } from "./layout.js" */
+/** @import { Cell, LinkedArray, Scene, Term, Values } from "./types" */
 
 import { countTables, findArray, positionOf } from "./arrays.js";
-import { fitStage, widthsOf } from "./columns.js";
+import { fitStage } from "./columns.js";
 import { fill, h, setStyle } from "./dom.js";
+import { termsAt } from "./element.js";
 import { Grid } from "./grid.js";
+import { roomFor } from "./layout.js";
 import { formatShort } from "./numbers.js";
 import { Products } from "./products.js";
+import { orderOf } from "./scene.js";
 
 const MOST_STACKED = 4; // rows of a factor that has its products below it
 
 /**
- * What is looked at now: the element, its terms, and how many of them are added up.
+ * What is looked at now: the element, its terms, and how many of them are added up; whether nothing is pointed at, or
+ * something else.
  *
- * @typedef {{ element: Cell, terms: Term[], done: number, isMax: boolean, isHidden: boolean, isResting: boolean }} Sum
+ * @typedef {object} Sum
+ * @property {Cell} element
+ * @property {Term[]} terms
+ * @property {number} done
+ * @property {boolean} isMax
+ * @property {boolean} isHidden
+ * @property {boolean} isResting
+ * @property {boolean} isAway
  */
 
 /**
@@ -64,6 +76,8 @@ function tablesOf(other, terms) {
 }
 
 export class StageView {
+    #hasStack;
+
     constructor() {
         this.products = new Products();
         this.middle = h("div", { class: "linked-middle" });
@@ -71,7 +85,30 @@ export class StageView {
         this.room = h("div", { class: "linked-room" }, this.element);
         /** @type {Scene | null} */
         this.scene = null;
-        this.hasStack = false;
+        this.#hasStack = false;
+        /** @type {Values | null} */
+        this.values = null;
+        /** @type {Room} */
+        this.need = { every: [], terms: [], rows: 0, columns: 0, isLow: false, hasSums: false };
+    }
+
+    /**
+     * What there has to be room for in a scene, and how large its cells may be.
+     *
+     * @param {Scene} scene
+     * @param {Map<string, Grid>} grids
+     * @param {Sum} sum
+     * @param {Values} values
+     */
+    #makeRoom(scene, grids, { isMax }, values) {
+        const { stage, arrays } = scene;
+        if ((this.scene === scene && this.values === values) || !stage) return;
+        this.values = values;
+        const { length } = values[stage.to];
+        const every = Array.from({ length }, (_, flat) => termsAt(scene, values, { name: stage.to, flat }));
+        this.need = roomFor(findArray(arrays, stage.on), every, isMax);
+        this.place(scene, grids);
+        this.#fit(scene, grids);
     }
 
     /**
@@ -79,58 +116,45 @@ export class StageView {
      *
      * @param {Scene} scene
      * @param {Map<string, Grid>} grids
-     * @param {Term[]} terms
      */
-    place(scene, grids, terms) {
-        const isStacked = this.isStacked(scene, terms);
-        if ((this.scene === scene && this.hasStack === isStacked) || !scene.stage) return;
+    place(scene, grids) {
+        const isStacked = this.#isStacked(scene);
+        if ((this.scene === scene && this.#hasStack === isStacked) || !scene.stage) return;
         this.scene = scene;
-        this.hasStack = isStacked;
-        const { on, by, to } = scene.stage;
+        this.#hasStack = isStacked;
+        const { on, by } = scene.stage;
+        const { before, after } = orderOf(scene, isStacked);
         const gridOf = (/** @type {string} */ name) => /** @type {Grid} */ (grids.get(name)).element;
-        const others = scene.arrays.filter(({ name }) => ![on, by, to, ...scene.results].includes(name));
         fill(this.middle, [...(by && isStacked ? [gridOf(by)] : []), this.products.element]);
-        const shown = [
-            gridOf(on),
-            ...(by && !isStacked ? [gridOf(by)] : []),
-            ...others.filter(({ rule }) => !rule).map(({ name }) => gridOf(name)),
-            this.middle,
-            ...scene.results.map(gridOf),
-            ...others.filter(({ rule }) => rule).map(({ name }) => gridOf(name)),
-        ];
+        const shown = [...before.map(gridOf), this.middle, ...after.map(gridOf)];
         const seen = new Set(scene.arrays.map(({ name }) => name));
         const rest = [...grids].filter(([name]) => !seen.has(name)).map(([, { element }]) => element);
         fill(this.element, [...shown, ...rest]);
         for (const [name, grid] of grids) grid.element.hidden = !seen.has(name);
-        for (const [k, element] of shown.entries()) {
-            setStyle(element, "--order", String(k));
-            element.classList.toggle(
-                "aside",
-                element !== gridOf(on) && !scene.results.some((name) => element === gridOf(name)),
-            );
-        }
+        const first = [on, ...scene.results].map(gridOf);
+        for (const element of shown) element.classList.toggle("aside", !first.includes(element));
     }
 
     /**
      * Whether the other factor is so small that its products stand below it.
      *
      * @param {Scene} scene
-     * @param {Term[]} terms
      */
-    isStacked({ stage, arrays }, terms) {
+    #isStacked({ stage, arrays }) {
         if (!stage?.by) return false;
         const other = findArray(arrays, stage.by);
         const rows = other.axes[0] === null ? 1 : other.shape[other.axes[0]];
-        return rows <= MOST_STACKED && new Set(tablesOf(other, terms)).size === 1;
+        return rows <= MOST_STACKED && this.need.every.every((terms) => new Set(tablesOf(other, terms)).size === 1);
     }
 
     /**
      * @param {Scene} scene
      * @param {Map<string, Grid>} grids
      * @param {Sum} sum
+     * @param {Values} values
      */
-    render(scene, grids, sum) {
-        this.place(scene, grids, sum.terms);
+    render(scene, grids, sum, values) {
+        this.#makeRoom(scene, grids, sum, values);
         const { stage } = scene;
         if (!stage) return;
         const { terms } = sum;
@@ -139,12 +163,11 @@ export class StageView {
         const boxes = boxesOn(picture, sum);
         for (const array of scene.arrays) {
             const grid = grids.get(array.name);
-            if (array === picture) grid?.lay(boxes, other?.color ?? "", [...boxes.keys()]);
+            if (array === picture) grid?.lay(sum.isAway ? new Map() : boxes, other?.color ?? "", [...boxes.keys()]);
             else if (array === other) grid?.lay(boxNow(other, sum), "", tablesOf(other, terms));
             else this.frame(array, grid, scene, sum);
         }
-        this.products.render(scene, terms, sum);
-        this.fit(scene, grids, sum);
+        this.products.render(scene, terms, sum, this.need);
     }
 
     /**
@@ -177,14 +200,14 @@ export class StageView {
      * @param {Scene} scene
      * @param {Sum} sum
      */
-    frame(array, grid, { stage, arrays, results }, { element, isResting }) {
+    frame(array, grid, { stage, arrays, results }, { element, isResting, isAway }) {
         const isMeant = array.name === element.name || (element.name === stage?.to && results.includes(array.name));
         const target = findArray(arrays, element.name);
         const { table, row, column } = positionOf(target, element.flat);
         const box = { key: "at", row, column, text: "", isNow: false };
         const isParallel = isMeant || countTables(array) === countTables(target);
         grid?.lay(new Map(isMeant && isResting ? [[table, [box]]] : []), "", isParallel ? [table] : null);
-        grid?.point(isMeant ? array : null, element.flat);
+        grid?.point(isMeant && !isAway ? array : null, element.flat);
     }
 
     /**
@@ -192,14 +215,16 @@ export class StageView {
      *
      * @param {Scene} scene
      * @param {Map<string, Grid>} grids
-     * @param {Sum} sum
      */
-    fit(scene, grids, { terms }) {
-        for (const [name, wide] of widthsOf(scene, grids, terms)) {
+    #fit(scene, grids) {
+        const { widths, products, wide, narrow } = fitStage(scene, grids, this.need, this.#hasStack);
+        for (const [name, wide] of widths) {
             const grid = grids.get(name);
             if (grid) setStyle(grid.element, "--wide", wide.toFixed(2));
         }
-        const { wide, narrow } = fitStage(scene, grids, terms, this.hasStack);
+        const { element } = this.products;
+        setStyle(element, "--product", `${products.each.toFixed(2)}em`);
+        setStyle(element, "min-width", `${products.em.toFixed(2)}em`);
         setStyle(this.element, "--wide-cells", wide);
         setStyle(this.element, "--narrow-cells", narrow);
     }

@@ -10,21 +10,22 @@ import { evaluate, hasTerms } from "./rules.js";
 import { sceneOf, stageOf } from "./scene.js";
 import { explain } from "./sentences.js";
 
+/**
+ * What a link says of a state besides its controls, where it says nothing.
+ *
+ * @type {Pick<State, "edits" | "pin" | "look" | "compared" | "show" | "terms" | "guessed">}
+ */
+export const UNSAID = { edits: new Map(), pin: null, look: "", compared: [], show: "all", terms: null, guessed: [] };
+
 /** @type {State} */
 export const EMPTY = {
+    ...UNSAID,
     controls: [],
     views: [],
-    edits: new Map(),
-    pin: null,
     hover: null,
     focus: null,
     last: null,
     draft: null,
-    look: "",
-    compared: [],
-    show: "all",
-    terms: null,
-    guessed: [],
     verdict: "",
     playing: null,
     speed: 1,

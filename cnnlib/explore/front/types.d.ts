@@ -43,6 +43,7 @@ export interface LinkedArray {
     differs?: string;
     row?: string;
     runs?: string;
+    about?: string;
 }
 
 /** One act of reading: `by` lies on `on`, and what meets adds up to an element of `to`. */
@@ -235,6 +236,8 @@ export interface Look {
     classes: string;
     text: string;
     sign: string;
+    /** The characters of the number and its sign, be they shown or not. */
+    size: number;
     /** The share of the largest number of the array, which says how strong the colour is. */
     share: string;
     label: string;

@@ -70,7 +70,7 @@ class Pooled:
         missed = ", ".join(f"{self.name}[{at}]" for at in self.unseen)
         unseen = f"no window sees {missed}" if missed else "each value is in a window"
         past = [k for k in range(len(self.y)) if k * self.stride + self.size > len(self.x)]
-        late = f"; past the end {'runs' if len(past) == 1 else 'run'} y[{'], y['.join(map(str, past))}]" if past else ""
+        late = f"; past the end: window {', window '.join(map(str, past))}" if past else ""
         return f"{', '.join(windows)}; {unseen}{late}"
 
 
@@ -101,7 +101,7 @@ def draw_pooled_signal(
     y = TOP + HIGH + 18 + pooled.lanes * LANE
     svg = text(0, 14, title, bold=True) + draw_signal(pooled) + draw_brackets(pooled)
     svg += path(f"M{LEFT + 5} {y - 9}{TRIANGLE}", f'fill="{hue("kernel")}"')
-    svg += text(LEFT + 16, y, f"max pooling, p = {size}, s = {stride}", bold=True)
+    svg += text(LEFT + 16, y, f"pooled, p = {size}, s = {stride}", bold=True)
     svg += draw_outputs(y + 8, pooled.y, [f"{name}[{at}]" for at in pooled.winners])
     alt = f"{title}: {say_values(x)}. Windows of {size} at every {stride}: {pooled.say()}."
     across = 2 * LEFT + (len(x) + pooled.past) * CELL
@@ -144,7 +144,7 @@ def draw_brackets(pooled: Pooled) -> str:
             solid += f"M{first} {y - 8}v8H{end}"
             dashed += f"M{end} {y}H{last}v-8"
         wins += f"M{LEFT + winner * CELL + CELL / 2:g} {y - 11}{TRIANGLE}"
-        names += note(first, y + 13, f"y[{k}]")
+        names += note(first, y + 13, f"[{k}]")
     svg = path(solid, outlined("kernel", 2.5), windows=len(pooled.winners))
     svg += path(dashed, outlined("kernel", 2.5, dashes=DASHES)) if dashed else ""
     return svg + path(wins, f'fill="{hue("kernel")}"', winners=len(pooled.winners)) + names
@@ -181,7 +181,7 @@ def draw_sampled_signal(x: Array, stride: int, *, title: str) -> Drawing:
     svg += path(squares, f'fill="{hue("output")}"', kept=len(kept))
     y = TOP + HIGH + 26
     svg += path(f"M{LEFT} {y - 9}h8v8h-8z", f'fill="{hue("output")}"')
-    svg += text(LEFT + 16, y, f"sub-sampling, s = {stride}", bold=True)
+    svg += text(LEFT + 16, y, f"sub-sampled, s = {stride}", bold=True)
     svg += draw_outputs(y + 8, [x[j] for j in kept], [f"x[{j}]" for j in kept])
     values = ", ".join(f"{format_number(x[j])}, x[{j}]" for j in kept)
     alt = f"{title}: {say_values(x)}. Sub-sampling with stride {stride} keeps {values}."
