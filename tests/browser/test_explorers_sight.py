@@ -32,18 +32,18 @@ STAGES = {"backprop": ["forward", "dJ/dZ", "dJ/dW", "dJ/dX", "dJ/db"]}
 MEASURE = """([names, stages, compared]) => {
     const root = tests.root();
     const one = (selector) => root.querySelector(selector);
-    const lowest = (boxes) => Math.max(...boxes.map((box) => box.getBoundingClientRect().bottom));
+    const lowest = (all) => Math.max(...all.map((one) => one.getBoundingClientRect().bottom));
     const measure = () => {
         const parts = tests.all(".matrix, .products").filter(tests.visible).map((part) => part.getBoundingClientRect());
         const room = one(".linked-room");
         if (!parts.length) return null;
         const box = room.getBoundingClientRect();
         const desk = one(".explorer-desk").getBoundingClientRect();
-        const steps = tests.all(".linked-steps :is(button, select)").filter(tests.visible);
+        const shown = tests.all(".matrix, .products, .linked-steps :is(button, select)").filter(tests.visible);
         const start = one(tests.isPhone ? ".linked-room" : ".explorer-live").getBoundingClientRect();
         const cells = tests.cells().filter(tests.visible).map((cell) => cell.getBoundingClientRect());
         return {
-            high: lowest([...steps, ...tests.all(".matrix, .products").filter(tests.visible)]) - start.top + desk.height,
+            high: lowest(shown) - start.top + desk.height,
             right: Math.max(...parts.map(({ right }) => right)) - box.right,
             low: Math.max(...parts.map(({ bottom }) => bottom)) - box.bottom,
             cell: Math.min(...cells.map(({ height }) => height)),
