@@ -17,6 +17,7 @@ from cnnlib.classroom.teaching import (
     write_steps,
 )
 from cnnlib.problems import own
+from kit.book import source
 
 PROBLEMS = range(1, 6)
 
@@ -70,3 +71,26 @@ def test_each_answer_in_a_table_is_the_slip_that_it_stands_for(name: str) -> Non
             else f"{part.builder.write(part.builder.read(part.builder.key)).split(' = ')[0]} = {text}"
         )
         assert part.check(answer).slip == slip
+
+
+SECTIONS = [
+    "Aim",
+    "What they must know",
+    "Minutes",
+    "Questions to ask",
+    "Wrong answers to expect",
+    "Two minutes in pairs",
+    "Harder",
+    "The board at the end",
+]
+
+
+@pytest.mark.parametrize("problem", PROBLEMS)
+def test_a_page_for_instructors_has_every_section_and_each_part_of_its_problem(problem: int) -> None:
+    text = source(f"chapters/teach-{problem}")
+    found = re.split(r"^## (.+)$", text, flags=re.MULTILINE)[1:]
+    assert found[::2] == SECTIONS
+    sections = dict(zip(found[::2], found[1::2], strict=True))
+    assert {title: words for title, words in sections.items() if len(words.split()) < 12} == {}, "there is text in each"
+    asked = re.findall(r'write_slips\(\s*"(\w+)"', sections["Wrong answers to expect"])
+    assert asked == [name for name in parts() if name[0] == str(problem)]
