@@ -276,7 +276,7 @@ def pooling_answer(state: State, edits: Edits) -> Answer:
         pooled = max_pool1d(X, p, s, windows=LAST_WINDOWS[state["last windows"]])
     except ValueError:
         return Answer(text=["No window fits", *said], points=sine)
-    count = f" = {pooled.shape[0 if X.ndim == 1 else 1]} outputs"
+    count = f" = {pooled.shape[0 if X.ndim == 1 else 1]} elements"
     return Answer({name: X, "pooled": pooled, "sub-sampled": subsample1d(X, s)}, text=[count, *said], points=sine)
 
 
