@@ -46,11 +46,8 @@ pdf: .venv/test book ## Make a PDF of the whole book, _build/book.pdf
 release: .venv/test ## Build and check the wheel and the sdist of cnnlib
 	$(BIN)/python tools/release.py
 
-soak: browser book ## Draw five times as many random cases for the properties of cnnlib, walk at random through the explorers, anew each time, and look at pages and decks that are made alike, too
-	HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest tests/package \
-		tests/browser/test_explorers_use.py::test_a_thousand_random_actions_do_no_harm \
-		tests/lab/test_lab.py::test_page_opens_as_a_notebook_and_runs \
-		tests/site/test_wheel.py $(patsubst %,tests/browser/test_%.py,access formulas look narrow policy site slides weight)
+soak: browser slides ## Test all of it, anew each time, with five times as many random cases, a thousand random actions in each explorer, and every page, size and state
+	HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest $(PARALLEL)
 
 mutants: .venv/mutation ## Make small errors in cnnlib and see whether the tests notice, some hours (ONLY="trace cost": these modules)
 	nice $(BIN)/python tools/mutants.py $(ONLY)

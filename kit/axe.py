@@ -10,11 +10,11 @@ SCRIPT = resources.files("axe_playwright_python").joinpath("axe.min.js").read_te
 JUDGE = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
+# What follows from colours, and what from the size of the window as well.
+OF_COLOURS = ["color-contrast", "link-in-text-block"]
+OF_SIZES = ["target-size", "scrollable-region-focusable"]
 # All but the colours is the same in both.
-SCHEMES: dict[Literal["light", "dark"], list[str] | None] = {
-    "light": None,
-    "dark": ["color-contrast", "link-in-text-block"],
-}
+SCHEMES: dict[Literal["light", "dark"], list[str] | None] = {"light": None, "dark": OF_COLOURS}
 
 FIND = "([within, rules]) => judge.violations([...document.querySelectorAll(within)], rules)"
 
@@ -45,9 +45,8 @@ def look_in_both_schemes(page: Page, within: str) -> list[str]:
     return found
 
 
-def violations(page: Page, within: str = "html") -> list[str]:
+def violations(page: Page, within: str = "html", rules: list[str] = TAGS) -> list[str]:
     """What axe-core goes on finding; the theme needs a moment until what has begun to scroll is a stop for Tab."""
-    rules = TAGS
     for _ in range(10):
         found = find(page, within, rules)
         if not found:

@@ -25,6 +25,7 @@ found = {"phases": [Phase.explicit, Phase.generate], "report_multiple_bugs": Fal
 settings.register_profile("mutants", max_examples=25, derandomize=True, **found, **calm)
 PROFILE = os.environ.get("HYPOTHESIS_PROFILE", "everyday")
 settings.load_profile(PROFILE)
+SOAK = PROFILE == "soak"  # what is looked at beside what `make test` looks at
 
 # JAX compiles anew for each shape, and a gradient by differences takes many evaluations: these get fewer cases.
 costly = settings(max_examples={"everyday": 15, "mutants": 5}.get(PROFILE, 150))

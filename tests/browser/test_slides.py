@@ -18,7 +18,7 @@ from cnnlib import parts
 from kit import axe
 from kit.book import problems
 from kit.decks import NAMES, go, here, look_at_last, make, shown, walk
-from kit.strategies import PROFILE
+from kit.strategies import SOAK
 from press.finish.pages import Page as Built
 from press.finish.policy import read_policy
 from press.slides.votes import make_vote
@@ -33,7 +33,6 @@ OTHER_SIZES = [(1024, 768), (1920, 1080)]
 LEAST = 24  # pixels of a letter, at 1280 by 720
 WEIGHT = 400_000  # bytes, compressed
 EXPLORER = "Reveal.getCurrentSlide().querySelector('.explorer')"
-SOAK = PROFILE == "soak"
 # In the dark nothing but colours is other than in the light: `make soak` looks at all decks, in all states and sizes.
 IN_THE_DARK = NAMES if SOAK else ["2-convolution"]
 SIZES_IN_THE_DARK = [(1280, 720), *OTHER_SIZES] if SOAK else [(1280, 720)]

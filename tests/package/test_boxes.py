@@ -15,12 +15,12 @@ from cnnlib.es_modules import join
 from cnnlib.forms import FORMS, FormError, read, write
 from cnnlib.problems import spell
 from kit import node
-from kit.strategies import PROFILE
+from kit.strategies import SOAK
 from kit.typed import type_texts
 
 FORMULAS = ("4a", "4b", "4c", "5c")
 BOXES = [part for part in parts() if part not in FORMULAS]
-COUNT = 10_000 if PROFILE == "soak" else 1000
+COUNT = 10_000 if SOAK else 1000
 GOOD = {
     "count": ["5,133,600", "3*3*10*20 + 20 = 1820", "46 x 62 x (20 + 70)", "5'133'600 - 1", "1820.", "5.1336e6"],
     "shape": [

@@ -17,9 +17,9 @@ from cnnlib.explore.chapters.pooling import draw_pooling
 from cnnlib.forms import write
 from cnnlib.problems.departures import find_departure, find_in_list
 from kit import instances, node
-from kit.strategies import PROFILE
+from kit.strategies import SOAK
 
-COUNT = 2000 if PROFILE == "soak" else 200
+COUNT = 2000 if SOAK else 200
 DRAW = {"2": draw_convolution, "4": draw_gradients, "5": draw_pooling}
 VALUES, FORMULAS = ("2b", "2c", "2d", "2e", "5a", "5b"), ("4a", "4b", "4c", "5c")
 

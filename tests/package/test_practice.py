@@ -22,9 +22,9 @@ from cnnlib.problems.practice import RECIPES, SIZES
 from cnnlib.problems.practice.draw import Draw
 from kit import oracles
 from kit.loops import right_answers
-from kit.strategies import PROFILE
+from kit.strategies import SOAK
 
-SEEDS = range(3334 if PROFILE == "soak" else 50)  # of each size: those that the site offers
+SEEDS = range(3334 if SOAK else 50)  # of each size: those that the site offers
 NUMBERS = pytest.mark.parametrize("number", RECIPES)
 DIGEST = "435787fc333a0cbcad2c191e3491c14b11e4b43bd83cf7c4d86992975bcae95e"
 

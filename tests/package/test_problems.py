@@ -16,9 +16,9 @@ from cnnlib.problems import Convolution, Gradients, Layer, Recording, Recordings
 from kit import oracles
 from kit.instances import draw
 from kit.loops import right_answers
-from kit.strategies import PROFILE
+from kit.strategies import SOAK
 
-SEEDS = range(10_000 if PROFILE == "soak" else 200)
+SEEDS = range(10_000 if SOAK else 200)
 NUMBERS = pytest.mark.parametrize("number", range(1, 6))
 WITH_VALUES = pytest.mark.parametrize("number", [1, 2, 3, 5])
 
