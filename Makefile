@@ -20,8 +20,8 @@ check: style ## Check style and types, and test all that needs neither the built
 	$(BIN)/python -m pytest $(PARALLEL) tests/package tests/text tests/press
 
 test: .venv/test ## Check style and types, build the book, and test all of it
-	$(MAKE) --jobs=2 style browser slides
-	$(BIN)/python -m pytest $(PARALLEL)
+	$(MAKE) --jobs=2 check browser slides
+	$(BIN)/python -m pytest $(PARALLEL) tests/lab tests/browser tests/site _build/jupyter_execute
 
 style: .venv/test style-js
 	$(BIN)/ruff check

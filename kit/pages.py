@@ -24,7 +24,7 @@ def one_of_each_kind(names: Iterable[str]) -> list[str]:
     """The pages to look at every day: of those made alike, such as practice-1 to practice-5, the longest."""
     kinds: dict[str, list[str]] = {}
     for name in names:
-        kinds.setdefault(name if SOAK else re.sub(r"(?<=/)([a-z]+)-\d$", r"\1", name), []).append(name)
+        kinds.setdefault(name if SOAK else re.sub(r"(?<=/)([a-z]+)-(\d|key)$", r"\1", name), []).append(name)
     return [max(alike, key=lambda name: len(source(name))) if len(alike) > 1 else alike[0] for alike in kinds.values()]
 
 

@@ -8,6 +8,7 @@ from playwright.sync_api import Locator
 
 from kit.control_cases import MUST_RETURN, REFUSED, RETURNS, SHOWN
 from kit.jupyterlab import OUTPUTS, Desk, Notebook, run_all
+from kit.strategies import SOAK
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -94,11 +95,15 @@ def test_each_control_gives_draw_the_values_of_the_table(notebook: Notebook) -> 
     explorers = page.locator(".widget-vbox .widget-vbox")
     explorers.nth(len(SHOWN) - 1).locator(".explorer-panel").wait_for()
     assert explorers.count() == len(SHOWN)
+    moved = set[str]()
     for case, box in zip(SHOWN, explorers.all(), strict=True):
         values = list(case.values.values())
         start = list(case.values).index(case.start)
         element = box.element_handle()
         assert element.evaluate(SHOWS) == [values[start], ""], case.written
+        if case.widget in moved and not SOAK:
+            continue  # every day one of each kind
+        moved.add(case.widget)
         visited = set[int]()
         for at in put_on_each(box, case.widget, start, len(values)):
             page.wait_for_function(FOLLOWS, arg=[element, values[at], ""], polling=20)
