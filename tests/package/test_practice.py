@@ -213,7 +213,10 @@ def test_a_solution_of_problem_4_is_a_list_of_steps_that_ends_at_the_element():
     [
         ({"W": np.ones((2, 3, 2, 1))}, "channels"),
         ({"X": [[[[1.5]]]]}, "X must hold whole numbers"),
-        ({"dZ": np.ones((1, 2, 3, 1))}, "dZ must have shape"),
+        (
+            {"dZ": np.ones((1, 2, 3, 1))},
+            r"^dZ must have shape \(1, 3, 3, 1\), that of Z; its shape was \(1, 2, 3, 1\)$",
+        ),
         ({"weight": (2, 0, 0, 0)}, r"weight must be \(k1, k2, n, m\) below \(2, 3, 1, 1\); it was \(2, 0, 0, 0\)"),
         ({"weight": (0, 1)}, r"weight must be .*; it was \(0, 1\) \(tuple\)"),
         ({"pixel": 3}, r"pixel must be \(i, j1, j2, n\) below \(1, 4, 5, 1\); it was 3 \(int\)"),

@@ -112,7 +112,11 @@ def test_there_are_no_other_parts():
         (lambda: Convolution([1, 2], [[1]]), "image must have shape"),
         (lambda: Layer((3, 4), (1, 1, 2, 3)), "x_shape must be"),
         (lambda: Layer((3, 4, 5), (4, 1, 5, 3)), "kernel"),
-        (lambda: Gradients(np.ones((2, 3, 4, 1)), np.ones((2, 2, 1, 3)), np.ones((2, 2, 2, 3))), "dU must have shape"),
+        (
+            lambda: Gradients(np.ones((2, 3, 4, 1)), np.ones((2, 2, 1, 3)), np.ones((2, 2, 2, 3))),
+            r"^dU must have shape \(2, 2, 3, 3\), that of Z; its shape was \(2, 2, 2, 3\)$",
+        ),
+        (lambda: Sampling([[1, 2]], 2, 2), r"^x must have shape \(N,\); its shape was \(1, 2\)$"),
         (lambda: Sampling([1, 2.5], 2, 2), "x must hold whole numbers"),
         (lambda: Sampling([1, 2], 0, 2), "size must be at least 1"),
         (lambda: Sampling([1, 2], 2, 0), "stride must be at least 1"),

@@ -1,0 +1,71 @@
+"""The rules that numbers for practice obey, on every small case: what may be confused is counted here once more."""
+
+from itertools import product
+
+import numpy as np
+import pytest
+
+from cnnlib.problems.explored import make_signal
+from cnnlib.problems.functions import format_percent
+from cnnlib.problems.practice.layer import Sizes, counts_differ, parameters_differ
+from cnnlib.problems.practice.sampling import Signal, vectors_differ
+
+
+def all_differ(them):
+    return all(one != other for k, one in enumerate(them) for other in them[:k])
+
+
+def count_layer(H, W, C, K1, K2, M):
+    """Count what one may take for the multiplications and for the parameters, one by one."""
+    places = sum(1 for _ in product(range(H - K1 + 1), range(W - K2 + 1)))
+    taps = sum(1 for _ in product(range(K1), range(K2)))
+    right = sum(1 for _ in product(range(places), range(taps), range(C), range(M)))
+    counts = [right, taps * C, taps * places, taps * places * M, taps * places * C, taps * C * M * (H * W)]
+    counts += [right + right, right + places * M, right + M]
+    weights = taps * C * M
+    biased = weights + M
+    return counts, [biased, weights, weights + 1, weights + C, (taps + 1) * M, weights + places * M, biased * places]
+
+
+def test_what_may_be_confused_in_a_layer_differs_where_the_rules_say_so():
+    said = {True: 0, False: 0}
+    for sizes in product(range(2, 7), range(2, 7), range(1, 6), (1, 2), (1, 2), range(1, 6)):
+        counts, parameters = count_layer(*sizes)
+        assert counts_differ(Sizes(*sizes)) == all_differ(counts), sizes
+        assert parameters_differ(Sizes(*sizes)) == all_differ(parameters), sizes
+        said[all_differ(counts)] += 1
+    assert min(said.values()) > 100
+
+
+@pytest.mark.parametrize(("length", "size", "stride"), [(5, 4, 2), (7, 5, 2), (5, 3, 2), (4, 2, 3)])
+def test_what_may_be_confused_in_a_signal_differs_where_the_rules_say_so(length, size, stride):
+    for x in product(range(4 if length < 7 else 3), repeat=length):
+        starts = range(0, length, stride)
+        every = [[x[j] for j in range(k, min(k + size, length))] for k in range(length)]
+        windows = [every[k] for k in starts]
+        pooled = [max(window) for window in windows]
+        vectors = [
+            pooled,
+            [x[k] for k in starts],
+            [max(window) for window in every],
+            [max(window) for window in every if len(window) == size],
+            [sum(window) / len(window) for window in windows],
+            [min(window) for window in windows],
+            [max(window) for window in windows if len(window) == size],
+            pooled[:-1],
+        ]
+        assert vectors_differ(Signal(x, size, stride)) == all_differ(vectors), x
+
+
+def test_a_signal_has_axes_for_samples_and_channels_where_there_are_several():
+    assert [make_signal(*counts, 7).shape for counts in ((1, 1), (2, 1), (1, 2))] == [(7,), (2, 7, 1), (1, 7, 2)]
+    assert np.array_equal(make_signal(2, 1, 7)[0, :, 0], make_signal(1, 1, 7))
+
+
+def test_a_percentage_ends_where_it_means_nothing():
+    assert [format_percent(error).replace("\u00a0", " ") for error in (0.5, 100, 100.1, 0.00123)] == [
+        "50 %",
+        "10000 %",
+        "more than 10,000 %",
+        "0.1 %",
+    ]
