@@ -49,7 +49,7 @@ WAIT = """(slider) => {
     const late = new Promise((_, refuse) => setTimeout(refuse, 10000, "nothing has changed"));
     const changed = new Promise((resolve) => new MutationObserver((changes, observer) => {
         const view = (node) =>
-        (node.closest ? node : node.parentElement)?.closest("img, .explorer-panel") || node.querySelector?.("img");
+            (node.closest ? node : node.parentElement)?.closest("img, .explorer-panel") || node.querySelector?.("img");
         if (!start || !changes.some((change) => view(change.target) || [...change.addedNodes].some(view))) return;
         observer.disconnect();
         requestAnimationFrame(() => resolve(performance.now() - start));

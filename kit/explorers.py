@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Locator, Page
 
 from kit import failures
 from kit.book import chapters, explorers, pages
-from kit.pages import resize
+from kit.pages import clear_storage, resize
 
 HELPERS = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
 CHAPTERS = {word: Path(page).name for word, page in chapters().items() if explorers(page)}
@@ -68,8 +68,7 @@ class Tab:
     def clear(self, address: str) -> None:
         """Let the next test meet it as a new one: nothing is kept, pointed at or emulated."""
         page, asked = self.page, self.settings
-        page.goto(f"{address}/_static/formulas-OFL.txt")  # of this site, and quickly there
-        page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+        clear_storage(page, address)
         page.mouse.move(0, 0)
         page.goto("about:blank")  # beyond which no page of the site can go back
         page.emulate_media(
@@ -87,7 +86,7 @@ IDLE: list[Tab] = []  # the last few that tests have left
 MOST_IDLE = 2
 
 
-def take(browser: Browser, settings: dict[str, Any]) -> Tab:
+def take_tab(browser: Browser, settings: dict[str, Any]) -> Tab:
     """A tab with these settings that no test uses, or a new one."""
     for tab in IDLE:
         if tab.settings == settings and tab.page.context.browser == browser:
@@ -97,7 +96,7 @@ def take(browser: Browser, settings: dict[str, Any]) -> Tab:
     return Tab.new(browser, settings)
 
 
-def leave(tab: Tab, address: str) -> None:
+def keep_tab(tab: Tab, address: str) -> None:
     """Keep a tab for the next test; the one that was left first is closed."""
     tab.clear(address)
     IDLE.append(tab)
@@ -111,7 +110,7 @@ def leave(tab: Tab, address: str) -> None:
 @contextmanager
 def opened(browser: Browser, url: str, **settings: Any) -> Iterator[Page]:
     """A page that knows nothing of another test's; leaving it complains about any error that the page met."""
-    tab = take(browser, {"viewport": {"width": 1200, "height": 900}} | settings)
+    tab = take_tab(browser, {"viewport": {"width": 1200, "height": 900}} | settings)
     tab.errors.clear()
     try:
         tab.page.goto(url)
@@ -123,7 +122,7 @@ def opened(browser: Browser, url: str, **settings: Any) -> Iterator[Page]:
         raise
     errors = [*tab.errors]
     if url.startswith("http"):
-        leave(tab, "/".join(url.split("/")[:3]))
+        keep_tab(tab, "/".join(url.split("/")[:3]))
     else:
         tab.page.context.close()
     assert not errors, f"the page met {errors}"

@@ -73,6 +73,12 @@ def settle(page: Page) -> None:
     page.evaluate("() => document.fonts.ready.then(() => new Promise(requestAnimationFrame))")
 
 
+def clear_storage(page: Page, address: str) -> None:
+    """Let a page go to a small file of the site, and keep nothing there of what the site has kept."""
+    page.goto(f"{address}/_static/formulas-OFL.txt")
+    page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+
+
 @dataclass
 class Record:
     """What a page made the browser fetch and complain of; it goes on while the page is open."""

@@ -16,7 +16,7 @@ from cnnlib.problems import spell
 from kit.axe import look_in_both_schemes
 from kit.book import SITE, problems
 from kit.leaks import find_answers
-from kit.pages import ADAPTABLE, opened
+from kit.pages import ADAPTABLE, clear_storage, opened
 from kit.strategies import SOAK
 
 pytestmark = pytest.mark.browser
@@ -48,8 +48,7 @@ def watched(context: BrowserContext) -> tuple[Page, list[str]]:
 def page(watched: tuple[Page, list[str]], address: str) -> Iterator[Page]:
     """A page of a reader who has answered nothing, with an eye on its errors."""
     page, errors = watched
-    page.goto(f"{address}/_static/formulas-OFL.txt")  # of this site, and quickly there
-    page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+    clear_storage(page, address)
     errors.clear()
     yield page
     assert errors == []

@@ -109,6 +109,21 @@ def test_a_printed_sheet_has_its_code_on_each_page(browser: Browser, address: st
         assert f"{name[0]}({name[1]}) {part.asked}" in text
 
 
+def expect_joined(folder: Path) -> tuple[Path, Path]:
+    """The joined PDF has the pages of all students' own, and nothing else is left; returns it and the last of these."""
+    (joined,) = folder.glob("all-sheets-*.pdf")
+    pages = []
+    for student in count_students(5):
+        code = deal(7, student, "small").code
+        (single,) = folder.glob(f"students/*{code}.pdf")
+        cut = read_pages(single)
+        assert all(code in page for page in cut)
+        pages += cut
+    assert read_pages(joined) == pages
+    assert sorted(path.name for path in folder.iterdir()) == [joined.name, "key.html", "students"]
+    return joined, single
+
+
 def test_sheets_are_printed_together_and_cut(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -132,16 +147,7 @@ def test_sheets_are_printed_together_and_cut(
     assert commands.main(command) == 0
     assert re.search(r"5/5 \[.*PDFs/s\]", capsys.readouterr().err)
     assert len(printed) == 1  # of three batches
-    (joined,) = tmp_path.glob("all-sheets-*.pdf")
-    pages = []
-    for student in count_students(5):
-        code = deal(7, student, "small").code
-        (single,) = tmp_path.glob(f"students/*{code}.pdf")
-        cut = read_pages(single)
-        assert all(code in page for page in cut)
-        pages += cut
-    assert read_pages(joined) == pages
-    assert sorted(path.name for path in tmp_path.iterdir()) == [joined.name, "key.html", "students"]
+    joined, single = expect_joined(tmp_path)
     # All is there: nothing is printed, and what is missing is printed alone.
     printed.clear()
     assert commands.main(command) == 0

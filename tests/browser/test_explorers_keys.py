@@ -338,7 +338,11 @@ def test_what_has_no_cell_where_a_slider_rests_falls_away_with_a_word(convolutio
     page.evaluate("() => history.go(-2)")
     page.wait_for_function("() => tests.root().explorer.explorer.state.pin")
     assert page.evaluate("() => tests.whole()") == pinned, "the browser's back brings it"
-    # Several, and where nothing is shown at all.
+
+
+def test_several_things_that_fall_away_where_nothing_is_shown_are_named_together(convolution: Page) -> None:
+    page = convolution
+    note = explorer(page).locator(".explorer-note")
     for name, at, text in (("W", 3, "8"), ("X", 0, "-1.5")):
         cell(page, name, at).click()
         explorer(page).locator(".explorer-edit input").fill(text)
