@@ -23,10 +23,6 @@ from cnnlib.trace import trace
 ASKED = Asked(("2b", "2c", "2d", "2e"), keep=("X", "W"))
 OWN_IMAGE = "the problem's X"
 OPERATIONS = ("correlation", "true convolution")
-LEGEND = (
-    "Strong colour: a large number; stripes: a negative one; no colour: zero. Dashed: padding. Hatched: no window "
-    "reaches it."
-)
 
 
 def make_inputs() -> dict[str, Array]:
@@ -72,6 +68,16 @@ def make_convolution_rule(
     return Sum(terms.z, {"W": prod(w_shape) - 1 - terms.w if turned else terms.w, "X": terms.x})
 
 
+def write_legend(has_padding: bool, has_unreached: bool) -> str:
+    """Return what the cells' looks mean, of those that are there."""
+    said = ["Strong colour: a large number; stripes: a negative one; no colour: zero."]
+    if has_padding:
+        said.append("Dashed: padding.")
+    if has_unreached:
+        said.append("Hatched: no window reaches it.")
+    return " ".join(said)
+
+
 def draw_convolution(
     image: str = OWN_IMAGE,
     kernel_rows: int = 2,
@@ -112,7 +118,7 @@ def draw_convolution(
         LinkedArray("X", padded, INPUT, edit=True, padding=(padding, padding)),
         LinkedArray("W", W, KERNEL, edit=True),
         LinkedArray("Z", Z, OUTPUT, rule=rule),
-        legend=LEGEND,
+        legend=write_legend(padding > 0, len(set(rule.of["X"])) < padded.size),
         stages=[Stage(on="X", by="W", to="Z")],
     )
     sizes = [

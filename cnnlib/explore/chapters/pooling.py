@@ -111,12 +111,13 @@ def link_outputs(
     windows = trace_max_pool1d(X.shape, pool_size, stride, windows=last_windows)
     largest, copy = Max(windows.z, {name: windows.x}), Sum(kept.z, {name: kept.x})
     runs = "channels down, time across" if axes else ""
+    is_left_out = len({*windows.x, *kept.x}) < X.size
     return Linked(
         LinkedArray(name, X, INPUT, axes=axes, edit=True, row="The signal", runs=runs),
         LinkedArray("pooled", pooled, OUTPUT, rule=largest, mark="\u25b2", row="Its outputs", axes=axes),
         LinkedArray("sub-sampled", sampled, OUTPUT, rule=copy, mark="\u2022", axes=axes),
         stages=[Stage(on=name, to="pooled", beside=["sub-sampled"])],
-        legend="Hatched: in no window, and not taken.",
+        legend="Hatched: in no window, and not taken." if is_left_out else "",
     )
 
 
