@@ -35,7 +35,7 @@ const lengthOf = (text) => text.length - 0.38 * text.replace(/[^.()\u00b7]/g, ""
  * @param {number} characters
  * @param {number} inCorner
  */
-const widthFor = (characters, inCorner) => Math.max(1, characters * 0.26 + 0.15, inCorner * 0.2 + 0.2);
+const widthFor = (characters, inCorner) => Math.max(1, characters * 0.26 + 0.15, inCorner * 0.2 + 0.28);
 
 /**
  * How wide the cells of each array in sight are, in cells.
@@ -68,7 +68,7 @@ function makeColumn({ title, rows, columns, matrices }, wide) {
     // A slice has as many entries as the shape.
     const small = SMALL * shape.length * (matrices.length > 1 ? 2 : 1);
     const em = isLong(shape) ? Math.max(name.length * LETTER, small) : name.length * LETTER + small;
-    const high = [{ rows: rows * shown, em: (HEADER + TITLE + (isLong(shape) ? 1 : 0)) * shown }];
+    const high = { rows: rows * shown, em: (HEADER + TITLE + (isLong(shape) ? 1 : 0)) * shown };
     const asCells = { cells, em: HEADER };
     return { wide: SIZES.map((size) => (em > HEADER + cells * size ? { cells: 0, em } : asCells)), high };
 }
@@ -79,7 +79,7 @@ function makeColumn({ title, rows, columns, matrices }, wide) {
  *
  * @param {Room} room
  * @param {number} characters Of the longest result.
- * @param {Column | undefined} above
+ * @param {Column} [above]
  */
 function makeProducts({ terms, rows, columns, isLow, hasSums }, characters, above) {
     const values = Math.max(...terms.map(({ value }) => lengthOf(formatShort(value)))) * DIGIT;
@@ -90,13 +90,13 @@ function makeProducts({ terms, rows, columns, isLow, hasSums }, characters, abov
     const total = "so far 4 of 40".length * 0.4 + 1.5 + 1.375 * DIGIT * characters;
     const em = Math.max(table, title, total);
     const wide = { cells: 0, em };
-    const high = { rows: 0, em: rows * (isLow ? PRODUCT_LOW : PRODUCT_HIGH) + TITLE + TOTAL };
-    const stacked = above?.high.map((one) => ({ rows: one.rows, em: one.em + high.em + 0.75 }));
-    return { each, em, column: { wide: [wide, ...(above?.wide.slice(1) ?? [wide, wide])], high: stacked ?? [high] } };
+    const mine = rows * (isLow ? PRODUCT_LOW : PRODUCT_HIGH) + TITLE + TOTAL;
+    const high = above ? { rows: above.high.rows, em: above.high.em + mine + 0.75 } : { rows: 0, em: mine };
+    return { each, em, column: { wide: [wide, ...(above?.wide.slice(1) ?? [wide, wide])], high } };
 }
 
 /**
- * How large the cells of a stage may be, in a column and on a narrow page.
+ * How large the cells of a stage may be, in a column, where all stand side by side, and on a narrow page.
  *
  * @param {Scene} scene
  * @param {Map<string, Grid>} grids
@@ -104,17 +104,22 @@ function makeProducts({ terms, rows, columns, isLow, hasSums }, characters, abov
  * @param {boolean} hasStack Whether the products stand below the other factor.
  */
 export function fitStage(scene, grids, room, hasStack) {
-    const { by = "", to = "" } = scene.stage ?? {};
+    const { on = "", by = "", to = "" } = scene.stage ?? {};
     const widths = widthsOf(scene, grids, room.terms);
     const columnOf = (/** @type {string} */ name) =>
         makeColumn(/** @type {Grid} */ (grids.get(name)), widths.get(name) ?? 1);
     const longest = grids.get(to)?.characters ?? 1;
-    const { each, em, column: middle } = makeProducts(room, longest, hasStack ? columnOf(by) : undefined);
-    const { before, after } = orderOf(scene, hasStack);
+    const { each, em } = makeProducts(room, longest);
+    const arrange = (/** @type {boolean} */ isStacked) => {
+        const { before, after } = orderOf(scene, isStacked);
+        const { column } = makeProducts(room, longest, isStacked ? columnOf(by) : undefined);
+        return fitCells([...before.map(columnOf), column, ...after.map(columnOf)]);
+    };
     return {
         widths,
         products: { each, em },
-        wide: fitCells([...before.map(columnOf), middle, ...after.map(columnOf)]),
-        narrow: fitCells([before[0], ...after].map(columnOf)),
+        wide: arrange(hasStack),
+        beside: arrange(false),
+        narrow: fitCells([on, ...orderOf(scene, false).after].map(columnOf)),
     };
 }

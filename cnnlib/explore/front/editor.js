@@ -4,7 +4,7 @@
 
 import { complaintAbout } from "./actions.js";
 import { findArray, isEditable, nameOf } from "./arrays.js";
-import { h, makeId } from "./dom.js";
+import { h, makeId, setText } from "./dom.js";
 import { pinnedCell } from "./element.js";
 import { format } from "./numbers.js";
 import { numbersOf } from "./state.js";
@@ -69,11 +69,10 @@ export class Editor {
             draft?.block === this.block.key && draft.name === name && draft.flat === flat && draft.value === value;
         const text = isMine ? draft.text : format(value);
         const wrong = isMine ? complaintAbout(this.block, draft) : "";
-        this.label.textContent = `${nameOf(array, flat)} =`;
+        setText(this.label, `${nameOf(array, flat)} =`);
         if (this.#field.value !== text) this.#field.value = text; // set again, it would move the cursor
-        if (this.wrong.textContent !== wrong) this.wrong.textContent = wrong;
-        if (wrong) this.#field.setAttribute("aria-invalid", "true");
-        else this.#field.removeAttribute("aria-invalid");
+        setText(this.wrong, wrong);
+        this.#field.ariaInvalid = wrong ? "true" : null;
     }
 
     focus() {

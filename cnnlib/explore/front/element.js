@@ -1,6 +1,6 @@
 // Which cell is meant: the one that is pinned, pointed at or focused, and the element that a stage adds up.
 
-/** @import { Block, Cell, LinkedArray, Pin, Scene, State, Term, Values } from "./types" */
+/** @import { Block, Cell, Pin, Scene, State, Term, Values } from "./types" */
 
 import { findArray, flatOf } from "./arrays.js";
 import { hasTerms, sourcesOf, termsInto, termsOf } from "./rules.js";
@@ -48,7 +48,7 @@ export function asElement({ stage, arrays, results }, { name, flat }) {
 /**
  * In the middle there is more to see than in a corner.
  *
- * @param {LinkedArray} array
+ * @param {{ shape: number[], axes: (number | null)[] }} array Of the axes that are not among these, the first index.
  */
 export function middleOf({ shape, axes }) {
     return shape.reduce(

@@ -5,7 +5,7 @@
  * What stands side by side with others: so many cells and em wide, counted in several ways of which each has to fit; and so
  * many cells and em high.
  *
- * @typedef {{ wide: { cells: number, em: number }[], high: { rows: number, em: number }[] }} Column
+ * @typedef {{ wide: { cells: number, em: number }[], high: { rows: number, em: number } }} Column
  */
 
 const GAP = 1.25; // em between two columns, and a little more
@@ -17,12 +17,11 @@ const EDGES = 0.6;
  * @param {Column[]} columns
  */
 function wideAs(columns) {
-    const sizes = columns[0].wide.map((_, way) => {
+    return columns[0].wide.map((_, way) => {
         const em = columns.reduce((sum, { wide }) => sum + wide[way].em, GAP * (columns.length - 1) + EDGES);
         const cells = columns.reduce((sum, { wide }) => sum + wide[way].cells, 0);
-        return `(100cqi - ${em.toFixed(2)}em) / ${Math.max(cells, 1).toFixed(2)}`;
+        return `(100cqi - ${em}em) / ${Math.max(cells, 1)}`;
     });
-    return [...new Set(sizes)];
 }
 
 /**
@@ -31,14 +30,12 @@ function wideAs(columns) {
  * @param {Column[][]} lines
  */
 function highAs(lines) {
-    const highest = lines.map((columns) => columns.flatMap(({ high }) => high));
-    /** @type {{ rows: number, em: number }[]} */
     let sums = [{ rows: 0, em: 0 }];
-    for (const line of highest)
-        sums = sums.flatMap((sum) => line.map(({ rows, em }) => ({ rows: sum.rows + rows, em: sum.em + em + 0.75 })));
-    return [
-        ...new Set(sums.map(({ rows, em }) => `(var(--high) - ${em.toFixed(2)}em) / ${Math.max(rows, 1).toFixed(2)}`)),
-    ];
+    for (const line of lines)
+        sums = sums.flatMap((sum) =>
+            line.map(({ high }) => ({ rows: sum.rows + high.rows, em: sum.em + high.em + 0.75 })),
+        );
+    return sums.map(({ rows, em }) => `(var(--high) - ${em}em) / ${Math.max(rows, 1)}`);
 }
 
 /**
@@ -49,9 +46,10 @@ function highAs(lines) {
  */
 export function fitCells(columns) {
     const ways = columns.map((_, k) => {
-        const [first, second] = [columns.slice(0, columns.length - k), columns.slice(columns.length - k)];
-        const wide = [first, second].filter(({ length }) => length).flatMap(wideAs);
-        return `min(${[...wide, ...highAs(second.length ? [columns, second] : [columns])].join(", ")})`;
+        const end = columns.length - k;
+        const lines = [columns.slice(0, end), columns.slice(end)].filter(({ length }) => length);
+        const sizes = new Set([...lines.flatMap(wideAs), ...highAs([columns, ...lines.slice(1)])]);
+        return `min(${[...sizes].join(", ")})`;
     });
     return `max(${ways.join(", ")})`;
 }

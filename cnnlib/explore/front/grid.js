@@ -5,59 +5,90 @@
 /** @import { Box } from "./lens.js" */
 
 import { firstOfTables, nameTable, positionOf, sizeOf, startAlong } from "./arrays.js";
-import { h, makeId } from "./dom.js";
+import { fill, h, makeId, setStyle, setText } from "./dom.js";
 import { isLong, splitTitle } from "./layout.js";
 import { Lens } from "./lens.js";
 import { format } from "./numbers.js";
 
-/**
- * What decides how the tables of an array are built. Arrays of one form can use the same tables.
- *
- * @param {LinkedArray} array
- */
-const formOfTables = ({ name, shape, axes, title, color, padding, origin, runs }) =>
-    JSON.stringify([name, shape, axes, title, color, padding ?? null, origin ?? null, runs]);
+/** @param {...HTMLElement} cells */
+const makeRow = (...cells) => h("tr", { role: "row" }, ...cells);
 
 /**
- * A header with the index of a row or a column, or an empty cell where there is no such axis.
+ * Gives an element so many children; those that are new are like one of them.
  *
- * @param {LinkedArray} array
- * @param {number} which 0 for the one down, 1 for the one across.
- * @param {number} k
+ * @param {Element} element
+ * @param {number} count
+ * @param {Element} one
  */
-const header = (array, which, k) => {
-    const axis = array.axes[which];
-    if (axis === null || axis < 0) return h("td");
-    return h("th", { scope: which ? "col" : "row" }, format(k + startAlong(array, axis)));
-};
+function resize(element, count, one) {
+    while (element.children.length > count) element.lastElementChild?.remove();
+    while (element.children.length < count) element.append(one.cloneNode(true)); // a chapter has up to a thousand
+}
 
 /**
  * One table, with its title above it and what lies on it. A caption of its own would make the columns as wide as itself.
- *
- * @typedef {{ element: HTMLElement, lens: Lens, across: HTMLElement[], down: HTMLElement[] }} Matrix
+ * It grows and shrinks at its end: what is taken out of a page and put in anew takes long to lay out.
  */
+class Matrix {
+    #title;
+    #table;
+    #head;
+    #body;
 
-/**
- * @param {string} title
- * @param {HTMLElement[]} across
- * @param {HTMLElement[][]} rows
- * @param {string} [runs] How its axes run.
- * @returns {Matrix}
- */
-function makeMatrix(title, across, rows, runs = "") {
-    const id = makeId("caption");
-    const body = rows.map((cells) => h("tr", {}, ...cells));
-    const head = h("thead", {}, h("tr", {}, h("td"), ...across));
-    const table = h("table", { role: "grid", "aria-labelledby": id }, head, h("tbody", {}, ...body));
-    const lens = new Lens();
-    const { name, shape, slice } = splitTitle(title);
-    const rest = [shape && h("span", {}, shape), slice && h("span", { class: "matrix-slice" }, slice)];
-    const attributes = { class: (isLong(shape) || runs) && "long", "data-runs": runs || false };
-    const small = h("small", attributes, ...rest.filter((one) => one !== ""));
-    const heading = h("p", { id, class: "matrix-title" }, name, small);
-    const element = h("div", { class: "matrix" }, heading, table, lens.element);
-    element.style.setProperty("--rows", String(rows.length));
-    return { element, lens, across, down: rows.map(([header]) => header) };
+    constructor() {
+        const id = makeId("caption");
+        this.#title = h("p", { id, class: "matrix-title" });
+        this.#head = makeRow(h("td"));
+        this.#body = h("tbody");
+        this.lens = new Lens();
+        const head = h("thead", {}, this.#head);
+        this.#table = h("table", { role: "grid", "aria-labelledby": id }, head, this.#body);
+        this.element = h("div", { class: "matrix" }, this.#title, this.#table, this.lens.element);
+    }
+
+    /**
+     * @param {string} title
+     * @param {string} [runs] How its axes run.
+     */
+    name(title, runs = "") {
+        const { name, shape, slice } = splitTitle(title);
+        const attributes = { class: (isLong(shape) || runs) && "long", "data-runs": runs || false };
+        const rest = [h("span", {}, shape), h("span", { class: "matrix-slice" }, slice)];
+        this.#title.replaceChildren(name, h("small", attributes, ...rest));
+    }
+
+    /**
+     * Gives it so many rows and columns, with an index where there is such an axis.
+     *
+     * @param {LinkedArray} array
+     * @param {number} down
+     * @param {number} across
+     * @param {Element} blank A cell.
+     */
+    resize(array, down, across, blank) {
+        const starts = array.axes.map((axis) => (axis === null || axis < 0 ? null : startAlong(array, axis)));
+        const makeHead = (/** @type {string} */ scope, k = 0) => (starts[k] === null ? h("td") : h("th", { scope }));
+        resize(this.#head, across + 1, makeHead("col", 1));
+        resize(this.#body, down, makeRow(makeHead("row")));
+        for (const row of this.#body.children) resize(row, across + 1, blank);
+        for (const [which, heads] of this.heads.entries())
+            for (const [k, one] of heads.entries()) if (starts[which] !== null) setText(one, format(k + starts[which]));
+        setStyle(this.lens.element, "--rows", String(down));
+        setStyle(this.#table, "--columns", String(across));
+    }
+
+    /** The indices of its rows, and those of its columns. */
+    get heads() {
+        return [[...this.#body.children].map((row) => row.children[0]), [...this.#head.children].slice(1)];
+    }
+
+    /**
+     * @param {number} row
+     * @param {number} column
+     */
+    at(row, column) {
+        return /** @type {HTMLElement} */ (this.#body.children[row].children[column + 1]);
+    }
 }
 
 /**
@@ -70,55 +101,66 @@ function makeMatrix(title, across, rows, runs = "") {
 function paintCell(cell, look, before) {
     if (look.classes !== (before?.classes ?? "")) cell.className = look.classes;
     if (look.text !== before?.text || look.sign !== before.sign) {
-        cell.replaceChildren(look.text, ...(look.sign ? [h("sup", {}, look.sign)] : []));
+        if (before && !before.sign && !look.sign) /** @type {Node} */ (cell.firstChild).nodeValue = look.text;
+        else cell.replaceChildren(look.text, ...(look.sign ? [h("sup", {}, look.sign)] : []));
     }
-    if (look.share !== before?.share) cell.dataset.share = Number(look.share).toFixed(1);
+    if (look.share !== before?.share) cell.dataset.share = look.share;
     if (look.label !== before?.label) cell.ariaLabel = look.label;
     if (look.selected !== before?.selected) cell.ariaSelected = look.selected;
 }
 
 export class Grid {
-    /** @type {Look[]} */
+    /** @type {WeakMap<HTMLElement, Look>} */
     #painted;
 
     /** @param {LinkedArray} array */
     constructor(array) {
-        this.form = formOfTables(array);
-        this.#painted = [];
+        this.form = "";
+        this.#painted = new WeakMap();
         this.characters = 1; // of the longest number
-        const { name, shape, axes, title, runs } = array;
-        this.title = title;
-        const [down, across] = axes.map((axis) => shape[axis ?? -1] ?? 1);
-        this.rows = down;
-        this.columns = across;
-        const starts = firstOfTables(array);
-        const tables = starts.map(() => Array.from({ length: down }, (_, i) => [header(array, 0, i)]));
-        const blank = h("td", { role: "gridcell", tabindex: -1, "aria-selected": "false", "data-array": name });
+        this.title = "";
+        this.rows = this.columns = 0;
+        /** @type {Matrix[]} */
+        this.matrices = [];
         /** @type {HTMLElement[]} By flat index. */
-        this.cells = Array.from({ length: sizeOf(array) }, (_, flat) => {
-            const { table, row } = positionOf(array, flat);
-            const cell = /** @type {HTMLTableCellElement} */ (blank.cloneNode()); // a chapter has up to a thousand
-            cell.dataset.at = String(flat);
-            if (flat === starts[table]) cell.tabIndex = 0;
-            tables[table][row].push(cell);
-            return cell;
-        });
-        const isSliced = shape.some((_, axis) => !axes.includes(axis));
-        this.matrices = tables.map((rows, k) => {
-            const heads = Array.from({ length: across }, (_, j) => header(array, 1, j));
-            return makeMatrix(isSliced ? `${title}: ${nameTable(array, starts[k])}` : title, heads, rows, runs);
-        });
-        this.element = h("div", { class: "cells" }, ...this.matrices.map(({ element }) => element));
+        this.cells = [];
+        this.element = h("div", { class: "cells" });
         this.element.style.setProperty("--hue", array.color);
+        this.show(array);
     }
 
     /**
-     * Whether these tables can show an array too.
+     * Makes room for the elements of an array, which may have other sizes than before, but has the same axes.
      *
      * @param {LinkedArray} array
      */
-    fits(array) {
-        return this.form === formOfTables(array);
+    show(array) {
+        const { name, shape, axes, title, padding, origin, runs } = array;
+        const form = JSON.stringify([shape, title, padding, origin]);
+        if (form === this.form) return;
+        this.form = form;
+        this.title = title;
+        [this.rows, this.columns] = axes.map((axis) => shape[axis ?? -1] ?? 1);
+        const starts = firstOfTables(array);
+        const blank = h("td", { role: "gridcell", tabindex: -1, "aria-selected": "false", "data-array": name });
+        const isSliced = shape.some((_, axis) => !axes.includes(axis));
+        while (this.matrices.length < starts.length) this.matrices.push(new Matrix());
+        this.matrices.length = starts.length;
+        for (const [k, matrix] of this.matrices.entries()) {
+            matrix.name(isSliced ? `${title}: ${nameTable(array, starts[k])}` : title, runs);
+            matrix.resize(array, this.rows, this.columns, blank);
+        }
+        fill(
+            this.element,
+            this.matrices.map(({ element }) => element),
+        );
+        this.cells = Array.from({ length: sizeOf(array) }, (_, flat) => {
+            const { table, row, column } = positionOf(array, flat);
+            const cell = this.matrices[table].at(row, column);
+            cell.dataset.at = String(flat);
+            cell.tabIndex = flat === starts[table] ? 0 : -1;
+            return cell;
+        });
     }
 
     /**
@@ -144,18 +186,20 @@ export class Grid {
      */
     point(array, flat) {
         const at = array && positionOf(array, flat);
-        for (const [k, { across, down }] of this.matrices.entries()) {
-            for (const [j, one] of across.entries()) one.classList.toggle("here", at?.table === k && at.column === j);
-            for (const [i, one] of down.entries()) one.classList.toggle("here", at?.table === k && at.row === i);
-        }
+        for (const [k, { heads }] of this.matrices.entries())
+            for (const [which, here] of [at?.row, at?.column].entries())
+                for (const [i, one] of heads[which].entries())
+                    one.classList.toggle("here", at?.table === k && i === here);
     }
 
     /** @param {Look[]} looks By flat index. */
     paint(looks) {
         this.characters = Math.max(1, ...looks.map(({ size }) => size));
         for (const [flat, cell] of this.cells.entries()) {
-            if (looks[flat] !== this.#painted[flat]) paintCell(cell, looks[flat], this.#painted[flat]);
+            const before = this.#painted.get(cell);
+            if (looks[flat] === before) continue;
+            paintCell(cell, looks[flat], before);
+            this.#painted.set(cell, looks[flat]);
         }
-        this.#painted = looks;
     }
 }

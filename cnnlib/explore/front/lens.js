@@ -13,8 +13,7 @@ import { h, setClass, setStyle } from "./dom.js";
  * @property {boolean} isNow
  */
 
-const place = (/** @type {number} */ row, /** @type {number} */ column) =>
-    `translate(calc(var(--cw) * ${column}), calc(var(--c) * ${row}))`;
+const place = (/** @type {number} */ row, /** @type {number} */ column) => `translate(${100 * column}%, ${100 * row}%)`;
 
 export class Lens {
     #frame;
@@ -64,8 +63,8 @@ export class Lens {
         const [top, left] = [Math.min(...rows), Math.min(...columns)];
         const [high, wide] = [Math.max(...rows) - top + 1, Math.max(...columns) - left + 1];
         setStyle(this.#frame, "transform", place(top, left));
-        setStyle(this.#frame, "width", `calc(var(--cw) * ${wide})`);
-        setStyle(this.#frame, "height", `calc(var(--c) * ${high})`);
+        setStyle(this.#frame, "--across", String(wide));
+        setStyle(this.#frame, "--down", String(high));
         this.element.classList.toggle("has-gaps", high * wide !== boxes.length);
     }
 }

@@ -1,6 +1,6 @@
 // A block of linked arrays: its grids, what is said of a cell, the editor and the player.
 
-/** @import { Block, Cell, Emit, LinkedArray, Numbers, Scene, Spot, State, Values } from "./types" */
+/** @import { Block, Cell, Emit, Numbers, Scene, Spot, State, Values } from "./types" */
 
 import { makeAdder } from "./adder.js";
 import { findArray, isEditable } from "./arrays.js";
@@ -38,8 +38,11 @@ const NOTHING = { lit: new Map(), lines: [] };
  *
  * @param {import("./types").LinkedData} block
  */
-export const formOfBlock = ({ arrays, legend, stages }) =>
-    JSON.stringify([arrays.map(({ name, color, row, rule }) => [name, color, row, Boolean(rule)]), legend, stages]);
+export const formOfBlock = ({ arrays, stages }) =>
+    JSON.stringify([
+        arrays.map(({ name, color, row, axes, runs, rule }) => [name, color, row, axes, runs, Boolean(rule)]),
+        stages,
+    ]);
 
 export class LinkedBlock {
     #isBehind;
@@ -69,6 +72,7 @@ export class LinkedBlock {
         this.lines = reachWhenScrolling(h("div", { class: "explorer-said" }));
         this.#desk = h("div", { class: "explorer-desk" }, this.lines, this.#editor.element);
         this.meanings = h("p", { class: "explorer-legend" });
+        this.legend = h("p", { class: "explorer-legend" });
         this.stage = block.stages?.length ? new StageView() : null;
         this.#looking = new Looking(block, emit);
         this.showing = this.stage ? new Showing(block, emit) : null;
@@ -78,8 +82,8 @@ export class LinkedBlock {
 
     /** What stands below one another. */
     parts() {
-        const { block, stage, showing, player } = this;
-        const legend = [this.meanings, ...(block.legend ? [h("p", { class: "explorer-legend" }, block.legend)] : [])];
+        const { stage, showing, player } = this;
+        const legend = [this.meanings, this.legend];
         const steps = player ? [player.element] : [];
         if (!stage || !showing) {
             const tables = h("div", { class: "linked" }, ...this.#headedGrids());
@@ -90,7 +94,7 @@ export class LinkedBlock {
         const row = h(
             "div",
             { class: "linked-steps" },
-            makeAdder(block.key, this.emit),
+            makeAdder(this.block.key, this.emit),
             ...steps,
             showing.ways.element,
         );
@@ -119,21 +123,6 @@ export class LinkedBlock {
         this.#isBehind = false;
         this.seen = null;
         this.paint(this.state, this.state);
-    }
-
-    /**
-     * The tables of an array; those of another size give way to new ones.
-     *
-     * @param {LinkedArray} array
-     */
-    #gridFor(array) {
-        const known = /** @type {Grid} */ (this.grids.get(array.name));
-        if (known.fits(array)) return known;
-        const grid = new Grid(array);
-        grid.element.hidden = known.element.hidden;
-        known.element.replaceWith(grid.element);
-        this.grids.set(array.name, grid);
-        return grid;
     }
 
     #headedGrids() {
@@ -210,7 +199,8 @@ export class LinkedBlock {
             ...scene.arrays.flatMap(({ about }) => about ?? []),
         ];
         setText(this.meanings, meanings.join(" "));
-        this.meanings.hidden = !meanings.length;
+        setText(this.legend, block.legend);
+        for (const one of [this.meanings, this.legend]) one.hidden = !one.textContent;
         const hint = HINT + (scene.arrays.some(({ edit }) => edit) ? CHANGE : "");
         const said = lines.length ? lines : [hint];
         if (this.lines.children.length !== said.length) this.lines.replaceChildren(...said.map(() => h("p")));
@@ -218,7 +208,7 @@ export class LinkedBlock {
     }
 
     /**
-     * Keeps room for the longest that is said here of a sum, and of a cell in the middle with the field for its number.
+     * Keeps room for the longest that is said here of a sum, and of a cell with the field for its number.
      *
      * @param {Scene} scene
      * @param {Values} values
@@ -227,13 +217,17 @@ export class LinkedBlock {
         if (!scene.stage || !this.stage) return;
         const { on, by = on, to } = scene.stage;
         const lengths = this.stage.need.every.map((terms) => terms.map(writeFactors).join("   ").length);
-        const say = (/** @type {string} */ name, flat = middleOf(findArray(scene.arrays, name))) => {
+        const say = (/** @type {string} */ name, /** @type {number} */ flat) => {
             const array = findArray(scene.arrays, name);
             return explain(scene, values, array, flat).lines.join("\n").replace(/\S/g, "0"); // not what it says
         };
-        const uses = [say(on), say(by)];
+        // In the middle a cell has most uses; at the edge it may have so few that each of them is named.
+        const uses = [on, by].flatMap((name) => {
+            const { shape, axes } = findArray(scene.arrays, name);
+            return [axes, axes.slice(1)].map((some) => say(name, middleOf({ shape, axes: some })));
+        });
         this.#desk.dataset.sum = say(to, lengths.indexOf(Math.max(...lengths)));
-        this.#desk.dataset.use = uses[Number(uses[1].length > uses[0].length)];
+        this.#desk.dataset.use = uses.toSorted((one, other) => other.length - one.length)[0];
     }
 
     /**
@@ -261,7 +255,9 @@ export class LinkedBlock {
                 ? (/** @type {number} */ flat) => veil(name, flat) !== undefined
                 : undefined;
             const stage = { isVeiled, covered: name === scene.stage?.on ? covered : undefined };
-            this.#gridFor(array).paint(looksOf(array, numbers, lit, pinned, stage));
+            const grid = /** @type {Grid} */ (this.grids.get(name));
+            grid.show(array);
+            grid.paint(looksOf(array, numbers, lit, pinned, stage));
         }
         if (!this.stage || !element) return null;
         const told = veil(element.name, element.flat);

@@ -23,8 +23,7 @@ export function listenTo(tables, emit, block) {
     tables.addEventListener("focusin", (event) => {
         const cell = cellOf(event);
         if (!cell) return;
-        for (const stop of cell.closest("table")?.querySelectorAll("td[tabindex='0']") ?? [])
-            stop.setAttribute("tabindex", "-1");
+        cell.closest("table")?.querySelector("td[tabindex='0']")?.setAttribute("tabindex", "-1");
         cell.tabIndex = 0;
         emit("focus", block.spotOf(cell));
     });

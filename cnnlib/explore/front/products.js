@@ -102,10 +102,8 @@ export class Products {
         // A sentence says the same.
         this.element = h("div", { class: "products", "aria-hidden": "true" });
         this.form = "";
-        this.table = makeTable(
-            { rows: [], columns: [], tables: [], count: [0, 0] },
-            { rows: 0, columns: 0, hasSums: false },
-        );
+        /** @type {Table | null} */
+        this.table = null;
     }
 
     /**
@@ -118,7 +116,7 @@ export class Products {
         this.element.classList.toggle("away", sum.isAway);
         const layout = layOut(findArray(arrays, stage?.on ?? ""), terms);
         const form = JSON.stringify([layout, room.rows, room.columns, room.hasSums]);
-        if (form !== this.form) {
+        if (form !== this.form || !this.table) {
             this.form = form;
             this.table = makeTable(layout, room);
             this.element.replaceChildren(this.title, this.table.element, this.total);

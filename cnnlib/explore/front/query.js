@@ -99,20 +99,16 @@ class Reading {
     #takeCell(key, value) {
         const text = `${key}=${value}`;
         const [name, ...parts] = value.split(",");
-        if (key === "pin") {
-            const pin = { name, place: readPlace(parts) };
-            this.read.pin = pin;
-            this.cells.push({ text, pin, isEdit: false });
-            return;
-        }
-        const number = parse(String(value.split(",").at(-1)));
-        const pin = { name, place: readPlace(parts.slice(0, -1)) };
+        const isEdit = key === "edit";
+        const number = isEdit ? parse(String(parts.pop())) : 0;
+        const pin = { name, place: readPlace(parts) };
         if (number === null) {
             this.wrong.push(`${text} needs ${ALLOWED}`);
             return;
         }
-        this.read.edits = withEdit(this.read.edits, pin, number);
-        this.cells.push({ text, pin, isEdit: true });
+        if (isEdit) this.read.edits = withEdit(this.read.edits, pin, number);
+        else this.read.pin = pin;
+        this.cells.push({ text, pin, isEdit });
     }
 
     /**

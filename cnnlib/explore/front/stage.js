@@ -76,8 +76,6 @@ function tablesOf(other, terms) {
 }
 
 export class StageView {
-    #hasStack;
-
     constructor() {
         this.products = new Products();
         this.middle = h("div", { class: "linked-middle" });
@@ -85,7 +83,6 @@ export class StageView {
         this.room = h("div", { class: "linked-room" }, this.element);
         /** @type {Scene | null} */
         this.scene = null;
-        this.#hasStack = false;
         /** @type {Values | null} */
         this.values = null;
         /** @type {Room} */
@@ -101,14 +98,12 @@ export class StageView {
      * @param {Values} values
      */
     #makeRoom(scene, grids, { isMax }, values) {
-        const { stage, arrays } = scene;
-        if ((this.scene === scene && this.values === values) || !stage) return;
-        this.values = values;
-        const { length } = values[stage.to];
-        const every = Array.from({ length }, (_, flat) => termsAt(scene, values, { name: stage.to, flat }));
-        this.need = roomFor(findArray(arrays, stage.on), every, isMax);
-        this.place(scene, grids);
-        this.#fit(scene, grids);
+        const { on = "", to = "" } = scene.stage ?? {};
+        const every = Array.from(values[to], (_, flat) => termsAt(scene, values, { name: to, flat }));
+        this.need = roomFor(findArray(scene.arrays, on), every, isMax);
+        const isStacked = this.#isStacked(scene);
+        this.#place(scene, grids, isStacked);
+        this.#fit(scene, grids, isStacked);
     }
 
     /**
@@ -116,13 +111,10 @@ export class StageView {
      *
      * @param {Scene} scene
      * @param {Map<string, Grid>} grids
+     * @param {boolean} isStacked
      */
-    place(scene, grids) {
-        const isStacked = this.#isStacked(scene);
-        if ((this.scene === scene && this.#hasStack === isStacked) || !scene.stage) return;
-        this.scene = scene;
-        this.#hasStack = isStacked;
-        const { on, by } = scene.stage;
+    #place(scene, grids, isStacked) {
+        const { on = "", by } = scene.stage ?? {};
         const { before, after } = orderOf(scene, isStacked);
         const gridOf = (/** @type {string} */ name) => /** @type {Grid} */ (grids.get(name)).element;
         fill(this.middle, [...(by && isStacked ? [gridOf(by)] : []), this.products.element]);
@@ -136,7 +128,7 @@ export class StageView {
     }
 
     /**
-     * Whether the other factor is so small that its products stand below it.
+     * Whether the other factor is so small that its products stand below it, where there is no room beside it.
      *
      * @param {Scene} scene
      */
@@ -154,9 +146,13 @@ export class StageView {
      * @param {Values} values
      */
     render(scene, grids, sum, values) {
-        this.#makeRoom(scene, grids, sum, values);
         const { stage } = scene;
         if (!stage) return;
+        const isNew = this.scene !== scene || this.values !== values;
+        if (isNew) this.#makeRoom(scene, grids, sum, values);
+        this.scene = scene;
+        this.values = values;
+        this.element.classList.toggle("still", isNew); // where there was something else, nothing glides
         const { terms } = sum;
         const picture = findArray(scene.arrays, stage.on);
         const other = stage.by ? findArray(scene.arrays, stage.by) : null;
@@ -211,21 +207,21 @@ export class StageView {
     }
 
     /**
-     * Writes down how large the cells may be, in a column and on a narrow page.
+     * Writes down how large the cells may be.
      *
      * @param {Scene} scene
      * @param {Map<string, Grid>} grids
+     * @param {boolean} isStacked
      */
-    #fit(scene, grids) {
-        const { widths, products, wide, narrow } = fitStage(scene, grids, this.need, this.#hasStack);
+    #fit(scene, grids, isStacked) {
+        const { widths, products, ...sizes } = fitStage(scene, grids, this.need, isStacked);
         for (const [name, wide] of widths) {
             const grid = grids.get(name);
-            if (grid) setStyle(grid.element, "--wide", wide.toFixed(2));
+            if (grid) setStyle(grid.element, "--wide", String(wide));
         }
         const { element } = this.products;
-        setStyle(element, "--product", `${products.each.toFixed(2)}em`);
-        setStyle(element, "min-width", `${products.em.toFixed(2)}em`);
-        setStyle(this.element, "--wide-cells", wide);
-        setStyle(this.element, "--narrow-cells", narrow);
+        setStyle(element, "--product", `${products.each}em`);
+        setStyle(element, "min-width", `${products.em}em`);
+        for (const [where, size] of Object.entries(sizes)) setStyle(this.element, `--${where}-cells`, size);
     }
 }

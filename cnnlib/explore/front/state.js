@@ -216,8 +216,10 @@ export function sift(state) {
     const { pin } = state;
     const pinFits = !pin || !refusal(state, pin, false);
     if (!pinFits) strays.push(`the pin on ${namePlace(pin.name, pin.place)}`);
-    return strays.length ? { edits, pin: pinFits ? pin : null, strays } : { edits: state.edits, pin, strays };
+    return { edits: strays.length ? edits : state.edits, pin: pinFits ? pin : null, strays };
 }
+
+const KEPT = /** @type {const} */ (["controls", "edits", "look", "compared", "show", "guessed"]);
 
 /**
  * Whether a state differs from the one before in what an address remembers. While the pin goes on by itself, the address
@@ -227,10 +229,5 @@ export function sift(state) {
  * @param {State} before
  */
 export const isToRemember = (state, before) =>
-    state.controls !== before.controls ||
-    state.edits !== before.edits ||
-    state.look !== before.look ||
-    state.compared !== before.compared ||
-    state.show !== before.show ||
-    state.guessed !== before.guessed ||
+    KEPT.some((name) => state[name] !== before[name]) ||
     (!state.playing && (state.pin !== before.pin || state.terms !== before.terms || before.playing !== null));
