@@ -75,6 +75,24 @@ MEASURE = """([names, stages, compared]) => {
 }"""
 
 
+# How far anything goes when each cell is tapped, and each button that adds up or steps is pressed, in px.
+MOVED = """() => {
+    const parts = [".matrix", ".products", ".explorer-controls > div", ".linked-steps button", ".explorer-actions"];
+    const places = () => {
+        const { left, top } = tests.root().getBoundingClientRect();
+        const shown = parts.flatMap((part) => tests.all(part).filter(tests.visible));
+        return shown.flatMap((one) => [one.getBoundingClientRect().left - left, one.getBoundingClientRect().top - top]);
+    };
+    const rest = places();
+    const buttons = tests.all(".linked-steps button").filter(({ textContent }) => textContent !== "Play");
+    const moved = [...tests.cells(), ...buttons, ...buttons].filter(tests.visible).map((one) => {
+        one.click();
+        return Math.max(...places().map((at, k) => Math.abs(at - rest[k])));
+    });
+    return Math.max(...moved);
+}"""
+
+
 def measure(page: Page, chapter: str, stages: list[str], compared: bool) -> list[dict[str, Any]]:
     """What each state takes; those in which no window fits show a sentence alone."""
     found = page.evaluate(MEASURE, [CONTROLS[chapter], stages, compared])
@@ -142,6 +160,7 @@ def test_what_takes_part_and_its_sum_are_on_one_screen(
             assert one["right"] <= 1, f"nothing scrolls sideways: {one}"
             too_high = one["high"] > size["height"] - HEADER
             assert not too_high or may_scroll(chapter, one, size, compared), one
+        assert page.evaluate(MOVED) < 1
 
 
 # The larger screen has more room for everything: every day one explorer is looked at there.
@@ -173,6 +192,7 @@ def test_the_cells_use_the_whole_screen(browser: Browser, address: str, size: di
         box = cell(page, "Z", 0).bounding_box()
         assert box
         assert box["height"] >= least
+        assert explorer(page).locator(".explorer-table").evaluate("(one) => one.clientHeight >= one.scrollHeight")
 
 
 # Left, right, top and bottom of the cells that something lies on, and of the one that is added up.

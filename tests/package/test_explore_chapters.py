@@ -53,6 +53,17 @@ def test_rows_and_columns_that_no_window_reaches_are_listed() -> None:
             assert f"of the {name} {missed}" in listed, (k1, k2, stride, padding, dilation)
 
 
+def test_a_legend_names_what_is_there() -> None:
+    for padding, stride in itertools.product((0, 1), (1, 2)):
+        legend = draw_convolution(padding=padding, stride=stride).blocks[0].legend
+        assert ("Dashed" in legend) == (padding == 1)
+        # X has 6 rows and 5 columns: every second window leaves one of 5 columns out, and one of 7.
+        assert ("Hatched" in legend) == (stride == 2)
+    for pool_size, stride in itertools.product((2, 3), (2, 3, 4)):
+        legend = draw_pooling(pool_size=pool_size, stride=stride).blocks[0].legend
+        assert ("Hatched" in legend) == (stride > pool_size)
+
+
 def test_where_nothing_fits_there_is_a_sentence() -> None:
     assert draw_convolution(kernel_rows=4, dilation=2).summary.startswith("No window fits: ")
     assert draw_pooling(4, 2, "whole", length=3).summary.startswith("No window fits: ")

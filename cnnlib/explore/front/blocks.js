@@ -129,10 +129,6 @@ export class Panel {
         for (const block of this.linked) block.render(state, before);
     }
 
-    catchUp() {
-        for (const block of this.linked) block.catchUp();
-    }
-
     remove() {
         for (const block of this.linked) block.remove();
     }

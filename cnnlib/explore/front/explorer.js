@@ -105,7 +105,7 @@ export class Explorer {
 
     /** What is out of sight, and waits for the reader to rest, is there now. */
     catchUp() {
-        for (const panel of this.panels) panel.catchUp();
+        for (const { linked } of this.panels) for (const block of linked) block.catchUp();
     }
 
     /** @param {() => void} act What the button does that was pressed, and that is gone then. */

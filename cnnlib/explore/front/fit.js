@@ -20,7 +20,7 @@ function wideAs(columns) {
     return columns[0].wide.map((_, way) => {
         const em = columns.reduce((sum, { wide }) => sum + wide[way].em, GAP * (columns.length - 1) + EDGES);
         const cells = columns.reduce((sum, { wide }) => sum + wide[way].cells, 0);
-        return `(100cqi - ${em}em) / ${Math.max(cells, 1)}`;
+        return `(100cqi - ${em.toFixed(2)}em) / ${Math.max(cells, 1)}`;
     });
 }
 
@@ -35,7 +35,7 @@ function highAs(lines) {
         sums = sums.flatMap((sum) =>
             line.map(({ high }) => ({ rows: sum.rows + high.rows, em: sum.em + high.em + 0.75 })),
         );
-    return sums.map(({ rows, em }) => `(var(--high) - ${em}em) / ${Math.max(rows, 1)}`);
+    return sums.map(({ rows, em }) => `(var(--high) - ${em.toFixed(2)}em) / ${Math.max(rows, 1)}`);
 }
 
 /**

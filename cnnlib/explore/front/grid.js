@@ -104,7 +104,7 @@ function paintCell(cell, look, before) {
         if (before && !before.sign && !look.sign) /** @type {Node} */ (cell.firstChild).nodeValue = look.text;
         else cell.replaceChildren(look.text, ...(look.sign ? [h("sup", {}, look.sign)] : []));
     }
-    if (look.share !== before?.share) cell.dataset.share = look.share;
+    if (look.share !== before?.share) cell.dataset.share = Number(look.share).toFixed(1);
     if (look.label !== before?.label) cell.ariaLabel = look.label;
     if (look.selected !== before?.selected) cell.ariaSelected = look.selected;
 }

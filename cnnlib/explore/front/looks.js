@@ -40,7 +40,7 @@ function lookOf(array, flat, { values, edited, marks }, largest) {
         text,
         sign,
         size: text.length + sign.length,
-        share: (Math.abs(value) / largest).toFixed(1),
+        share: (Math.abs(value) / largest).toFixed(2),
         label: label.filter(Boolean).join("; "),
         selected: "false",
     };
@@ -82,7 +82,7 @@ const veiledLook = (array, flat, { size }) => ({
     classes: "veiled",
     text: "?",
     sign: "",
-    share: "0.0",
+    share: "0.00",
     label: `${nameOf(array, flat)}, not shown yet`,
     selected: "false",
 });

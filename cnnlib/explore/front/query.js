@@ -112,6 +112,15 @@ class Reading {
     }
 
     /**
+     * @param {string} key
+     * @param {string} value
+     * @param {string[]} allowed
+     */
+    #refuse(key, value, allowed) {
+        this.wrong.push(`${key}=${value} is none of ${allowed.join(", ")}`);
+    }
+
+    /**
      * @param {number} k
      * @param {string} value
      */
@@ -119,7 +128,7 @@ class Reading {
         const { name, labels } = this.#known.controls[k];
         const at = labels.indexOf(value);
         if (at >= 0) this.read.controls[k] = at;
-        else this.wrong.push(`${name}=${value} is none of ${labels.join(", ")}`);
+        else this.#refuse(name, value, labels);
     }
 
     /**
@@ -129,7 +138,7 @@ class Reading {
     #takeCompared(name, value) {
         const others = this.read.compared.filter((one) => one !== name);
         this.read.compared = value === "on" ? [...others, name] : others;
-        if (value !== "on" && value !== "off") this.wrong.push(`${name}=${value} is none of on, off`);
+        if (value !== "on" && value !== "off") this.#refuse(name, value, ["on", "off"]);
     }
 
     /**
@@ -140,7 +149,7 @@ class Reading {
         const { looks } = this.#known.choices;
         const allowed = { look: looks, show: SHOWS }[key];
         const numbers = value.split(",").map((text) => (/^\d+$/.test(text) ? Number(text) : Number.NaN));
-        if (allowed && !allowed.includes(value)) this.wrong.push(`${key}=${value} is none of ${allowed.join(", ")}`);
+        if (allowed && !allowed.includes(value)) this.#refuse(key, value, allowed);
         else if (!allowed && numbers.some(Number.isNaN)) this.wrong.push(`${key}=${value} needs whole numbers`);
         else Object.assign(this.read, { [STAGED[key]]: allowed ? value : key === "terms" ? numbers[0] : numbers });
     }
