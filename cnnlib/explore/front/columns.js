@@ -35,7 +35,7 @@ const lengthOf = (text) => text.length - 0.38 * text.replace(/[^.()\u00b7]/g, ""
  * @param {number} characters
  * @param {number} inCorner
  */
-const widthFor = (characters, inCorner) => Math.max(1, characters * 0.26 + 0.15, inCorner * 0.2 + 0.28);
+const widthFor = (characters, inCorner) => Math.max(1, characters * 0.26 + 0.15, inCorner * 0.2 + 0.2);
 
 /**
  * How wide the cells of each array in sight are, in cells.
@@ -64,11 +64,12 @@ function widthsOf({ stage, arrays }, grids, terms) {
  */
 function makeColumn({ title, rows, columns, matrices }, wide) {
     const { name, shape } = splitTitle(title);
-    const [cells, shown] = [wide * columns, matrices.filter(({ element }) => !element.hidden).length];
+    const cells = wide * columns;
+    const { length } = matrices; // any of them may be shown
     // A slice has as many entries as the shape.
-    const small = SMALL * shape.length * (matrices.length > 1 ? 2 : 1);
+    const small = SMALL * shape.length * (length > 1 ? 2 : 1);
     const em = isLong(shape) ? Math.max(name.length * LETTER, small) : name.length * LETTER + small;
-    const high = { rows: rows * shown, em: (HEADER + TITLE + (isLong(shape) ? 1 : 0)) * shown };
+    const high = { rows: rows * length, em: (HEADER + TITLE + (isLong(shape) ? 1 : 0)) * length };
     const asCells = { cells, em: HEADER };
     return { wide: SIZES.map((size) => (em > HEADER + cells * size ? { cells: 0, em } : asCells)), high };
 }

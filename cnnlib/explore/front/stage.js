@@ -89,7 +89,7 @@ export class StageView {
     }
 
     /**
-     * What there has to be room for in a scene, whose tables are put side by side.
+     * What there has to be room for in a scene, and how large its cells may be.
      *
      * @param {Scene} scene
      * @param {Map<string, Grid>} grids
@@ -102,7 +102,7 @@ export class StageView {
         this.need = roomFor(findArray(scene.arrays, on), every, isMax);
         const isStacked = this.#isStacked(scene);
         this.#place(scene, grids, isStacked);
-        return isStacked;
+        this.#fit(scene, grids, isStacked);
     }
 
     /**
@@ -148,7 +148,7 @@ export class StageView {
         const { stage } = scene;
         if (!stage) return;
         const isNew = this.scene !== scene || this.values !== values;
-        const isStacked = isNew && this.#makeRoom(scene, grids, sum, values);
+        if (isNew) this.#makeRoom(scene, grids, sum, values);
         this.scene = scene;
         this.values = values;
         this.element.classList.toggle("still", isNew); // where there was something else, nothing glides
@@ -162,7 +162,6 @@ export class StageView {
             else if (array === other) grid?.lay(boxNow(other, sum), "", tablesOf(other, terms));
             else this.frame(array, grid, scene, sum);
         }
-        if (isNew) this.#fit(scene, grids, isStacked);
         this.products.render(scene, terms, sum, this.need);
     }
 
