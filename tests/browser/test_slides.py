@@ -33,6 +33,7 @@ OTHER_SIZES = [(1024, 768), (1920, 1080)]
 LEAST = 24  # pixels of a letter, at 1280 by 720
 WEIGHT = 400_000  # bytes, compressed
 EXPLORER = "Reveal.getCurrentSlide().querySelector('.explorer')"
+FAINT = "(theme) => { document.documentElement.dataset.theme = theme; return slides.findFaint(); }"
 # In the dark nothing but colours is other than in the light: `make soak` looks at all decks, in all states and sizes.
 IN_THE_DARK = NAMES if SOAK else ["2-convolution"]
 SIZES_IN_THE_DARK = [(1280, 720), *OTHER_SIZES] if SOAK else [(1280, 720)]
@@ -46,6 +47,7 @@ class Visit:
     page: Page
     states: list[dict[str, Any]]
     sizes: dict[tuple[int, int], dict[str, list[str]]]
+    faint: dict[str, list[str]]
 
     def on(self, slide: str) -> list[dict[str, Any]]:
         """The states of a slide, one after the other."""
@@ -66,7 +68,8 @@ def visit(browser: Browser, folder: Path, request: pytest.FixtureRequest) -> Ite
             # A larger window shows the same slides larger: there their last states are enough.
             sizes[width, height] = look_at_last(page, 0)
         page.set_viewport_size({"width": 1280, "height": 720})
-        yield Visit(request.param, page, states, sizes)
+        faint = {theme: page.evaluate(FAINT, theme) for theme in ("dark", "light")}
+        yield Visit(request.param, page, states, sizes, faint)
 
 
 @pytest.fixture
@@ -111,6 +114,11 @@ def test_nothing_is_cut_off_or_small(visit: Visit) -> None:
 
 
 @on_every_deck
+def test_no_text_is_hard_to_tell_from_its_ground(visit: Visit) -> None:
+    assert visit.faint == {"dark": [], "light": []}
+
+
+@on_every_deck
 def test_a_vote_on_every_part_asks_before_it_shows(visit: Visit) -> None:
     number = visit.name.split("-")[0]
     votes = [f"vote-{part}" for part in parts() if part.startswith(number)]
@@ -121,6 +129,8 @@ def test_a_vote_on_every_part_asks_before_it_shows(visit: Visit) -> None:
         assert asked["options"] == [option.text for option in vote.options]
         assert told["reasons"] == [option.letter for option in vote.options]
         assert told["right"] == [vote.right.letter]
+        assert (asked["marked"], told["marked"]) == (["", ""], [vote.right.letter] * 2)
+        assert [text.removeprefix("Right. ") for text in told["said"]] == [option.reason for option in vote.options]
 
 
 @pytest.mark.parametrize("visit", NAMES if SOAK else ["2-convolution"], indirect=True)
@@ -146,6 +156,15 @@ def test_the_clicker_adds_up_nothing_a_term_a_row_all(visit: Visit) -> None:
         # What is added up is what the walk has come to, not a picture of it.
         assert visit.page.locator(f"#{slide} td[aria-selected=true]").count() == 1
     assert len(walks) == {"2-convolution": 4, "4-backpropagation": 2}.get(visit.name, 0)
+
+
+@pytest.mark.parametrize("visit", ["answer-key"], indirect=True)
+def test_the_key_is_shown_before_the_verdict_on_it(visit: Visit) -> None:
+    judged: dict[str, list[bool]] = {}
+    for state in visit.states:
+        judged.setdefault(state["slide"], []).append(state["isJudged"])
+    *_, after, last = judged.values()
+    assert list(judged.values()) == [[False], *[[False, True]] * 6, after, last]
 
 
 @on_every_deck
@@ -197,12 +216,16 @@ def test_the_count_down_runs_stops_and_stays_off(page: Page) -> None:
     go(page, "vote-2b")
     output = page.locator(".present output")
     page.wait_for_function("() => Number(document.querySelector('.present output').value) < 60")
+    page.keyboard.press("PageDown")  # the reveal: there is nothing to wait for
+    assert output.is_hidden()
+    page.keyboard.press("PageUp")
+    assert output.is_visible()
     page.keyboard.press("t")
     assert output.is_hidden()
-    page.keyboard.press("PageDown")  # the reveal
+    page.keyboard.press("PageDown")
     page.keyboard.press("PageUp")
     assert output.is_hidden()
-    page.locator(".present .count-down input").check()
+    page.get_by_role("checkbox", name="count-down").check()
     assert output.is_visible()
     assert output.inner_text() == "60"
 
@@ -262,6 +285,8 @@ def test_a_link_opens_just_that_moment(browser: Browser, page: Page) -> None:
     with shown(browser, "2-convolution", link[link.index("#") :]) as page:
         assert here(page) == "where-6-stands"
         assert texts(page) == query
+        page.evaluate("() => { location.hash = '#vote-2d'; }")  # a link that is followed where the deck is open
+        page.wait_for_function("() => Reveal.getCurrentSlide().id === 'vote-2d'")
 
 
 @pytest.mark.parametrize("name", IN_THE_DARK)
@@ -288,6 +313,8 @@ def test_every_slide_goes_on_paper_with_its_notes(browser: Browser, folder: Path
     with shown(browser, name, "?print-pdf", bypass_csp=True) as page:
         page.wait_for_function("() => document.querySelectorAll('.pdf-page').length")
         page.pdf(path=tmp_path / "deck.pdf", prefer_css_page_size=True, print_background=True)
+        for added_up in page.locator("[data-walk]").all_inner_texts():
+            assert re.search(r" = −?\d+$", added_up), "its last step is shown"
         # On paper all slides are there at once, each in its last state. Within formulas axe-core has nothing to find,
         # and takes most of its time.
         page.evaluate("() => { for (const one of document.querySelectorAll('math')) one.replaceChildren(); }")
