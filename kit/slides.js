@@ -60,12 +60,21 @@ window.slides = (() => {
     function look(least) {
         const slide = Reveal.getCurrentSlide();
         const bounds = slide.getBoundingClientRect();
-        const within = {
+        return lookWithin(slide, least, {
             left: Math.max(0, bounds.left),
             top: Math.max(0, bounds.top),
             right: Math.min(innerWidth, bounds.right),
             bottom: Math.min(innerHeight, bounds.bottom),
-        };
+        });
+    }
+
+    /** What is wrong with the slides as they go on paper, each on a page of its own. */
+    function lookAtPaper(least) {
+        const pages = Reveal.getSlides().map((slide) => [slide, slide.closest(".pdf-page").getBoundingClientRect()]);
+        return pages.flatMap(([slide, page]) => lookWithin(slide, least, page));
+    }
+
+    function lookWithin(slide, least, within) {
         const found = [];
         const known = new Map();
         for (const [one, box] of parts(slide)) {
@@ -190,5 +199,5 @@ window.slides = (() => {
         }
         return found;
     }
-    return { look, walk, lookAtLast, findFaint };
+    return { look, walk, lookAtLast, lookAtPaper, findFaint };
 })();

@@ -26,6 +26,7 @@ const SETTINGS = {
     keyboardCondition: isForDeck,
     showNotes: isPrinted ? "separate-page" : false,
     pdfSeparateFragments: false,
+    pdfMaxPagesPerSlide: 1,
 };
 
 /** A key is the deck's unless what has the focus needs it. @param {KeyboardEvent} event */
@@ -96,16 +97,16 @@ function listen() {
 }
 
 async function start() {
+    const laidOut = new Promise((resolve) => Reveal.on("pdf-ready", resolve));
     await Reveal.initialize({ ...SETTINGS, plugins: [RevealNotes] });
+    if (isPrinted) await laidOut; // slides have their sizes on paper only then
     document.querySelector(".reveal")?.removeAttribute("role"); // else a reader's own keys would not work
     dispatchEvent(new Event("pointerdown")); // explorers begin at a reader's first act: a deck is one
     chooseParts();
     const isNamed = follow();
     for (const slide of Reveal.getSlides()) enter(slide);
-    for (const slide of isPrinted ? Reveal.getSlides() : []) walk(slide); // there all of their steps are shown
-    for (const slide of isPrinted ? Reveal.getSlides() : [Reveal.getCurrentSlide()]) fit(slide);
+    for (const slide of isPrinted ? Reveal.getSlides() : [Reveal.getCurrentSlide()]) show(slide);
     if (!isNamed) name(Reveal.getCurrentSlide());
-    count(Reveal.getCurrentSlide());
     listen();
     document.documentElement.dataset.deck = "ready";
 }
