@@ -171,6 +171,7 @@ window.slides = (() => {
             marked: findMarked(slide),
             isJudged: /\bright\b/i.test(slide.querySelector(".content").innerText),
             query: slide.querySelector(".explorer")?.explorer.query() ?? null,
+            results: texts(":is(td[data-array=Z], td[data-array=pooled])"),
             tables: tables.filter(shown).length,
         };
     }

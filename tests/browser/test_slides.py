@@ -157,7 +157,7 @@ def test_the_clicker_adds_up_nothing_a_term_a_row_all(visit: Visit) -> None:
     )
     for slide in walks:
         queries = [state["query"] for state in visit.on(slide)]
-        assert all("show=fills" in query for query in queries)
+        assert all("show=asked" in query for query in queries)
         terms = [int(re.findall(r"terms=(\d+)", query)[0]) for query in queries]
         assert terms[:2] == [0, 1]
         assert len(terms) == 4
@@ -165,6 +165,22 @@ def test_the_clicker_adds_up_nothing_a_term_a_row_all(visit: Visit) -> None:
         # What is added up is what the walk has come to, not a picture of it.
         assert visit.page.locator(f"#{slide} td[aria-selected=true]").count() == 1
     assert len(walks) == {"2-convolution": 4, "4-backpropagation": 2}.get(visit.name, 0)
+
+
+@pytest.mark.parametrize(
+    ("visit", "vote", "hidden"),
+    [
+        ("2-convolution", "vote-2c", re.compile(r"\d")),
+        ("2-convolution", "vote-2d", re.compile("−6")),
+        ("5-pooling", "vote-5b", re.compile("[23]|10")),
+    ],
+    indirect=["visit"],
+)
+def test_no_slide_shows_what_is_voted_on_later(visit: Visit, vote: str, hidden: re.Pattern[str]) -> None:
+    before = visit.states[: [state["slide"] for state in visit.states].index(vote)]
+    results = [text for state in before for text in state["results"]]
+    assert results
+    assert [text for text in results if hidden.search(text)] == []
 
 
 @pytest.mark.parametrize("visit", ["answer-key"], indirect=True)
@@ -254,6 +270,11 @@ def test_the_clicker_turns_the_page_whatever_has_the_focus(page: Page) -> None:
     page.keyboard.press("PageDown")
     assert here(page) == "lay-multiply-add-up"
     page.keyboard.press("PageUp")
+    assert here(page) == "explore-while-z-is-hidden"
+    page.evaluate("() => document.activeElement.blur()")
+    page.keyboard.press("b")
+    page.keyboard.press("PageDown")  # what was dark is light again, and no slide has been passed unseen
+    assert not page.evaluate("() => Reveal.isPaused()")
     assert here(page) == "explore-while-z-is-hidden"
 
 

@@ -42,7 +42,8 @@ function turn(event) {
     if (!(isOn || event.key === "PageUp") || event.altKey || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    if (isOn) Reveal.next();
+    if (Reveal.isPaused()) Reveal.togglePause(); // behind a dark screen nobody sees a page turned
+    else if (isOn) Reveal.next();
     else Reveal.prev();
 }
 
