@@ -110,9 +110,7 @@ window.slides = (() => {
 
     /** How bright a colour is (WCAG 2.2, relative luminance). */
     function brightness(colour) {
-        const [red, green, blue] = colour.map((one) =>
-            one <= 0.04045 ? one / 12.92 : ((one + 0.055) / 1.055) ** 2.4,
-        );
+        const [red, green, blue] = colour.map((one) => (one <= 0.04045 ? one / 12.92 : ((one + 0.055) / 1.055) ** 2.4));
         return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
     }
 
@@ -120,7 +118,10 @@ window.slides = (() => {
     function findGround(one, known) {
         if (!one) return [1, 1, 1];
         if (!known.has(one))
-            known.set(one, lay(readColour(getComputedStyle(one).backgroundColor), findGround(one.parentElement, known)));
+            known.set(
+                one,
+                lay(readColour(getComputedStyle(one).backgroundColor), findGround(one.parentElement, known)),
+            );
         return known.get(one);
     }
 

@@ -210,7 +210,8 @@ def test_every_part_has_an_explorer(visit: Visit) -> None:
     for part, own in after.items():
         if part in ASKED_BEFORE:
             before = [*slides][: [*slides].index(f"vote-{part}")]
-            assert ASKED_BEFORE[part] in before and slides[ASKED_BEFORE[part]]
+            assert ASKED_BEFORE[part] in before
+            assert slides[ASKED_BEFORE[part]]
         else:
             assert own, part
 

@@ -42,9 +42,7 @@ def test_slides_come_in_the_order_of_the_chapter_and_lead_back_to_it(site: Path,
     marks = re.findall(r'^% slide: (.+?)(?: \|.*)?$|^ask\("(\w+)"', source(f"chapters/{deck}"), re.MULTILINE)
     page = read(site, f"slides/{deck}")
     found = [
-        (one.id or "").removeprefix("vote-")
-        if one.attrs["class"] == "vote"
-        else one.css_first("h1, h2").text()  # type: ignore[union-attr]
+        (one.id or "").removeprefix("vote-") if one.attrs["class"] == "vote" else one.css_first("h1, h2").text()  # type: ignore[union-attr]
         for one in page.select(".slides > section")
     ]
     assert list(dict.fromkeys(found[1:])) == [title or part for title, part in marks]

@@ -42,7 +42,8 @@ function turn(event) {
     if (!(isOn || event.key === "PageUp") || event.altKey || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    if (Reveal.isPaused()) Reveal.togglePause(); // behind a dark screen nobody sees a page turned
+    // Behind a dark screen nobody sees a page turned.
+    if (Reveal.isPaused()) Reveal.togglePause();
     else if (isOn) Reveal.next();
     else Reveal.prev();
 }

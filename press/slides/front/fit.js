@@ -59,6 +59,15 @@ export function refit(slide) {
     enlargeType(slide);
 }
 
+/**
+ * A picture grows with its slide only if its width is a length: that of its type does not grow there.
+ *
+ * @param {HTMLElement} slide
+ */
+function fixWidths(slide) {
+    for (const { clientWidth, style } of findPictures(slide)) if (clientWidth) style.width = `${clientWidth}px`;
+}
+
 /** @param {HTMLElement} slide */
 function grow(slide) {
     const content = /** @type {HTMLElement} */ (slide.querySelector(".content"));
@@ -69,7 +78,7 @@ function grow(slide) {
     // What stands on one line is not to break.
     const lines = [...content.querySelectorAll(".plain td, .plain th, .options code")];
     zoom(1);
-    if (!IS_MEASURED) for (const one of findPictures(slide)) if (one.clientWidth) one.style.width = `${one.clientWidth}px`;
+    if (!IS_MEASURED) fixWidths(slide);
     const heights = lines.map((line) => line.getBoundingClientRect().height);
     const fitsAt = (/** @type {number} */ factor) => {
         zoom(factor);
