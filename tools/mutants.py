@@ -1,11 +1,12 @@
 """Make small errors in cnnlib, one at a time, and see whether the tests notice: `python tools/mutants.py [MODULE ...]`.
 
 mutmut makes the errors: another operator, a number one larger, an argument left out. Without a name it starts anew with
-all modules; with names, such as `trace answers.part`, it tests these again. What it finds unnoticed is tested once more
-in a process of its own: mutmut's are forks of one that has imported the package, and computed what it computes then,
-without an error. tools/mutants.txt lists the errors that no test can notice, each with the reason.
+all modules; with names, such as `trace answers.part`, it tests these again. forks.py tests each in a fork. What is
+unnoticed there and had been called before the fork, without the error, is tested once more in a process of its own.
+tools/mutants.txt lists the errors that no test can notice, each with the reason.
 """
 
+import json
 import os
 import shutil
 import subprocess
@@ -18,6 +19,11 @@ ROOT = Path(__file__).resolve().parents[1]
 EXPECTED = ROOT / "tools" / "mutants.txt"
 NOTICED = ("killed", "timeout")
 LEAST = 95  # percent
+FIRST = "cnnlib.windows.x_borders__mutmut_1"  # mutmut makes all errors, and is to test no more than one
+TOO_LONG = 36  # mutmut's code for it
+ENVIRONMENT = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"} | {
+    "HYPOTHESIS_PROFILE": "mutants"
+}
 EITHER = "depends on the machine"  # in a reason: whether a test notices such an error, as with memory, time or threads
 
 # Where an error is, and what it makes of which code; several lines are joined by " ⏎ ".
@@ -78,8 +84,11 @@ def module(path: Path) -> str:
     return ".".join(path.with_suffix("").parts[1:]).removesuffix(".__init__")
 
 
-def run(names: list[str]) -> dict[str, Path]:
-    """Make the errors in all modules, or in those that are named; returns the files of these."""
+def run(names: list[str]) -> tuple[dict[str, Path], set[str]]:
+    """Make the errors in all modules, and test those in all, or in those that are named.
+
+    Returns the files of these, and the unnoticed errors in what had been called before they were made.
+    """
     # Not above: mutmut comes with `make mutants` only, and the tests ask for the rules of this file.
     from mutmut.utils.file_utils import walk_mutatable_files
 
@@ -89,11 +98,62 @@ def run(names: list[str]) -> dict[str, Path]:
     if not names:
         shutil.rmtree("mutants", ignore_errors=True)
     mutmut = Path(sys.executable).with_name("mutmut")
-    patterns = [f"cnnlib.{name}.x*" for name in names]
-    environment = os.environ | {"HYPOTHESIS_PROFILE": "mutants"}
-    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # modules are loaded again and again
-    subprocess.run([mutmut, "run", *patterns], env=environment, check=True)
-    return {name: files[name] for name in names or files}
+    subprocess.run([mutmut, "run", FIRST], env=ENVIRONMENT, check=True)
+    files = {name: files[name] for name in names or files}
+    return files, test_in_forks(files.values())
+
+
+def test_in_forks(paths: Iterable[Path]) -> set[str]:
+    """Test the errors in some files, and write down what becomes of each; returns those that came too late to tell."""
+    from mutmut.mutation.data import SourceFileMutationData
+
+    data = {path: SourceFileMutationData(path=path) for path in paths}
+    for one in data.values():
+        one.load()
+    holder = {mutant: one for one in data.values() for mutant in one.exit_code_by_key}
+    tests, doubtful, count = tests_of(holder), set(), 0
+    asked = json.dumps({"arguments": pytest_arguments(), "tests": tests})
+    environment = ENVIRONMENT | {"PYTHONPATH": str(ROOT / "mutants")}
+    command = [sys.executable, ROOT / "tools" / "forks.py"]
+    with subprocess.Popen(
+        command, cwd="mutants", env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as forks:
+        assert forks.stdin
+        assert forks.stdout
+        with forks.stdin:
+            forks.stdin.write(asked)
+        for count, said in enumerate(forks.stdout, 1):
+            mutant, code, when = said.split()
+            holder[mutant].exit_code_by_key[mutant] = int(code) if int(code) >= 0 else TOO_LONG
+            if code == "0" and when == "early":
+                doubtful.add(mutant)
+            if count % 100 == 0 or count == len(tests):
+                print(f"{count} of {len(tests)} errors are tested", flush=True)
+                for one in data.values():
+                    one.save()
+    if forks.returncode or count < len(tests):
+        sys.exit(f"{count} of {len(tests)} errors were tested")
+    return doubtful
+
+
+def tests_of(mutants: Iterable[str]) -> dict[str, dict[str, float]]:
+    """Return the tests that reach each error's function, with the seconds that they take without an error."""
+    from mutmut.utils.format_utils import mangled_name_from_mutant_name
+
+    known = json.loads(Path("mutants/mutmut-stats.json").read_text(encoding="utf-8"))
+    reaching, seconds = known["tests_by_mangled_function_name"], known["duration_by_test"]
+    return {
+        mutant: {test: seconds[test] for test in reaching.get(mangled_name_from_mutant_name(mutant), [])}
+        for mutant in mutants
+    }
+
+
+def pytest_arguments() -> list[str]:
+    """Return what mutmut is told to call pytest with."""
+    from mutmut.configuration import config
+
+    asked = config()
+    return [*asked.pytest_add_cli_args, *asked.pytest_add_cli_args_test_selection]
 
 
 def statuses(path: Path) -> dict[str, str]:
@@ -108,13 +168,11 @@ def statuses(path: Path) -> dict[str, str]:
 
 def recheck(mutant: str) -> str:
     """Return what becomes of an error when all of a process has it, from its first import on: mutmut's status."""
-    from mutmut.configuration import config
-
-    asked = config()
-    arguments = ["-x", "-q", *asked.pytest_add_cli_args, *asked.pytest_add_cli_args_test_selection]
-    environment = os.environ | {"HYPOTHESIS_PROFILE": "mutants", "MUTANT_UNDER_TEST": mutant}
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", *arguments], cwd="mutants", env=environment, stdout=subprocess.DEVNULL
+        [sys.executable, "-m", "pytest", "-x", "-q", *pytest_arguments()],
+        cwd="mutants",
+        env=ENVIRONMENT | {"MUTANT_UNDER_TEST": mutant},
+        stdout=subprocess.DEVNULL,
     )
     return "killed" if done.returncode else "survived"
 
@@ -126,7 +184,7 @@ def line(name: str, counts: Counter[str]) -> str:
 
 def main(names: list[str]) -> None:
     os.chdir(ROOT)  # where mutmut looks for its settings, and puts mutants/
-    files = run(names)
+    files, doubtful = run(names)
     listed = expected(EXPECTED.read_text(encoding="utf-8"))
     total: Counter[str] = Counter()
     errors: list[tuple[Error, str]] = []
@@ -134,7 +192,7 @@ def main(names: list[str]) -> None:
         counts: Counter[str] = Counter()
         for mutant, status in statuses(path).items():
             error = change(mutant, path)
-            status = recheck(mutant) if not_listed([(error, status)], listed) else status
+            status = recheck(mutant) if mutant in doubtful and error not in listed else status
             counts[status] += 1
             errors.append((error, status))
         total.update(counts)

@@ -10,7 +10,7 @@ from cnnlib.boxes.questions import write_given
 from cnnlib.classroom.deal import Sheet
 from cnnlib.classroom.page import END, begin, read_front
 from cnnlib.classroom.safe import make_file_name
-from cnnlib.problems import Convolution, Part, Problem, Sampling, spell
+from cnnlib.problems import Convolution, Part, Problem, Sampling, own, spell
 from cnnlib.problems.formulas import FormulaPart
 from cnnlib.problems.part import ValuePart
 
@@ -69,9 +69,17 @@ def write_problem(number: int, problem: Problem, code: str) -> str:
     """Return what is given, blank grids, and for each part what is asked."""
     asked = "".join(write_part(part, f"{code}-{part.name}") for part in problem.parts().values())
     return (
-        f'<section class="problem"><h2>Problem {number}. {TOPICS[number]}</h2>'
+        f'<section class="problem"><h2>Problem {number}. {TOPICS[number]}</h2>{write_missing(number, problem)}'
         f'<div class="given">{write_given(problem)}{write_blanks(problem)}</div>'
         f'<div class="answers">{asked}</div></section>'
+    )
+
+
+def write_missing(number: int, problem: Problem) -> str:
+    """Say which parts of the homework are not asked with these numbers, so that no one looks for them."""
+    missing = [part.name for letter, part in own(number).parts().items() if letter not in problem.parts()]
+    return "".join(
+        f"<p>{spell(name)} has no numbers: it is part of the homework, and not asked here.</p>" for name in missing
     )
 
 

@@ -45,7 +45,7 @@ def format_percent(error: float) -> str:
     """Return a relative error in percent, without decimals that mean nothing."""
     if error > 100:
         return "more than 10,000\N{NO-BREAK SPACE}%"
-    number = f"{100 * error:.0f}" if error >= 0.01 else f"{100 * error:.1g}"
+    number = f"{100 * error:,.0f}" if error >= 0.01 else f"{100 * error:.1g}"
     return f"{number}\N{NO-BREAK SPACE}%"
 
 

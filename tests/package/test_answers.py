@@ -1006,7 +1006,7 @@ def test_no_known_wrong_formula_is_left_out_here():
         ("4a", lambda dU, Z: sigmoid_backward(dU, Z) * 1.0104, "off by 1\N{NO-BREAK SPACE}% in norm"),
         ("4a", lambda dU, Z: sigmoid_backward(dU, Z) * (1 + 1.3e-6), "off by 0.0001\N{NO-BREAK SPACE}% in norm"),
         ("4a", lambda dU, Z: sigmoid_backward(dU, Z) * 2, "off by 100\N{NO-BREAK SPACE}% in norm"),
-        ("4a", lambda dU, Z: sigmoid_backward(dU, Z) * 100.6, "off by 9960\N{NO-BREAK SPACE}% in norm"),
+        ("4a", lambda dU, Z: sigmoid_backward(dU, Z) * 100.6, "off by 9,960\N{NO-BREAK SPACE}% in norm"),
         ("4a", lambda dU, Z: sigmoid_backward(dU, Z) * 101.6, "off by more than 10,000\N{NO-BREAK SPACE}% in norm"),
         ("4a", lambda dU, Z: dU * 0, "off by 100\N{NO-BREAK SPACE}% in norm"),
         ("4a", lambda dU, Z: dU[0], "returned shape"),

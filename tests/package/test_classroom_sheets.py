@@ -179,6 +179,7 @@ def test_a_sheet_shows_the_numbers_the_code_and_a_field_for_each_part():
             assert sorted(map(int, (cell.replace("−", "-") for cell in shown))) == sorted(array.ravel().tolist())
     for part in sheet.parts().values():
         assert part.asked in text
+    assert re.findall(r"(\d\(\w\)) has no numbers", text) == ["4(a)"], "why Problem 4 begins with 4(b)"
     labels = {label.attributes["for"] for label in page.css("label[for]")}
     assert {field.attributes["id"] for field in page.css("input[type=text], select")} == labels
     ids = [element.attributes["id"] for element in page.css("[id]")]
@@ -253,6 +254,7 @@ def test_the_homework_has_a_sheet_and_a_key(tmp_path):
     (sheet,) = tmp_path.glob("students/*.html")
     page = LexborHTMLParser(sheet.read_text(encoding="utf-8"))
     assert len(page.css("[data-part]")) == 18
+    assert "has no numbers" not in page.body.text()
     formulas = [name for name, part in Sheet.own().parts().items() if isinstance(part, FormulaPart)]
     assert [field.attributes["data-part"] for field in page.css("fieldset[data-part]")] == formulas
     assert "(100, 256, 256, 3)" in (tmp_path / "key.html").read_text(encoding="utf-8")

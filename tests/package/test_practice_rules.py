@@ -65,7 +65,7 @@ def test_a_signal_has_axes_for_samples_and_channels_where_there_are_several():
 def test_a_percentage_ends_where_it_means_nothing():
     assert [format_percent(error).replace("\u00a0", " ") for error in (0.5, 100, 100.1, 0.00123)] == [
         "50 %",
-        "10000 %",
+        "10,000 %",
         "more than 10,000 %",
         "0.1 %",
     ]
