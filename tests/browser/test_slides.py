@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page
 from cnnlib import parts
 from kit import axe
 from kit.book import problems
-from kit.decks import NAMES, go, here, look_at_last, make, shown, walk
+from kit.decks import NAMES, READY, go, here, look_at_last, make, shown, walk
 from kit.strategies import SOAK
 from press.finish.pages import Page as Built
 from press.finish.policy import read_policy
@@ -341,6 +341,10 @@ def test_a_deck_is_the_same_in_the_dark(browser: Browser, folder: Path, name: st
             for _ in range(3):  # asked, shown, and an explorer
                 assert axe.look(page, ".present", ["color-contrast"]) == []
                 page.keyboard.press("PageDown")
+        page.evaluate("() => localStorage.setItem('mode', 'light')")  # as a reader of the book has chosen
+        page.reload()
+        page.wait_for_function(READY)
+        assert page.evaluate("() => document.documentElement.dataset.theme") == "light"
 
 
 @every_deck
@@ -390,6 +394,8 @@ def test_what_is_typed_on_a_problem_s_sheet_is_on_the_sheet_of_all(browser: Brow
     for name, (part, text) in typed.items():
         page.goto((folder / f"{name}.html").as_uri())
         page.locator(f"[data-part='{part}']").fill(text)
+        printed = page.pdf(format="A4", margin=dict.fromkeys(("top", "bottom", "left", "right"), "10mm"))
+        assert len(pypdfium2.PdfDocument(printed)) == (2 if name == "sheet" else 1)
     page.goto((folder / "sheet.html").as_uri())
     for part, text in typed.values():
         assert page.locator(f"[data-part='{part}']").input_value() == text
