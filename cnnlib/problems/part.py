@@ -245,7 +245,7 @@ def make_part(
     kept = (keep_own(rule, question.kind, claims) for rule in told if isinstance(rule, Rule))
     rules = tuple(rule for rule in kept if rule)
     rights = {text: answer for text, (rule, answer) in claims.items() if rule.right}
-    slips = {text: Slip(rule.slip, answer, rule.says) for text, (rule, answer) in claims.items() if rule.slip}
+    slips = {text: (rule.slip, answer) for text, (rule, answer) in claims.items() if rule.slip}
     examples = question.examples or EXAMPLES[question.kind]
     example = next(one for one in examples if write(question.kind, one) not in rights)
     part = ValuePart(
@@ -254,8 +254,7 @@ def make_part(
         form=question.words or WORDS[question.kind].format(say_example(question.kind, example)),
         shown=next((rule.shown for rule in rules if rule.shown), " or ".join(rights)),
         right=tuple(rights.values()),
-        slips=(),
-        left_out=tuple(one for one in question.essential if one not in {slip.id for slip in slips.values()}),
+        left_out=tuple(one for one in question.essential if one not in {slip for slip, _ in slips.values()}),
         hints=tuple(one.says for one in told if isinstance(one, Hint)),
         solution=tuple(one for one in told if isinstance(one, Step)),
         kind=question.kind,
@@ -263,10 +262,10 @@ def make_part(
         rules=rules,
         data=make_data(next(iter(rights)), question, grid),
     )
-    departures = {text: depart(question.letter, slip.answer) for text, slip in slips.items()}
+    departures = {text: depart(question.letter, answer) for text, (_, answer) in slips.items()}
     return replace(
         part,
-        slips=tuple(Slip(slip.id, slip.answer, part.judge(text).reason) for text, slip in slips.items()),
+        slips=tuple(Slip(slip, answer, part.judge(text).reason) for text, (slip, answer) in slips.items()),
         departures={text: departure for text, departure in departures.items() if departure},
     )
 
