@@ -1,8 +1,10 @@
-// What is looked at on a slide: whether anything is cut off or small, and what each click shows.
+// What is looked at on a slide: whether anything is cut off, small or faint, and what each click shows.
 window.slides = (() => {
     const RAISED = 0.7; // of the type beside it: an index or an exponent
     const SCRIPTS = "msub, msup, msubsup, munder, mover, munderover";
     const MOST = 99; // states of a deck
+    const CONTRAST = 3; // the least, of type as large as that of slides (WCAG 2.2, 1.4.3)
+    const UNSEEN = "aside, script, option, annotation, svg, .explorer-status";
     const shown = (one) => one.checkVisibility({ opacityProperty: true, visibilityProperty: true });
     const isOut = (box, within) =>
         box.left < within.left - 1 ||
@@ -58,12 +60,21 @@ window.slides = (() => {
     function look(least) {
         const slide = Reveal.getCurrentSlide();
         const bounds = slide.getBoundingClientRect();
-        const within = {
+        return lookWithin(slide, least, {
             left: Math.max(0, bounds.left),
             top: Math.max(0, bounds.top),
             right: Math.min(innerWidth, bounds.right),
             bottom: Math.min(innerHeight, bounds.bottom),
-        };
+        });
+    }
+
+    /** What is wrong with the slides as they go on paper, each on a page of its own. */
+    function lookAtPaper(least) {
+        const pages = Reveal.getSlides().map((slide) => [slide, slide.closest(".pdf-page").getBoundingClientRect()]);
+        return pages.flatMap(([slide, page]) => lookWithin(slide, least, page));
+    }
+
+    function lookWithin(slide, least, within) {
         const found = [];
         const known = new Map();
         for (const [one, box] of parts(slide)) {
@@ -78,10 +89,73 @@ window.slides = (() => {
         return [...new Set(found)];
     }
 
+    const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+    const colours = new Map();
+
+    /** Red, green, blue and how opaque, from 0 to 1, of a colour as CSS writes it. */
+    function readColour(text) {
+        if (!colours.has(text)) {
+            canvas.clearRect(0, 0, 1, 1);
+            canvas.fillStyle = text;
+            canvas.fillRect(0, 0, 1, 1);
+            colours.set(
+                text,
+                [...canvas.getImageData(0, 0, 1, 1).data].map((one) => one / 255),
+            );
+        }
+        return colours.get(text);
+    }
+
+    const lay = ([...over], below) => [0, 1, 2].map((k) => over[k] * over[3] + below[k] * (1 - over[3]));
+
+    /** How bright a colour is (WCAG 2.2, relative luminance). */
+    function brightness(colour) {
+        const [red, green, blue] = colour.map((one) => (one <= 0.04045 ? one / 12.92 : ((one + 0.055) / 1.055) ** 2.4));
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+    }
+
+    /** The colour that lies below what is in an element; those that are known need not be mixed again. */
+    function findGround(one, known) {
+        if (!one) return [1, 1, 1];
+        if (!known.has(one))
+            known.set(
+                one,
+                lay(readColour(getComputedStyle(one).backgroundColor), findGround(one.parentElement, known)),
+            );
+        return known.get(one);
+    }
+
+    /** The texts of all slides that are hard to tell from what they stand on, whether they are shown now or not. */
+    function findFaint() {
+        const known = new Map();
+        const found = new Set();
+        for (const one of document.querySelectorAll(".slides > section *")) {
+            if (one.closest(UNSEEN) || ![...one.childNodes].some((n) => n.nodeType === 3 && n.data.trim())) continue;
+            const ground = findGround(one, known);
+            const [dark, light] = [lay(readColour(getComputedStyle(one).webkitTextFillColor), ground), ground]
+                .map(brightness)
+                .sort((a, b) => a - b);
+            if ((light + 0.05) / (dark + 0.05) < CONTRAST) found.add(`${one.closest("section").id}: ${name(one)}`);
+        }
+        return [...found];
+    }
+
     // Observers have their say, and nothing is painted in between, which would take longest.
     const settle = () => Promise.resolve();
     const count = (selector) => Reveal.getCurrentSlide().querySelectorAll(selector).length;
     const texts = (selector) => [...Reveal.getCurrentSlide().querySelectorAll(selector)].map((one) => one.innerText);
+
+    /** The letters of the options that look right: by a sign, and by a frame. */
+    function findMarked(slide) {
+        const isSigned = (one) => getComputedStyle(one.querySelector("code"), "::before").content.includes("✓");
+        const isFramed = (one) => getComputedStyle(one).boxShadow !== "none";
+        return [isSigned, isFramed].map((looksRight) =>
+            [...slide.querySelectorAll(".options > li")]
+                .filter(looksRight)
+                .map((one) => one.querySelector(".letter").innerText)
+                .join(),
+        );
+    }
 
     /** What a class sees of the slide that is shown. */
     function read(least) {
@@ -94,7 +168,11 @@ window.slides = (() => {
             options: texts(".options code"),
             reasons: texts("li:has(.reason.visible) .letter"),
             right: texts("[data-right] .letter"),
+            said: texts(".reason.visible"),
+            marked: findMarked(slide),
+            isJudged: /\bright\b/i.test(slide.querySelector(".content").innerText),
             query: slide.querySelector(".explorer")?.explorer.query() ?? null,
+            results: texts(":is(td[data-array=Z], td[data-array=pooled])"),
             tables: tables.filter(shown).length,
         };
     }
@@ -123,5 +201,5 @@ window.slides = (() => {
         }
         return found;
     }
-    return { look, walk, lookAtLast };
+    return { look, walk, lookAtLast, lookAtPaper, findFaint };
 })();

@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page
 from cnnlib import parts
 from kit import axe
 from kit.book import problems
-from kit.decks import NAMES, go, here, look_at_last, make, shown, walk
+from kit.decks import NAMES, READY, go, here, look_at_last, make, shown, walk
 from kit.strategies import SOAK
 from press.finish.pages import Page as Built
 from press.finish.policy import read_policy
@@ -33,6 +33,16 @@ OTHER_SIZES = [(1024, 768), (1920, 1080)]
 LEAST = 24  # pixels of a letter, at 1280 by 720
 WEIGHT = 400_000  # bytes, compressed
 EXPLORER = "Reveal.getCurrentSlide().querySelector('.explorer')"
+# Parts that an explorer asks about before they are voted on; the slides of the others are after the vote.
+ASKED_BEFORE = {
+    "1a": "other-images",
+    "1b": "other-records",
+    "1c": "other-videos",
+    "2a": "explore-while-z-is-hidden",  # with the indices of W of any size; a deck has room for 15 slides
+    "3c": "the-products-of-a-smaller-layer",
+    "3d": "the-parameters-of-another-kernel",
+}
+FAINT = "(theme) => { document.documentElement.dataset.theme = theme; return slides.findFaint(); }"
 # In the dark nothing but colours is other than in the light: `make soak` looks at all decks, in all states and sizes.
 IN_THE_DARK = NAMES if SOAK else ["2-convolution"]
 SIZES_IN_THE_DARK = [(1280, 720), *OTHER_SIZES] if SOAK else [(1280, 720)]
@@ -46,6 +56,7 @@ class Visit:
     page: Page
     states: list[dict[str, Any]]
     sizes: dict[tuple[int, int], dict[str, list[str]]]
+    faint: dict[str, list[str]]
 
     def on(self, slide: str) -> list[dict[str, Any]]:
         """The states of a slide, one after the other."""
@@ -66,7 +77,8 @@ def visit(browser: Browser, folder: Path, request: pytest.FixtureRequest) -> Ite
             # A larger window shows the same slides larger: there their last states are enough.
             sizes[width, height] = look_at_last(page, 0)
         page.set_viewport_size({"width": 1280, "height": 720})
-        yield Visit(request.param, page, states, sizes)
+        faint = {theme: page.evaluate(FAINT, theme) for theme in ("dark", "light")}
+        yield Visit(request.param, page, states, sizes, faint)
 
 
 @pytest.fixture
@@ -111,6 +123,11 @@ def test_nothing_is_cut_off_or_small(visit: Visit) -> None:
 
 
 @on_every_deck
+def test_no_text_is_hard_to_tell_from_its_ground(visit: Visit) -> None:
+    assert visit.faint == {"dark": [], "light": []}
+
+
+@on_every_deck
 def test_a_vote_on_every_part_asks_before_it_shows(visit: Visit) -> None:
     number = visit.name.split("-")[0]
     votes = [f"vote-{part}" for part in parts() if part.startswith(number)]
@@ -121,6 +138,8 @@ def test_a_vote_on_every_part_asks_before_it_shows(visit: Visit) -> None:
         assert asked["options"] == [option.text for option in vote.options]
         assert told["reasons"] == [option.letter for option in vote.options]
         assert told["right"] == [vote.right.letter]
+        assert (asked["marked"], told["marked"]) == (["", ""], [vote.right.letter] * 2)
+        assert [text.removeprefix("Right. ") for text in told["said"]] == [option.reason for option in vote.options]
 
 
 @pytest.mark.parametrize("visit", NAMES if SOAK else ["2-convolution"], indirect=True)
@@ -138,7 +157,7 @@ def test_the_clicker_adds_up_nothing_a_term_a_row_all(visit: Visit) -> None:
     )
     for slide in walks:
         queries = [state["query"] for state in visit.on(slide)]
-        assert all("show=fills" in query for query in queries)
+        assert all("show=asked" in query for query in queries)
         terms = [int(re.findall(r"terms=(\d+)", query)[0]) for query in queries]
         assert terms[:2] == [0, 1]
         assert len(terms) == 4
@@ -148,24 +167,53 @@ def test_the_clicker_adds_up_nothing_a_term_a_row_all(visit: Visit) -> None:
     assert len(walks) == {"2-convolution": 4, "4-backpropagation": 2}.get(visit.name, 0)
 
 
-@on_every_deck
-def test_an_explorer_asks_before_it_shows_shapes(visit: Visit) -> None:
-    asked = [state for state in visit.states if state["slide"] in ("other-images", "other-records", "other-videos")]
-    assert [state["tables"] for state in asked] == ([0, 1] * 3 if visit.name == "1-tensor-shapes" else [])
+@pytest.mark.parametrize(
+    ("visit", "vote", "hidden"),
+    [
+        ("2-convolution", "vote-2c", re.compile(r"\d")),
+        ("2-convolution", "vote-2d", re.compile("−6")),
+        ("5-pooling", "vote-5b", re.compile("[23]|10")),
+    ],
+    indirect=["visit"],
+)
+def test_no_slide_shows_what_is_voted_on_later(visit: Visit, vote: str, hidden: re.Pattern[str]) -> None:
+    before = visit.states[: [state["slide"] for state in visit.states].index(vote)]
+    results = [text for state in before for text in state["results"]]
+    assert results
+    assert [text for text in results if hidden.search(text)] == []
 
 
-@on_every_deck
-def test_every_part_that_an_explorer_helps_with_has_one(visit: Visit) -> None:
-    after: dict[str, list[str]] = {}
+@pytest.mark.parametrize("visit", ["answer-key"], indirect=True)
+def test_the_key_is_shown_before_the_verdict_on_it(visit: Visit) -> None:
+    judged: dict[str, list[bool]] = {}
     for state in visit.states:
-        if state["slide"].startswith("vote-"):
-            part = state["slide"].removeprefix("vote-")
-            after[part] = []
-        elif after and state["query"] is not None:
-            after[part].append(state["slide"])
-    # 1 asks with the explorer before it votes; 2(a) and 3(c), 3(d) are shown with the formula and by counting.
-    without = {part for part, slides in after.items() if not slides}
-    assert without <= {"1a", "1b", "1c", "2a", "3c", "3d"}
+        judged.setdefault(state["slide"], []).append(state["isJudged"])
+    *_, after, last = judged.values()
+    assert list(judged.values()) == [[False], *[[False, True]] * 6, after, last]
+
+
+@on_every_deck
+def test_an_explorer_asks_before_it_shows_numbers(visit: Visit) -> None:
+    asked = [state for state in visit.states if state["slide"] in ASKED_BEFORE.values() and "2" not in visit.name]
+    assert [state["tables"] for state in asked] == [0, 1] * {"1-tensor-shapes": 3, "3-cost": 2}.get(visit.name, 0)
+
+
+@on_every_deck
+def test_every_part_has_an_explorer(visit: Visit) -> None:
+    slides = {state["slide"]: state["query"] is not None for state in visit.states}
+    after: dict[str, list[str]] = {}
+    for slide, has_explorer in slides.items():
+        if slide.startswith("vote-"):
+            after[slide.removeprefix("vote-")] = []
+        elif after and has_explorer:
+            after[[*after][-1]].append(slide)
+    for part, own in after.items():
+        if part in ASKED_BEFORE:
+            before = [*slides][: [*slides].index(f"vote-{part}")]
+            assert ASKED_BEFORE[part] in before
+            assert slides[ASKED_BEFORE[part]]
+        else:
+            assert own, part
 
 
 @on_every_deck
@@ -196,12 +244,16 @@ def test_the_count_down_runs_stops_and_stays_off(page: Page) -> None:
     go(page, "vote-2b")
     output = page.locator(".present output")
     page.wait_for_function("() => Number(document.querySelector('.present output').value) < 60")
+    page.keyboard.press("PageDown")  # the reveal: there is nothing to wait for
+    assert output.is_hidden()
+    page.keyboard.press("PageUp")
+    assert output.is_visible()
     page.keyboard.press("t")
     assert output.is_hidden()
-    page.keyboard.press("PageDown")  # the reveal
+    page.keyboard.press("PageDown")
     page.keyboard.press("PageUp")
     assert output.is_hidden()
-    page.locator(".present .count-down input").check()
+    page.get_by_role("checkbox", name="count-down").check()
     assert output.is_visible()
     assert output.inner_text() == "60"
 
@@ -218,6 +270,11 @@ def test_the_clicker_turns_the_page_whatever_has_the_focus(page: Page) -> None:
     page.keyboard.press("PageDown")
     assert here(page) == "lay-multiply-add-up"
     page.keyboard.press("PageUp")
+    assert here(page) == "explore-while-z-is-hidden"
+    page.evaluate("() => document.activeElement.blur()")
+    page.keyboard.press("b")
+    page.keyboard.press("PageDown")  # what was dark is light again, and no slide has been passed unseen
+    assert not page.evaluate("() => Reveal.isPaused()")
     assert here(page) == "explore-while-z-is-hidden"
 
 
@@ -261,6 +318,10 @@ def test_a_link_opens_just_that_moment(browser: Browser, page: Page) -> None:
     with shown(browser, "2-convolution", link[link.index("#") :]) as page:
         assert here(page) == "where-6-stands"
         assert texts(page) == query
+        go(page, "start")
+        page.evaluate("(link) => { location.hash = link; }", link[link.index("#") :])  # where the deck is open already
+        page.wait_for_function("() => Reveal.getCurrentSlide().id === 'where-6-stands'")
+        assert texts(page) == query
 
 
 @pytest.mark.parametrize("name", IN_THE_DARK)
@@ -279,6 +340,10 @@ def test_a_deck_is_the_same_in_the_dark(browser: Browser, folder: Path, name: st
             for _ in range(3):  # asked, shown, and an explorer
                 assert axe.look(page, ".present", ["color-contrast"]) == []
                 page.keyboard.press("PageDown")
+        page.evaluate("() => localStorage.setItem('mode', 'light')")  # as a reader of the book has chosen
+        page.reload()
+        page.wait_for_function(READY)
+        assert page.evaluate("() => document.documentElement.dataset.theme") == "light"
 
 
 @every_deck
@@ -287,19 +352,26 @@ def test_every_slide_goes_on_paper_with_its_notes(browser: Browser, folder: Path
     with shown(browser, name, "?print-pdf", bypass_csp=True) as page:
         page.wait_for_function("() => document.querySelectorAll('.pdf-page').length")
         page.pdf(path=tmp_path / "deck.pdf", prefer_css_page_size=True, print_background=True)
+        page.emulate_media(media="print")
+        assert page.evaluate("(least) => slides.lookAtPaper(least)", LEAST) == []
+        page.emulate_media(media="screen")
+        for added_up in page.locator("[data-walk]").all_inner_texts():
+            assert re.search(r" = −?\d+$", added_up), "its last step is shown"
         # On paper all slides are there at once, each in its last state. Within formulas axe-core has nothing to find,
         # and takes most of its time.
         page.evaluate("() => { for (const one of document.querySelectorAll('math')) one.replaceChildren(); }")
         assert axe.look(page, "html", axe.TAGS) == []
     paper = [one.get_textpage().get_text_range() for one in pypdfium2.PdfDocument(tmp_path / "deck.pdf")]
-    assert len(paper) >= 2 * len(slides)  # each with its notes behind it
-    squeezed = re.sub(r"\s+", "", "".join(paper))
-    for slide in slides:
+    squeezed = iter(re.sub(r"\s+", "", text) for text in paper)
+    for slide in slides:  # each on one page, with its notes behind it, which may be long
         heading = slide.css_first("h1, h2")
         assert heading is not None
-        assert re.sub(r"\s+", "", heading.text()) in squeezed
-        notes = slide.css_first("aside.notes > p")
-        assert notes is None or re.sub(r"\s+", "", notes.text())[:12] in squeezed or notes.css_first("math")
+        title = re.sub(r"\s+", "", heading.text())
+        assert any(text.startswith(title) for text in squeezed), title
+        notes, told = slide.css_first("aside.notes > p"), next(squeezed)
+        assert "Speakernotes" in told
+        assert notes is None or re.sub(r"\s+", "", notes.text())[:12] in told or notes.css_first("math")
+    assert all(squeezed), "no page is empty"
 
 
 def test_a_chapter_leads_to_a_sheet_of_its_problem_and_to_the_key(folder: Path, site: Path) -> None:
@@ -321,6 +393,8 @@ def test_what_is_typed_on_a_problem_s_sheet_is_on_the_sheet_of_all(browser: Brow
     for name, (part, text) in typed.items():
         page.goto((folder / f"{name}.html").as_uri())
         page.locator(f"[data-part='{part}']").fill(text)
+        printed = page.pdf(format="A4", margin=dict.fromkeys(("top", "bottom", "left", "right"), "10mm"))
+        assert len(pypdfium2.PdfDocument(printed)) == (2 if name == "sheet" else 1)
     page.goto((folder / "sheet.html").as_uri())
     for part, text in typed.values():
         assert page.locator(f"[data-part='{part}']").input_value() == text

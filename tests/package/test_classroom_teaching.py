@@ -92,5 +92,6 @@ def test_a_page_for_instructors_has_every_section_and_each_part_of_its_problem(p
     assert found[::2] == SECTIONS
     sections = dict(zip(found[::2], found[1::2], strict=True))
     assert {title: words for title, words in sections.items() if len(words.split()) < 12} == {}, "there is text in each"
+    assert "draw_board(" in sections["The board at the end"]
     asked = re.findall(r'write_slips\(\s*"(\w+)"', sections["Wrong answers to expect"])
     assert asked == [name for name in parts() if name[0] == str(problem)]

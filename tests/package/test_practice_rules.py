@@ -5,8 +5,10 @@ from itertools import product
 import numpy as np
 import pytest
 
+from cnnlib.problems import Convolution
 from cnnlib.problems.explored import make_signal
 from cnnlib.problems.functions import format_percent
+from cnnlib.problems.practice.gradient_elements import find_pixels
 from cnnlib.problems.practice.layer import Sizes, counts_differ, parameters_differ
 from cnnlib.problems.practice.sampling import Signal, vectors_differ
 
@@ -55,6 +57,27 @@ def test_what_may_be_confused_in_a_signal_differs_where_the_rules_say_so(length,
             pooled[:-1],
         ]
         assert vectors_differ(Signal(x, size, stride)) == all_differ(vectors), x
+
+
+def test_the_pixels_that_may_be_asked_for_are_those_that_the_rule_describes():
+    found = 0
+    for K1, K2, rows, columns in product(range(1, 4), range(1, 4), range(2, 6), range(2, 6)):
+        X = np.zeros((rows + K1 - 1, columns + K2 - 1))
+        mirrored = {(j1, j2) for j2, j1 in np.ndindex(X.shape)}  # X[j2, j1] is there
+        starts = [pixel for pixel in np.ndindex(rows, columns) if min(pixel) > 0]
+        wanted = [(j1, j2) for j1, j2 in starts if j1 != j2 and (j1, j2) in mirrored and (j1, j2) != starts[-1]]
+        assert find_pixels(K1, K2, rows, columns) == wanted, (K1, K2, rows, columns)
+        found += len(wanted)
+    assert found > 100
+
+
+def test_the_arrays_of_a_problem_cannot_be_changed():
+    given = np.array([[0, 0, 5, 5], [0, 0, 5, 1], [1, 2, 3, 4]])
+    problem = Convolution(given, [[1, -1]])
+    assert not problem.image.flags.writeable
+    assert not problem.kernel.flags.writeable
+    given[0, 0] = 7
+    assert problem.image[0, 0] == 0, "it is a copy"
 
 
 def test_a_signal_has_axes_for_samples_and_channels_where_there_are_several():

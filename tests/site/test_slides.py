@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from kit.book import problems
+from kit.book import problems, source
+from press.finish.pages import Page
 
 DECKS = {Path(page).name: f"teach-{number}" for number, page in enumerate(problems(), 1)} | {"answer-key": "teach-key"}
 
@@ -26,3 +27,34 @@ def test_a_chapter_and_the_page_for_its_instructor_lead_to_its_deck_which_is_the
     assert linked(site, DECKS[deck]) == [f"{deck}.html"]
     for name in {*linked(site, deck), *linked(site, "instructors")}:
         assert (site / "slides" / name).is_file()
+
+
+def read(site: Path, name: str) -> Page:
+    return Page((site / f"{name}.html").read_text(encoding="utf-8"), name)
+
+
+def squeeze(text: str) -> str:
+    return re.sub(r"\s+", "", text)
+
+
+@pytest.mark.parametrize("deck", DECKS)
+def test_slides_come_in_the_order_of_the_chapter_and_lead_back_to_it(site: Path, deck: str) -> None:
+    marks = re.findall(r'^% slide: (.+?)(?: \|.*)?$|^ask\("(\w+)"', source(f"chapters/{deck}"), re.MULTILINE)
+    page = read(site, f"slides/{deck}")
+    found = [
+        (one.id or "").removeprefix("vote-") if one.attrs["class"] == "vote" else one.css_first("h1, h2").text()  # type: ignore[union-attr]
+        for one in page.select(".slides > section")
+    ]
+    assert list(dict.fromkeys(found[1:])) == [title or part for title, part in marks]
+    (back,) = page.select(".way-back a")
+    assert back.attrs["href"] == f"../chapters/{deck}.html"
+
+
+@pytest.mark.parametrize("deck", DECKS)
+def test_what_is_printed_and_tabled_on_slides_is_what_the_chapter_says(site: Path, deck: str) -> None:
+    article = read(site, f"chapters/{deck}").tree.css_first("article")
+    assert article
+    told = squeeze(article.text())
+    shown = [squeeze(one.text()) for one in read(site, f"slides/{deck}").select(".plain .content :is(td, pre, li)")]
+    assert shown
+    assert [text for text in shown if text not in told] == []

@@ -26,6 +26,7 @@ const SETTINGS = {
     keyboardCondition: isForDeck,
     showNotes: isPrinted ? "separate-page" : false,
     pdfSeparateFragments: false,
+    pdfMaxPagesPerSlide: 1,
 };
 
 /** A key is the deck's unless what has the focus needs it. @param {KeyboardEvent} event */
@@ -41,7 +42,9 @@ function turn(event) {
     if (!(isOn || event.key === "PageUp") || event.altKey || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    if (isOn) Reveal.next();
+    // Behind a dark screen nobody sees a page turned.
+    if (Reveal.isPaused()) Reveal.togglePause();
+    else if (isOn) Reveal.next();
     else Reveal.prev();
 }
 
@@ -96,16 +99,16 @@ function listen() {
 }
 
 async function start() {
+    const laidOut = new Promise((resolve) => Reveal.on("pdf-ready", resolve));
     await Reveal.initialize({ ...SETTINGS, plugins: [RevealNotes] });
+    if (isPrinted) await laidOut; // slides have their sizes on paper only then
     document.querySelector(".reveal")?.removeAttribute("role"); // else a reader's own keys would not work
     dispatchEvent(new Event("pointerdown")); // explorers begin at a reader's first act: a deck is one
     chooseParts();
     const isNamed = follow();
     for (const slide of Reveal.getSlides()) enter(slide);
-    for (const slide of isPrinted ? Reveal.getSlides() : []) walk(slide); // there all of their steps are shown
-    for (const slide of isPrinted ? Reveal.getSlides() : [Reveal.getCurrentSlide()]) fit(slide);
+    for (const slide of isPrinted ? Reveal.getSlides() : [Reveal.getCurrentSlide()]) show(slide);
     if (!isNamed) name(Reveal.getCurrentSlide());
-    count(Reveal.getCurrentSlide());
     listen();
     document.documentElement.dataset.deck = "ready";
 }

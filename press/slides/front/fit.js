@@ -1,6 +1,7 @@
 // What is on a slide, as large as its place lets it be.
 
-// Where zoom is as CSS says now, and not as engines had it before, a box is measured as it is seen.
+// Where zoom is as CSS says now, a box is measured as it is seen. Engines that have it as it was before tell lengths
+// without it, and leave type in pictures, and what is measured by that, as it is.
 const IS_MEASURED = "currentCSSZoom" in Element.prototype;
 const TYPE = 24; // the least, in points of a slide
 const LEAST = 0.5;
@@ -25,19 +26,23 @@ function isWithin(content) {
     );
 }
 
+/** @param {HTMLElement} slide */
+const findPictures = (slide) =>
+    /** @type {NodeListOf<SVGSVGElement>} */ (slide.querySelectorAll(".content svg[viewBox]"));
+
 /**
  * The type of pictures may be smaller than that around it, but not than what can be read.
  *
  * @param {HTMLElement} slide
  */
 function enlargeType(slide) {
-    if (!IS_MEASURED) return;
-    for (const picture of /** @type {NodeListOf<SVGSVGElement>} */ (slide.querySelectorAll(".content svg"))) {
-        const { width } = picture.getBoundingClientRect();
+    const untold = IS_MEASURED ? 1 : Number(slide.style.getPropertyValue("--zoom") || 1);
+    for (const picture of findPictures(slide)) {
+        const width = untold * picture.getBoundingClientRect().width;
         const unit = width / picture.viewBox.baseVal.width / Reveal.getScale();
         if (!width || !Number.isFinite(unit)) continue;
         for (const text of picture.querySelectorAll("text"))
-            if (unit * Number.parseFloat(getComputedStyle(text).fontSize) < TYPE)
+            if (unit * untold * Number.parseFloat(getComputedStyle(text).fontSize) < TYPE)
                 text.style.fontSize = `${TYPE / unit}px`;
     }
 }
@@ -54,6 +59,15 @@ export function refit(slide) {
     enlargeType(slide);
 }
 
+/**
+ * A picture grows with its slide only if its width is a length: that of its type does not grow there.
+ *
+ * @param {HTMLElement} slide
+ */
+function fixWidths(slide) {
+    for (const { clientWidth, style } of findPictures(slide)) if (clientWidth) style.width = `${clientWidth}px`;
+}
+
 /** @param {HTMLElement} slide */
 function grow(slide) {
     const content = /** @type {HTMLElement} */ (slide.querySelector(".content"));
@@ -64,6 +78,7 @@ function grow(slide) {
     // What stands on one line is not to break.
     const lines = [...content.querySelectorAll(".plain td, .plain th, .options code")];
     zoom(1);
+    if (!IS_MEASURED) fixWidths(slide);
     const heights = lines.map((line) => line.getBoundingClientRect().height);
     const fitsAt = (/** @type {number} */ factor) => {
         zoom(factor);

@@ -43,8 +43,11 @@ function add(place, steps) {
     const { explorer } = place;
     const start = place.dataset.query ?? "";
     if (!explorer || (steps === null && explorer.query() === start)) return;
-    explorer.restore(steps === null ? start : `${start}&show=fills&terms=0`, []);
-    explorer.explorer.update({ status: "" });
+    // Other results stay hidden: a class may be asked about them next.
+    explorer.restore(steps === null ? start : `${start}&show=asked&terms=0`, []);
+    const cell = /** @type {HTMLElement | null} */ (place.querySelector("td[aria-selected=true]"));
+    const guessed = cell && steps === STEPS.length ? [Number(cell.dataset.at)] : [];
+    explorer.explorer.update({ status: "", guessed: steps === null ? explorer.explorer.state.guessed : guessed });
     const key = findKey(explorer);
     if (key) for (const how of STEPS.slice(0, steps ?? 0)) explorer.explorer.emit("add", key, how);
 }

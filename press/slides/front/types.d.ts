@@ -17,6 +17,8 @@ interface RevealApi {
     getCurrentSlide(): HTMLElement;
     getScale(): number;
     getSlides(): HTMLElement[];
+    isPaused(): boolean;
+    togglePause(): void;
     getIndices(slide: Element): { h: number; v: number };
     slide(h: number, v: number): void;
     next(): void;
