@@ -388,6 +388,8 @@ def test_a_chapter_leads_to_a_sheet_of_its_problem_and_to_the_key(folder: Path, 
 
 def test_what_is_typed_on_a_problem_s_sheet_is_on_the_sheet_of_all(browser: Browser, folder: Path) -> None:
     context = browser.new_context()
+    other = context.new_page()
+    other.goto((folder / "sheet.html").as_uri())
     page = context.new_page()
     typed = {"sheet-2": ("2b", "(5, 4)"), "sheet": ("1a", "(1, 2)"), "sheet-3": ("3d", "1820")}
     for name, (part, text) in typed.items():
@@ -395,8 +397,9 @@ def test_what_is_typed_on_a_problem_s_sheet_is_on_the_sheet_of_all(browser: Brow
         page.locator(f"[data-part='{part}']").fill(text)
         printed = page.pdf(format="A4", margin=dict.fromkeys(("top", "bottom", "left", "right"), "10mm"))
         assert len(pypdfium2.PdfDocument(printed)) == (2 if name == "sheet" else 1)
+    other.locator("[data-part='1b']").fill("(3, 4)")  # on a page that was opened before
     page.goto((folder / "sheet.html").as_uri())
-    for part, text in typed.values():
+    for part, text in [*typed.values(), ("1b", "(3, 4)")]:
         assert page.locator(f"[data-part='{part}']").input_value() == text
     context.close()
 

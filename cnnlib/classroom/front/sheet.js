@@ -1,5 +1,4 @@
-// A sheet keeps what is typed until its page is closed for good, and writes it into a file. It knows nothing of what is
-// right.
+// A sheet keeps what is typed in this browser, and writes it into a file. It knows nothing of what is right.
 
 const form = /** @type {HTMLFormElement} */ (document.querySelector("form"));
 const { code, student } = form.dataset;
@@ -33,23 +32,23 @@ const parts = /** @type {NodeListOf<HTMLElement>} */ (form.querySelectorAll("[da
 const collect = () => Object.fromEntries([...parts].map((part) => [part.dataset.part, read(part)]));
 const isAnswered = (/** @type {any} */ held) => (typeof held === "string" ? held !== "" : Object.keys(held).length > 0);
 
-/** What this browser has kept of the answers; a sheet of one problem shares that with the sheet of all. */
-const recall = () => JSON.parse(localStorage.getItem(`sheet-${code}`) ?? "{}");
+/** Where an answer is kept, each by itself: another page may have other answers of this sheet. @param {HTMLElement} part */
+const keyOf = (part) => `sheet-${code}-${part.dataset.part}`;
 
-/** Keeps the answers in this browser, which may forbid it. */
-function keep() {
+/** Keeps the answer of a part in this browser, which may forbid it. @param {Event} event */
+function keep({ target }) {
+    const part = /** @type {HTMLElement} */ (/** @type {HTMLElement} */ (target).closest("[data-part]"));
     try {
-        localStorage.setItem(`sheet-${code}`, JSON.stringify({ ...recall(), ...collect() }));
+        localStorage.setItem(keyOf(part), JSON.stringify(read(part)));
     } catch {}
 }
 
 /** Brings back what was kept. */
 function restore() {
     try {
-        const kept = recall();
         for (const part of parts) {
-            const held = kept[part.dataset.part ?? ""];
-            if (held) write(part, held);
+            const held = localStorage.getItem(keyOf(part));
+            if (held) write(part, JSON.parse(held));
         }
     } catch {}
 }
