@@ -307,6 +307,28 @@ def test_what_does_not_fit_in_a_link_falls_away_alone_and_is_said(browser: Brows
         assert page.evaluate(SHOWN)["state"]["padding"] == "1"
 
 
+# Where all that is shown stands.
+LAYOUT = """() => {
+const parts = tests.all("td[data-at], button, input, .explorer-legend, .explorer-table");
+return parts.filter(tests.visible).map((one) => {
+    const { x, y, width, height } = one.getBoundingClientRect();
+    return [one.textContent, x, y, width, height].join();
+});
+}"""
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_word_on_what_falls_away_moves_nothing(convolution: Page, width: int) -> None:
+    convolution.set_viewport_size({"width": width, "height": 844})
+    cell(convolution, "Z", 19).click()
+    convolution.clock.fast_forward(400)
+    convolution.evaluate("() => tests.put(tests.control('stride'), 1)")
+    places = convolution.evaluate(LAYOUT)
+    convolution.clock.fast_forward(400)
+    expect(explorer(convolution).locator(".explorer-note")).to_be_visible()
+    assert convolution.evaluate(LAYOUT) == places
+
+
 def test_what_has_no_cell_where_a_slider_rests_falls_away_with_a_word(convolution: Page) -> None:
     page = convolution
     note = explorer(page).locator(".explorer-note")

@@ -242,6 +242,45 @@ def test_what_is_out_of_sight_follows_on_paper_and_when_the_reader_rests(chapter
     chapter.wait_for_function("() => tests.cells().filter((cell) => cell.dataset.array === 'dJ/dX').length === 30")
 
 
+# Goes to each stage from each other one, and points there at every cell. Returns where other indices are set off than
+# those of the cell's row and column, if it is of the result, or others than the result's when nothing is pointed at.
+HEADS = """(stages) => {
+const headsOf = (cell) => {
+    const column = cell.closest("table").tHead.rows[0].cells[cell.cellIndex];
+    return [column, cell.parentElement.cells[0]].filter((one) => one.tagName === "TH");
+};
+const found = [];
+const expectHeads = (wanted, ...where) => {
+    const got = tests.all("th.here");
+    if (got.length !== wanted.length || got.some((one, k) => one !== wanted[k])) found.push(where);
+};
+const look = (stage) => tests.all(".explorer-looking input").find(({ value }) => value === stage).click();
+for (const from of stages)
+    for (const stage of stages.filter((one) => one !== from)) {
+        look(from);
+        tests.point(tests.cells().findLast(tests.visible));
+        tests.leave();
+        look(stage);
+        const result = stage === "forward" ? "Z" : stage;
+        const isOther = (head) => !head.closest("table").querySelector(`[data-array="${result}"]`);
+        if (tests.all("th.here").some(isOther)) found.push([from, stage]);
+        for (const cell of tests.cells().filter(tests.visible)) {
+            tests.point(cell);
+            const { array, at } = cell.dataset;
+            expectHeads(array === result ? headsOf(cell) : [], from, stage, array, at);
+            tests.leave();
+            if (tests.all("th.here").some(isOther)) found.push([from, stage, "after", array, at]);
+        }
+    }
+return found;
+}"""
+
+
+@on("backprop")
+def test_only_the_indices_of_the_element_looked_at_are_set_off(chapter: Page) -> None:
+    assert chapter.evaluate(HEADS, STAGES) == []
+
+
 @on("convolution")
 def test_sentences_of_the_convolution_have_the_numbers_of_the_problem(chapter: Page) -> None:
     Z = conv2d(IMAGE, KERNEL)

@@ -36,7 +36,7 @@ export class Explorer {
         this.panels = [];
         this.#panelList = h("div", { class: "explorer-panels" });
         this.status = h("p", { class: "explorer-status", role: "status", "aria-live": "polite" });
-        this.note = h("p", { class: "explorer-note", hidden: true });
+        this.note = h("p", { class: "explorer-note" });
         this.reset = button("Reset", reset);
         this.undo = button("Undo edits", () => this.leave(() => this.emit("undo")), { hidden: true });
         this.asked = button("Show the answers", () => this.leave(uncover), { hidden: true });
@@ -47,7 +47,7 @@ export class Explorer {
             () => this.update({ status: "The browser does not allow full screen now." }),
         );
         const row = h("div", { class: "explorer-actions" }, this.reset, this.undo, this.asked, ...buttons, ...screen);
-        root.append(this.note, this.#panelList, row, this.code.element, this.status);
+        root.append(this.#panelList, row, this.code.element, this.status);
     }
 
     get state() {
@@ -95,17 +95,26 @@ export class Explorer {
             this.panels[k].show(view);
         }
         // Classes say what is inside: a selector that looks there takes long, for the whole page.
-        const hasStages = this.panels.some(({ linked }) => linked.some(({ stage }) => stage));
-        this.root.closest(".explorer")?.classList.toggle("has-stages", hasStages);
+        const { linked } = this;
+        this.root.closest(".explorer")?.classList.toggle(
+            "has-stages",
+            linked.some(({ stage }) => stage),
+        );
         fill(
             this.#panelList,
             this.panels.map(({ element }) => element),
         );
+        (linked[0]?.lines ?? this.#panelList).before(this.note); // among the sentences it moves no array
+    }
+
+    /** The parts of all panels that are linked arrays. */
+    get linked() {
+        return this.panels.flatMap(({ linked }) => linked);
     }
 
     /** What is out of sight, and waits for the reader to rest, is there now. */
     catchUp() {
-        for (const { linked } of this.panels) for (const block of linked) block.catchUp();
+        for (const block of this.linked) block.catchUp();
     }
 
     /** @param {() => void} act What the button does that was pressed, and that is gone then. */

@@ -186,10 +186,11 @@ export class Grid {
      */
     point(array, flat) {
         const at = array && positionOf(array, flat);
-        for (const [k, { heads }] of this.matrices.entries())
-            for (const [which, here] of [at?.row, at?.column].entries())
-                for (const [i, one] of heads[which].entries())
-                    one.classList.toggle("here", at?.table === k && i === here);
+        for (const [k, { heads }] of this.matrices.entries()) {
+            const here = at?.table === k ? [at.row, at.column] : [];
+            for (const [which, some] of heads.entries())
+                for (const [i, one] of some.entries()) one.classList.toggle("here", i === here[which]);
+        }
     }
 
     /** @param {Look[]} looks By flat index. */

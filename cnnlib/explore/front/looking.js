@@ -33,15 +33,9 @@ export class Looking {
         }
         this.says = h("p", { class: "explorer-says" });
         this.formula = h("p", { class: "explorer-formula" });
-        const toggles = [...this.toggles.values()].map(({ element }) => element);
-        this.element = h(
-            "div",
-            { class: "explorer-looking" },
-            ...(this.stages ? [this.stages.element] : []),
-            ...toggles,
-            this.says,
-        );
-        this.element.hidden = this.element.children.length === 1;
+        const choices = [this.stages, ...this.toggles.values()].flatMap((choice) => choice?.element ?? []);
+        this.element = h("div", { class: "explorer-looking" }, ...choices, this.says);
+        this.element.hidden = !choices.length;
         /** @type {Scene | null} */
         this.scene = null;
         /** @type {string | undefined} */

@@ -121,7 +121,10 @@ export class StageView {
         const seen = new Set(scene.arrays.map(({ name }) => name));
         const rest = [...grids].filter(([name]) => !seen.has(name)).map(([, { element }]) => element);
         fill(this.element, [...shown, ...rest]);
-        for (const [name, grid] of grids) grid.element.hidden = !seen.has(name);
+        for (const [name, grid] of grids) {
+            grid.element.hidden = !seen.has(name);
+            grid.point(null, 0); // what was a result may be a factor now
+        }
         const first = [on, ...scene.results].map(gridOf);
         for (const element of shown) element.classList.toggle("aside", !first.includes(element));
     }
