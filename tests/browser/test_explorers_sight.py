@@ -212,6 +212,9 @@ def test_the_cells_use_the_whole_screen(browser: Browser, address: str, size: di
         box = cell(page, "Z", 0).bounding_box()
         assert box
         assert box["height"] >= least
+        digits = explorer(page).locator(".products td b").first
+        share = float(digits.evaluate("(one) => parseFloat(getComputedStyle(one).fontSize)")) / box["height"]
+        assert share >= (0.25 if size == SCREENS[1] else 0.18), "products grow with the cells"
         assert explorer(page).locator(".explorer-table").evaluate("(one) => one.clientHeight >= one.scrollHeight")
 
 
