@@ -292,7 +292,7 @@ Claim = tuple[Rule, Any]  # a rule, and an answer of which it says something bef
 
 
 def keep_own(rule: Rule, kind: str, claims: dict[str, Claim]) -> Rule | None:
-    """Return a rule with the answers that no rule before it claims; None if it has none left, and no condition.
+    """Return a rule for the answers that no rule before it claims; None if it has none left, and no condition.
 
     Its claims are added to the others, by the texts of the answers.
     """
@@ -301,7 +301,6 @@ def keep_own(rule: Rule, kind: str, claims: dict[str, Claim]) -> Rule | None:
     written = {write(kind, answer): answer for answer in rule.answers}
     own = {text: answer for text, answer in written.items() if text not in claims}
     claims.update((text, (rule, answer)) for text, answer in own.items())
-    if not own:
-        return replace(rule, answers=()) if rule.when else None
-    conditions = rule.when or {"answer": tuple(own)}
-    return replace(rule, answers=tuple(own.values()), when=conditions)
+    if rule.when:
+        return rule
+    return replace(rule, when={"answer": tuple(own)}) if own else None

@@ -196,8 +196,9 @@ def test_every_token_that_a_style_sheet_reads_is_in_the_table_or_is_the_surround
     text = "".join(file.read_text(encoding="utf-8") for file in SHEETS)
     # What the explorers' scripts set: on arrays, on what stands side by side, and on sliders.
     scripts = "".join(file.read_text(encoding="utf-8") for file in FRONT.glob("*.js"))
-    set_there = re.findall(r'(?:setProperty\(|setStyle\([\w.]+, )"--([\w-]+)"', scripts)
-    defined = {*re.findall(r"[{;\s]--([\w-]+):", text), *set_there}
+    set_there = re.findall(r'(?:setProperty\(|setStyle\([\w.#]+, )"--([\w-]+)"', scripts)
+    registered = re.findall(r"@property --([\w-]+)", text)
+    defined = {*re.findall(r"[{;\s]--([\w-]+):", text), *set_there, *registered}
     assert not defined & tokens, "a token has one source"
     read = {name for name in re.findall(r"var\(--([\w-]+)", text) if not name.startswith(("pst-", "jp-"))}
     assert read <= tokens | defined
