@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[1]
 EXPECTED = ROOT / "tools" / "mutants.txt"
 NOTICED = ("killed", "timeout")
 LEAST = 95  # percent
-FIRST = "cnnlib.windows.x_borders__mutmut_1"  # mutmut makes all errors, and is to test no more than one
+FIRST = "cnnlib.arguments.numbers.x_is_number__mutmut_1"  # mutmut makes all errors, and is to test no more than one
 TOO_LONG = 36  # mutmut's code for it
 ENVIRONMENT = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"} | {
     "HYPOTHESIS_PROFILE": "mutants"
