@@ -45,6 +45,7 @@ TYPE = {
     "type-badge": "0.3",  # and the second factor in its corner
     "type-screen": "clamp(0.9rem, 1.3vw, 2.5rem)",  # at the projector
     "type-wide-screen": "clamp(0.9rem, min(1.25vw, 2vh), 2.5rem)",
+    "type-wide-stage": "1.25em",  # beside the large cells there
     "type-screen-grid": "clamp(1em, min(2.2vw, 3.6vh), 5rem)",
     "type-projector": "150%",  # of the whole page, for who shows it
     "type-field": "16px",  # a telephone zooms into a field with smaller letters

@@ -40,6 +40,7 @@ MEASURE = """([names, stages, compared]) => {
         if (!parts.length) return null;
         const box = room.getBoundingClientRect();
         const desk = one(".explorer-desk").getBoundingClientRect();
+        const leave = one(".explorer-screen").getBoundingClientRect();
         const shown = tests.all(".matrix, .products, .linked-steps :is(button, select)").filter(tests.visible);
         const start = one(tests.isPhone ? ".linked-room" : ".explorer-live").getBoundingClientRect();
         const cells = tests.cells().filter(tests.visible).map((cell) => cell.getBoundingClientRect());
@@ -49,6 +50,7 @@ MEASURE = """([names, stages, compared]) => {
             low: Math.max(...parts.map(({ bottom }) => bottom)) - box.bottom,
             cell: Math.min(...cells.map(({ height }) => height)),
             desk: innerHeight - desk.bottom,
+            leave: Math.min(leave.top, innerHeight - leave.bottom),
         };
     };
     const moved = names.map(tests.control);
@@ -182,7 +184,25 @@ def test_on_the_whole_screen_nothing_that_takes_part_is_cut_off(
             assert one["cell"] >= SMALLEST - 0.1, one
             assert one["right"] <= 1, one
             assert one["desk"] >= -1, one
+            assert one["leave"] >= 0, f"the way out is in view: {one}"
             assert one["low"] <= 1 or may_scroll(chapter, one, size, compared), one
+
+
+@pytest.mark.parametrize("chapter", CONTROLS)
+def test_a_telephone_has_the_layout_of_the_page_on_its_whole_screen(
+    browser: Browser, address: str, chapter: str
+) -> None:
+    with opened(browser, url(address, chapter), viewport=PHONE) as page:
+        fill_screen(page, **PHONE)
+        page.evaluate("() => { tests.isPhone = true; }")
+        leave = explorer(page).get_by_role("button", name="Leave full screen").bounding_box()
+        assert leave
+        assert leave["y"] + leave["height"] <= PHONE["height"] / 5, "the way out is in view, above what is seen"
+        for one in measure(page, chapter, STAGES.get(chapter, [""])[:1], compared=False):
+            assert one["cell"] >= SMALLEST - 0.1, one
+            assert one["right"] <= 1, one
+            too_high = one["high"] > PHONE["height"] - leave["y"] - leave["height"]
+            assert not too_high or may_scroll(chapter, one, PHONE, compared=False), one
 
 
 @pytest.mark.parametrize(("size", "least"), [(SCREENS[0], 64), (SCREENS[1], 100)], ids=["4:3", "16:9"])
@@ -192,6 +212,9 @@ def test_the_cells_use_the_whole_screen(browser: Browser, address: str, size: di
         box = cell(page, "Z", 0).bounding_box()
         assert box
         assert box["height"] >= least
+        digits = explorer(page).locator(".products td b").first
+        share = float(digits.evaluate("(one) => parseFloat(getComputedStyle(one).fontSize)")) / box["height"]
+        assert share >= (0.25 if size == SCREENS[1] else 0.18), "products grow with the cells"
         assert explorer(page).locator(".explorer-table").evaluate("(one) => one.clientHeight >= one.scrollHeight")
 
 

@@ -64,6 +64,15 @@ def test_a_legend_names_what_is_there() -> None:
         assert ("Hatched" in legend) == (stride > pool_size)
 
 
+def test_arrays_of_which_the_axes_are_swapped_all_say_so() -> None:
+    several, one = (draw_pooling(3, 3, channels=channels).blocks[0].arrays for channels in (3, 1))
+    assert {name: array.axes for name, array in several.items()} == dict.fromkeys(
+        ("X", "pooled", "sub-sampled"), (2, 1)
+    )
+    assert {array.runs for array in several.values()} == {"channels down, time across"}
+    assert {array.runs for array in one.values()} == {""}
+
+
 def test_where_nothing_fits_there_is_a_sentence() -> None:
     assert draw_convolution(kernel_rows=4, dilation=2).summary.startswith("No window fits: ")
     assert draw_pooling(4, 2, "whole", length=3).summary.startswith("No window fits: ")

@@ -114,8 +114,8 @@ def link_outputs(
     is_left_out = len({*windows.x, *kept.x}) < X.size
     return Linked(
         LinkedArray(name, X, INPUT, axes=axes, edit=True, row="The signal", runs=runs),
-        LinkedArray("pooled", pooled, OUTPUT, rule=largest, mark="\u25b2", row="Its outputs", axes=axes),
-        LinkedArray("sub-sampled", sampled, OUTPUT, rule=copy, mark="\u2022", axes=axes),
+        LinkedArray("pooled", pooled, OUTPUT, rule=largest, mark="\u25b2", row="Its outputs", axes=axes, runs=runs),
+        LinkedArray("sub-sampled", sampled, OUTPUT, rule=copy, mark="\u2022", axes=axes, runs=runs),
         stages=[Stage(on=name, to="pooled", beside=["sub-sampled"])],
         legend="Hatched: in no window, and not taken." if is_left_out else "",
     )
