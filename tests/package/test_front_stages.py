@@ -290,12 +290,13 @@ def test_a_cover_keeps_the_stages_that_show_nothing_asked() -> None:
 
 
 def test_the_cells_fit_into_one_line_or_two() -> None:
-    first = {"wide": [{"cells": 5, "em": 1.5}] * 2, "high": [{"rows": 6, "em": 3.4}]}
-    second = {**first, "wide": [{"cells": 2, "em": 1.5}] * 2}
+    first = {"wide": [{"cells": 5, "em": 1.5}] * 2, "high": {"rows": 6, "em": 3.4}}
+    second = {"wide": [{"cells": 2, "em": 1.5}] * 2, "high": {"rows": 4, "em": 1}}
     found = front("(front, columns) => front.fitCells(columns)", [first, second])
+    # Side by side, each as high as it is; or the second below whichever of them the browser left in the first line.
     assert found == (
-        "max(min((100cqi - 4.85em) / 7.00, (var(--high) - 4.15em) / 6.00), "
-        "min((100cqi - 2.10em) / 5.00, (100cqi - 2.10em) / 2.00, (var(--high) - 8.30em) / 12.00))"
+        "max(min((100cqi - 4.85em) / 7, (var(--high) - 4.15em) / 6, (var(--high) - 1.75em) / 4), "
+        "min((100cqi - 2.10em) / 5, (100cqi - 2.10em) / 2, (var(--high) - 5.90em) / 10, (var(--high) - 3.50em) / 8))"
     )
 
 
