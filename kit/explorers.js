@@ -99,7 +99,10 @@ window.tests = (() => {
         const found = {
             state: Object.fromEntries(controls().map((one) => [nameOf(one), label(one)])),
             grids: tables().map(grid),
-            chosen: all(":is(.explorer-looking, .linked-steps) input:checked").map(({ value }) => value),
+            // Of a stage that is not shown a toggle follows once it is.
+            chosen: all(":is(.explorer-looking, .linked-steps) input:checked")
+                .filter((input) => input.closest("fieldset").checkVisibility())
+                .map(({ value }) => value),
             tables: all(".explorer-table table").map((one) => ({
                 caption: one.caption.textContent,
                 rows: all("tr", one).map((row) => texts("th, td", row)),

@@ -12,7 +12,7 @@ from typing import Any
 
 import pypdfium2
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from cnnlib import parts
 from kit import axe
@@ -400,7 +400,8 @@ def test_what_is_typed_on_a_problem_s_sheet_is_on_the_sheet_of_all(browser: Brow
     other.locator("[data-part='1b']").fill("(3, 4)")  # on a page that was opened before
     page.goto((folder / "sheet.html").as_uri())
     for part, text in [*typed.values(), ("1b", "(3, 4)")]:
-        assert page.locator(f"[data-part='{part}']").input_value() == text
+        for one in (page, other):
+            expect(one.locator(f"[data-part='{part}']")).to_have_value(text)
     context.close()
 
 

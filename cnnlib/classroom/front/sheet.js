@@ -65,8 +65,15 @@ function save() {
     said.textContent = `${count} of ${parts.length} answers are in the file ${link.download}: hand that in.`;
 }
 
+/** Shows what is typed on another page of this sheet. @param {StorageEvent} event */
+function follow({ key, newValue }) {
+    const part = [...parts].find((one) => keyOf(one) === key);
+    if (part && newValue) write(part, JSON.parse(newValue));
+}
+
 restore();
 form.addEventListener("input", keep);
+window.addEventListener("storage", follow);
 form.addEventListener("submit", (event) => {
     event.preventDefault();
     save();
