@@ -19,7 +19,8 @@ ROOT = Path(__file__).resolve().parents[1]
 EXPECTED = ROOT / "tools" / "mutants.txt"
 NOTICED = ("killed", "timeout")
 LEAST = 95  # percent
-FIRST = "cnnlib.arguments.numbers.x_is_number__mutmut_1"  # mutmut makes all errors, and is to test no more than one
+# mutmut makes all errors, and is to test no more than one, which few tests reach.
+TRIED_BY_MUTMUT = "cnnlib.arguments.numbers.x_is_number__mutmut_1"
 TOO_LONG = 36  # mutmut's code for it
 ENVIRONMENT = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"} | {
     "HYPOTHESIS_PROFILE": "mutants"
@@ -98,7 +99,7 @@ def run(names: list[str]) -> tuple[dict[str, Path], set[str]]:
     if not names:
         shutil.rmtree("mutants", ignore_errors=True)
     mutmut = Path(sys.executable).with_name("mutmut")
-    subprocess.run([mutmut, "run", FIRST], env=ENVIRONMENT, check=True)
+    subprocess.run([mutmut, "run", TRIED_BY_MUTMUT], env=ENVIRONMENT, check=True)
     files = {name: files[name] for name in names or files}
     return files, test_in_forks(files.values())
 

@@ -5,14 +5,10 @@ from itertools import product
 import numpy as np
 import pytest
 
-from cnnlib.problems import Convolution
 from cnnlib.problems.explored import make_signal
-from cnnlib.problems.functions import format_percent
-from cnnlib.problems.part import keep_own
 from cnnlib.problems.practice.gradient_elements import find_pixels
 from cnnlib.problems.practice.layer import Sizes, counts_differ, parameters_differ
 from cnnlib.problems.practice.sampling import Signal, vectors_differ
-from cnnlib.problems.rules import Rule, Step
 
 
 def all_differ(them):
@@ -73,41 +69,6 @@ def test_the_pixels_that_may_be_asked_for_are_those_that_the_rule_describes():
     assert found > 100
 
 
-def test_the_arrays_of_a_problem_cannot_be_changed():
-    given = np.array([[0, 0, 5, 5], [0, 0, 5, 1], [1, 2, 3, 4]])
-    problem = Convolution(given, [[1, -1]])
-    assert not problem.image.flags.writeable
-    assert not problem.kernel.flags.writeable
-    given[0, 0] = 7
-    assert problem.image[0, 0] == 0, "it is a copy"
-
-
-def test_a_rule_says_what_it_has_to_say_of_answers_that_no_rule_before_it_claims():
-    claims = {}
-    first, second = Rule("a", slip="one", answers=(3,)), Rule("b", slip="two", answers=(3, 5))
-    assert keep_own(first, "count", claims).when == {"answer": ("3",)}
-    assert keep_own(second, "count", claims).when == {"answer": ("5",)}
-    assert keep_own(Rule("c", slip="three", answers=(5,)), "count", claims) is None
-    conditional = Rule("d", slip="three", answers=(5,), when={"sign": ("-",)})
-    assert keep_own(conditional, "count", claims) == conditional
-    assert keep_own(Rule("e"), "count", claims) == Rule("e")
-    assert {text: (rule.says, answer) for text, (rule, answer) in claims.items()} == {"3": ("a", 3), "5": ("b", 5)}
-
-
-def test_a_step_is_a_sentence_and_below_it_an_equation():
-    assert str(Step("Add.", "Z[0, 1]", "1*2 + 3", "5")) == "Add.\nZ[0, 1] = 1*2 + 3 = 5"
-    assert str(Step("Look.")) == "Look."
-
-
 def test_a_signal_has_axes_for_samples_and_channels_where_there_are_several():
     assert [make_signal(*counts, 7).shape for counts in ((1, 1), (2, 1), (1, 2))] == [(7,), (2, 7, 1), (1, 7, 2)]
     assert np.array_equal(make_signal(2, 1, 7)[0, :, 0], make_signal(1, 1, 7))
-
-
-def test_a_percentage_ends_where_it_means_nothing():
-    assert [format_percent(error).replace("\u00a0", " ") for error in (0.5, 100, 100.1, 0.00123)] == [
-        "50 %",
-        "10,000 %",
-        "more than 10,000 %",
-        "0.1 %",
-    ]

@@ -13,6 +13,9 @@ import pytest
 from cnnlib import problems
 from cnnlib.forms import write
 from cnnlib.problems import Convolution, Gradients, Layer, Recording, Recordings, Sampling, own, spell
+from cnnlib.problems.functions import format_percent
+from cnnlib.problems.part import keep_own
+from cnnlib.problems.rules import Rule, Step
 from kit import oracles
 from kit.instances import draw
 from kit.loops import right_answers
@@ -345,3 +348,38 @@ def test_the_example_of_a_form_is_right_in_no_instance(number):
         assert not part.check(part.example).right
         if part.name[0] != "1":
             assert str(part.example).replace(" at ", "")[-4:-1] in part.form
+
+
+def test_the_arrays_of_a_problem_cannot_be_changed():
+    given = np.array([[0, 0, 5, 5], [0, 0, 5, 1], [1, 2, 3, 4]])
+    problem = Convolution(given, [[1, -1]])
+    assert not problem.image.flags.writeable
+    assert not problem.kernel.flags.writeable
+    given[0, 0] = 7
+    assert problem.image[0, 0] == 0, "it is a copy"
+
+
+def test_a_rule_says_what_it_has_to_say_of_answers_that_no_rule_before_it_claims():
+    claims = {}
+    first, second = Rule("a", slip="one", answers=(3,)), Rule("b", slip="two", answers=(3, 5))
+    assert keep_own(first, "count", claims).when == {"answer": ("3",)}
+    assert keep_own(second, "count", claims).when == {"answer": ("5",)}
+    assert keep_own(Rule("c", slip="three", answers=(5,)), "count", claims) is None
+    conditional = Rule("d", slip="three", answers=(5,), when={"sign": ("-",)})
+    assert keep_own(conditional, "count", claims) == conditional
+    assert keep_own(Rule("e"), "count", claims) == Rule("e")
+    assert {text: (rule.says, answer) for text, (rule, answer) in claims.items()} == {"3": ("a", 3), "5": ("b", 5)}
+
+
+def test_a_step_is_a_sentence_and_below_it_an_equation():
+    assert str(Step("Add.", "Z[0, 1]", "1*2 + 3", "5")) == "Add.\nZ[0, 1] = 1*2 + 3 = 5"
+    assert str(Step("Look.")) == "Look."
+
+
+def test_a_percentage_ends_where_it_means_nothing():
+    assert [format_percent(error).replace("\u00a0", " ") for error in (0.5, 100, 100.1, 0.00123)] == [
+        "50 %",
+        "10,000 %",
+        "more than 10,000 %",
+        "0.1 %",
+    ]

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from selectolax.lexbor import LexborNode
 
 from kit.book import problems, source
 from press.finish.pages import Page
@@ -37,14 +38,20 @@ def squeeze(text: str) -> str:
     return re.sub(r"\s+", "", text)
 
 
+def name_slide(slide: LexborNode) -> str:
+    """The part that is voted on, or the title."""
+    if slide.attrs["class"] == "vote":
+        return str(slide.id).removeprefix("vote-")
+    heading = slide.css_first("h1, h2")
+    assert heading, "each slide has a title"
+    return heading.text()
+
+
 @pytest.mark.parametrize("deck", DECKS)
 def test_slides_come_in_the_order_of_the_chapter_and_lead_back_to_it(site: Path, deck: str) -> None:
     marks = re.findall(r'^% slide: (.+?)(?: \|.*)?$|^ask\("(\w+)"', source(f"chapters/{deck}"), re.MULTILINE)
     page = read(site, f"slides/{deck}")
-    found = [
-        (one.id or "").removeprefix("vote-") if one.attrs["class"] == "vote" else one.css_first("h1, h2").text()  # type: ignore[union-attr]
-        for one in page.select(".slides > section")
-    ]
+    found = [name_slide(one) for one in page.select(".slides > section")]
     assert list(dict.fromkeys(found[1:])) == [title or part for title, part in marks]
     (back,) = page.select(".way-back a")
     assert back.attrs["href"] == f"../chapters/{deck}.html"
