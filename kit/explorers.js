@@ -90,7 +90,7 @@ window.tests = (() => {
             .filter((one) => Object.keys(one.dataset).length)
             .map((one) => ({
                 ...one.dataset,
-                box: [one.getBBox().width, one.getBBox().height],
+                box: one.dataset.width && [one.getBBox().width, one.getBBox().height], // which asks for a layout
                 d: one.getAttribute("d"),
             })),
     });
@@ -101,7 +101,7 @@ window.tests = (() => {
             grids: tables().map(grid),
             // Of a stage that is not shown a toggle follows once it is.
             chosen: all(":is(.explorer-looking, .linked-steps) input:checked")
-                .filter((input) => input.closest("fieldset").checkVisibility())
+                .filter(isShown)
                 .map(({ value }) => value),
             tables: all(".explorer-table table").map((one) => ({
                 caption: one.caption.textContent,

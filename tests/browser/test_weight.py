@@ -1,5 +1,6 @@
 """How light the site is: what a reader's browser loads, when, and whether anything moves meanwhile."""
 
+import json
 import re
 from collections.abc import Iterator
 from io import BytesIO
@@ -9,6 +10,8 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page, Route, expect
 
+from cnnlib.answers import about
+from cnnlib.forms import write
 from kit.pages import Visit, every_page, opened, resize
 from kit.strategies import SOAK
 
@@ -153,6 +156,19 @@ def test_a_dark_page_is_dark_before_its_scripts_run(browser: Browser, address: s
         page.route(re.compile(r"site\.js"), lambda route: route.abort())
         page.goto(f"{address}/chapters/3-cost.html")
         assert page.evaluate("() => document.documentElement.dataset.theme") == "dark"
+
+
+def test_an_answer_restyles_only_what_it_changes(browser: Browser, address: str) -> None:
+    with opened(browser, f"{address}/chapters/3-cost.html") as page:
+        field = page.locator("#answer-3a")
+        field.fill(write(about("3a").kind, about("3a").right[0]))
+        browser.start_tracing(page=page, categories=["devtools.timeline"])
+        field.press("Enter")
+        page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        events = json.loads(browser.stop_tracing())["traceEvents"]
+        restyled = [event["args"].get("elementCount", 0) for event in events if event["name"] == "UpdateLayoutTree"]
+        assert page.evaluate("() => document.documentElement.dataset.answered") == "3a"
+        assert 0 < sum(restyled) < page.locator("*").count() / 5, restyled
 
 
 def test_search_dialog_opens_and_searches(chapter: Page) -> None:
