@@ -90,7 +90,7 @@ window.tests = (() => {
             .filter((one) => Object.keys(one.dataset).length)
             .map((one) => ({
                 ...one.dataset,
-                box: one.dataset.width && [one.getBBox().width, one.getBBox().height], // which asks for a layout
+                box: one.dataset.width ? [one.getBBox().width, one.getBBox().height] : null, // it asks for a layout
                 d: one.getAttribute("d"),
             })),
     });
