@@ -589,3 +589,43 @@ def test_what_is_said_and_the_field_stay_in_sight_below_a_tall_grid(browser: Bro
             assert box
             assert box["y"] >= 0
             assert box["y"] + box["height"] <= 900
+
+
+# As the page scrolls past an explorer: where what is said begins, and how much of arrays and buttons it covers, in px.
+COVERED = """async () => {
+    const [desk, room] = [".explorer-desk", ".linked-room"].map((one) => tests.all(one)[0]);
+    const others = tests.all("button, input, select, .matrix, .products")
+        .filter((one) => tests.visible(one) && !desk.contains(one));
+    const start = scrollY + tests.root().getBoundingClientRect().top;
+    const found = [];
+    for (let share = 0; share < 1.3; share += 0.05) {
+        scrollTo(0, start - innerHeight * (1 - share));
+        for (let k = 0; k < 2; k++) await new Promise(requestAnimationFrame);
+        const { top, bottom } = desk.getBoundingClientRect();
+        const over = others.map((one) => one.getBoundingClientRect())
+            .map((one) => Math.min(one.bottom, bottom, innerHeight) - Math.max(one.top, top));
+        found.push({ room: room.getBoundingClientRect().top, bottom, covered: Math.max(...over) });
+    }
+    return found;
+}"""
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("chapter", ["convolution", "backprop", "pooling"])
+def test_what_is_said_covers_nothing_while_an_explorer_comes_into_view(
+    browser: Browser, address: str, chapter: str, width: int
+) -> None:
+    with opened(browser, url(address, chapter), viewport={"width": width, "height": 844}) as page:
+        for one in page.evaluate(COVERED):
+            assert one["covered"] < 2, one
+
+
+def test_what_is_said_stays_in_sight_below_arrays_that_are_taller_than_a_telephone(
+    browser: Browser, address: str
+) -> None:
+    phone = {"width": 390, "height": 844}
+    with opened(browser, url(address, "convolution", "#explorer-1?padding=2"), viewport=phone) as page:
+        stuck = [one for one in page.evaluate(COVERED) if 0 <= one["room"] <= 48]
+        assert stuck
+        for one in stuck:
+            assert one["bottom"] <= phone["height"] + 1, one
