@@ -620,12 +620,33 @@ def test_what_is_said_covers_nothing_while_an_explorer_comes_into_view(
             assert one["covered"] < 2, one
 
 
+@pytest.mark.parametrize("motion", ["no-preference", "reduce"])
 def test_what_is_said_stays_in_sight_below_arrays_that_are_taller_than_a_telephone(
-    browser: Browser, address: str
+    browser: Browser, address: str, motion: Any
 ) -> None:
-    phone = {"width": 390, "height": 844}
-    with opened(browser, url(address, "convolution", "#explorer-1?padding=2"), viewport=phone) as page:
+    settings: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "reduced_motion": motion}
+    with opened(browser, url(address, "convolution", "#explorer-1?padding=2"), **settings) as page:
         stuck = [one for one in page.evaluate(COVERED) if 0 <= one["room"] <= 48]
         assert stuck
         for one in stuck:
-            assert one["bottom"] <= phone["height"] + 1, one
+            assert one["bottom"] <= 845, one
+
+
+# What is said is scrolled to a share of it: whether a word says then that there is more below.
+SCROLL_SAID = "(share) => { const [said] = tests.all('.explorer-said'); said.scrollTop = share * said.scrollHeight; }"
+SAYS_MORE = "(seen) => getComputedStyle(tests.all('.explorer-said')[0], '::after').visibility === seen"
+
+
+@pytest.mark.parametrize("motion", ["no-preference", "reduce"])
+def test_where_more_is_said_than_there_is_room_for_a_word_says_so(browser: Browser, address: str, motion: Any) -> None:
+    settings: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "reduced_motion": motion}
+    with opened(browser, url(address, "backprop", "#explorer-1?look=dJ/dW"), **settings) as page:
+        page.wait_for_function(SAYS_MORE, arg="hidden")  # all of the hint is in sight
+        for toggle in explorer(page).get_by_label(re.compile("measured|key")).filter(visible=True).all():
+            toggle.check()
+        cell(page, "dJ/dW", 1).click()
+        said = explorer(page).locator(".explorer-said")
+        assert said.evaluate("(said) => said.scrollHeight > said.clientHeight")
+        for share, seen in ((0, "visible"), (1, "hidden"), (0.01, "visible")):
+            page.evaluate(SCROLL_SAID, share)
+            page.wait_for_function(SAYS_MORE, arg=seen, timeout=5_000)
