@@ -290,3 +290,32 @@ def test_the_kernel_lies_where_the_trace_says(browser: Browser, address: str) ->
                 ]
                 assert covered == sorted(expected, key=lambda one: one[1])
                 assert len(X) == (6 + 2 * p) * columns
+
+
+SINE = ".explorer-wide svg"
+
+
+def test_the_sine_of_chapter_5_grows_with_the_screen_in_sight_of_its_slider(browser: Browser, address: str) -> None:
+    widths = []
+    for size in (PHONE, PAGE, SCREENS[1]):
+        with opened(browser, url(address, "pooling"), viewport=size) as page:
+            if size == SCREENS[1]:
+                fill_screen(page, **size)
+                for part in (SINE, "#explorer-1-period"):
+                    box = page.locator(part).bounding_box()
+                    assert box
+                    assert box["y"] >= 0
+                    assert box["y"] + box["height"] <= size["height"], part
+                stage, sine = (page.locator(part).bounding_box() for part in (".linked-room", SINE))
+                assert stage
+                assert sine
+                assert stage["y"] + stage["height"] <= sine["y"]
+            room = explorer(page).bounding_box()
+            sine = page.locator(SINE).bounding_box()
+            assert room
+            assert sine
+            assert sine["width"] <= room["width"]
+            widths.append(sine["width"])
+    assert widths[0] > 300
+    assert widths[1] > 1.5 * widths[0]
+    assert widths[2] > 2.5 * widths[0]
