@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, Page
 
-from kit.explorers import arrays, cell, explorer, fill_screen, opened, url
+from kit.explorers import CHAPTERS, arrays, cell, explorer, fill_screen, leave_screen, opened, url
 from kit.strategies import SOAK
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -203,6 +203,20 @@ def test_a_telephone_has_the_layout_of_the_page_on_its_whole_screen(
             assert one["right"] <= 1, one
             too_high = one["high"] > PHONE["height"] - leave["y"] - leave["height"]
             assert not too_high or may_scroll(chapter, one, PHONE, compared=False), one
+
+
+@pytest.mark.parametrize("size", [{"width": 844, "height": 390}, {"width": 1280, "height": 720}], ids=["phone", "desk"])
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_on_a_low_screen_the_way_out_is_in_view(
+    browser: Browser, address: str, chapter: str, size: dict[str, int]
+) -> None:
+    with opened(browser, url(address, chapter), viewport=size) as page:
+        fill_screen(page, **size)
+        leave = explorer(page).get_by_role("button", name="Leave full screen").bounding_box()
+        assert leave
+        assert leave["y"] >= 0
+        assert leave["y"] + leave["height"] <= size["height"]
+        leave_screen(page)
 
 
 @pytest.mark.parametrize(("size", "least"), [(SCREENS[0], 64), (SCREENS[1], 100)], ids=["4:3", "16:9"])
