@@ -650,3 +650,38 @@ def test_where_more_is_said_than_there_is_room_for_a_word_says_so(browser: Brows
         for share, seen in ((0, "visible"), (1, "hidden"), (0.01, "visible")):
             page.evaluate(SCROLL_SAID, share)
             page.wait_for_function(SAYS_MORE, arg=seen, timeout=5_000)
+
+
+PINNED = "() => tests.all('[aria-selected=true]').map((one) => [one.dataset.array, Number(one.dataset.at)])"
+
+
+def test_steps_and_terms_go_through_the_output_that_was_looked_at_last(browser: Browser, address: str) -> None:
+    with opened(browser, url(address, "pooling")) as page:
+        go, play = explorer(page).get_by_role("group", name="Go through"), explorer(page).locator(".explorer-play")
+        step, term = (explorer(page).get_by_role("button", name=name, exact=True) for name in ("Step", "Next term"))
+        step.click()
+        assert page.evaluate(PINNED) == [["pooled", 0]]
+        cell(page, "sub-sampled", 1).click()
+        expect(go).to_have_accessible_name("Go through sub-sampled")
+        step.click()
+        assert page.evaluate(PINNED) == [["sub-sampled", 2]]
+        term.click()
+        term.click()
+        assert page.evaluate(PINNED) == [["sub-sampled", 3]]
+        play.click()  # it was at the last one
+        assert page.evaluate(PINNED) == [["sub-sampled", 0]]
+        page.clock.run_for(1100)
+        assert page.evaluate(PINNED) == [["sub-sampled", 1]]
+        play.click()
+        # What was looked at last counts, pinned or not.
+        page.keyboard.press("Escape")
+        cell(page, "sub-sampled", 1).click()
+        cell(page, "pooled", 2).hover()
+        step.click()
+        assert page.evaluate(PINNED) == [["pooled", 0]]
+        # What fills in is what the stage makes.
+        cell(page, "sub-sampled", 1).click()
+        explorer(page).locator("input[value=fills]").check()
+        assert explorer(page).locator(".linked-steps legend").first.text_content() == "show pooled"
+        step.click()
+        assert page.evaluate(PINNED) == [["pooled", 0]]
