@@ -685,3 +685,28 @@ def test_steps_and_terms_go_through_the_output_that_was_looked_at_last(browser: 
         assert explorer(page).locator(".linked-steps legend").first.text_content() == "show pooled"
         step.click()
         assert page.evaluate(PINNED) == [["pooled", 0]]
+
+
+@pytest.mark.parametrize("by", ["click", "Enter"])
+def test_a_hidden_cell_is_typed_at_once_and_the_field_keeps_the_focus(browser: Browser, address: str, by: str) -> None:
+    with opened(browser, url(address, "convolution", "#explorer-1?show=asked")) as page:
+        field = explorer(page).locator(".explorer-guess input")
+        label, check = explorer(page).locator(".explorer-guess label"), explorer(page).get_by_text("Check", exact=True)
+        for at, guess in ((1, "0"), (0, "5"), (0, "\N{MINUS SIGN}3")):
+            if by == "click":
+                cell(page, "Z", at).click()
+            else:
+                cell(page, "Z", at).focus()
+                page.keyboard.press("Enter")
+            expect(field).to_be_focused()
+            assert page.evaluate(PINNED) == [["Z", at]], "also where it was pinned already"
+            assert label.text_content() == f"Z[0, {at}] ="
+            field.fill("")
+            page.keyboard.type(guess)
+            check.click()
+            expect(field).to_be_focused()
+        assert label.text_content() == "Z[0, 2] ="
+        # A number that is there is no longer asked for: a click frees it again.
+        for pinned in ([["Z", 0]], []):
+            cell(page, "Z", 0).click()
+            assert page.evaluate(PINNED) == pinned

@@ -149,6 +149,17 @@ export class LinkedBlock {
         return isEditable(findArray(this.block.arrays, name), flat);
     }
 
+    /**
+     * Pins a cell or frees it; one that is to be said is typed at once.
+     *
+     * @param {Element} cell
+     */
+    choose(cell) {
+        const isAsked = this.state.show === "asked" && cell.matches(".veiled");
+        this.emit(isAsked ? "pin" : "toggle", this.spotOf(cell));
+        if (isAsked) this.showing?.focus();
+    }
+
     /** @param {string | null} text */
     edit(text) {
         this.#editor.focus();

@@ -41,6 +41,11 @@ export class Showing {
 
     check() {
         this.emit("guess", this.block.key, this.#field.value);
+        this.focus();
+    }
+
+    focus() {
+        this.#field.focus();
     }
 
     /** What was typed belongs to an element that is no more. */
