@@ -140,6 +140,9 @@ def as_axes(axes: tuple[int | None, int] | None, ndim: int) -> tuple[int | None,
     return None if down is None else int(down), int(across)
 
 
+PINNED = "A dot at its corner: pinned."  # which paper never shows
+
+
 class Linked:
     """Arrays that follow from each other, cell by cell.
 
@@ -148,7 +151,7 @@ class Linked:
     *arrays : LinkedArray
         In an order in which each rule finds the arrays it names before it.
     legend : str
-        A sentence on what the marks mean.
+        A sentence on what the marks mean; that of a pin is told after it.
     stages : sequence of Stage, optional
         What to look at, one at a time: one array lying on another, and the sum that comes of it. Without any, all
         arrays stand one after the other.
@@ -271,7 +274,8 @@ class Linked:
     def as_json(self) -> dict[str, Any]:
         """Return what the front end draws."""
         arrays = [array.as_json() for array in self.arrays.values()]
-        found: dict[str, Any] = {"kind": "linked", "arrays": arrays, "legend": self.legend}
+        legend = f"{self.legend} {PINNED}" if self.legend else ""
+        found: dict[str, Any] = {"kind": "linked", "arrays": arrays, "legend": legend}
         colours = {array.name: array.color for array in self.arrays.values()}
         return found | ({"stages": [stage.as_json(colours) for stage in self.stages]} if self.stages else {})
 

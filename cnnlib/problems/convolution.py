@@ -16,7 +16,10 @@ from cnnlib.problems.rules import Hint, Step, Told, otherwise, right, slip, when
 from cnnlib.trace import Trace, trace
 
 Pixel = tuple[int, int]
-COUNTED = "You count {yours} windows. The last that lies on X is that of {place}, so there are {gives}."
+COUNTED = (
+    "By your count the last window starts at {yours}. How far down, and how far right, can the kernel go from that of "
+    "{place}?"
+)
 LOOKED_UP = "You have {yours}; the window of {place} gives {gives}."
 MISPLACED = ("row-column-swapped", "kernel-reversed", "counted-from-1")
 
@@ -81,13 +84,18 @@ class Convolution(Problem):
         return Step(says, f"Z[{i}, {j}]", write_products(terms), str(self.Z[pixel]))
 
     def depart(self, letter: str, answer: Any) -> Departure | None:
-        """Return where the answer of a slip departs: of a size at the last window, of a pixel at the window there."""
+        """Return where the answer of a slip departs.
+
+        Of a size that is the window that would be the last, or where it does not lie on X the first, so that the answer
+        itself is not told; of a pixel the window there.
+        """
         rows, columns = self.Z.shape
         if letter == "a":
             return None
         if letter == "b":
-            counts = [f"{n} x {m}" for n, m in (answer, self.Z.shape)]
-            return Departure("Z", (rows - 1, columns - 1), counts[0], counts[1], reveals=True, says=COUNTED)
+            i, j = answer[0] - 1, answer[1] - 1
+            place = (i, j) if 0 <= i < rows and 0 <= j < columns else (0, 0)
+            return Departure("Z", place, f"row {i}, column {j}", str(self.Z[place]), says=COUNTED)
         right = {"c": int(self.Z.max()), "d": int(self.Z.min()), "e": 0}[letter]
         value, (i, j) = answer if letter != "e" else (0, answer)
         if not (i < rows and j < columns):

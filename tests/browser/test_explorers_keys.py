@@ -589,3 +589,124 @@ def test_what_is_said_and_the_field_stay_in_sight_below_a_tall_grid(browser: Bro
             assert box
             assert box["y"] >= 0
             assert box["y"] + box["height"] <= 900
+
+
+# As the page scrolls past an explorer: where what is said begins, and how much of arrays and buttons it covers, in px.
+COVERED = """async () => {
+    const [desk, room] = [".explorer-desk", ".linked-room"].map((one) => tests.all(one)[0]);
+    const others = tests.all("button, input, select, .matrix, .products")
+        .filter((one) => tests.visible(one) && !desk.contains(one));
+    const start = scrollY + tests.root().getBoundingClientRect().top;
+    const found = [];
+    for (let share = 0; share < 1.3; share += 0.05) {
+        scrollTo(0, start - innerHeight * (1 - share));
+        for (let k = 0; k < 2; k++) await new Promise(requestAnimationFrame);
+        const { top, bottom } = desk.getBoundingClientRect();
+        const over = others.map((one) => one.getBoundingClientRect())
+            .map((one) => Math.min(one.bottom, bottom, innerHeight) - Math.max(one.top, top));
+        found.push({ room: room.getBoundingClientRect().top, bottom, covered: Math.max(...over) });
+    }
+    return found;
+}"""
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("chapter", ["convolution", "backprop", "pooling"])
+def test_what_is_said_covers_nothing_while_an_explorer_comes_into_view(
+    browser: Browser, address: str, chapter: str, width: int
+) -> None:
+    with opened(browser, url(address, chapter), viewport={"width": width, "height": 844}) as page:
+        for one in page.evaluate(COVERED):
+            assert one["covered"] < 2, one
+
+
+@pytest.mark.parametrize("motion", ["no-preference", "reduce"])
+def test_what_is_said_stays_in_sight_below_arrays_that_are_taller_than_a_telephone(
+    browser: Browser, address: str, motion: Any
+) -> None:
+    settings: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "reduced_motion": motion}
+    with opened(browser, url(address, "convolution", "#explorer-1?padding=2"), **settings) as page:
+        stuck = [one for one in page.evaluate(COVERED) if 0 <= one["room"] <= 48]
+        assert stuck
+        for one in stuck:
+            assert one["bottom"] <= 845, one
+
+
+# What is said is scrolled to a share of it: whether a word says then that there is more below.
+SCROLL_SAID = "(share) => { const [said] = tests.all('.explorer-said'); said.scrollTop = share * said.scrollHeight; }"
+SAYS_MORE = "(seen) => getComputedStyle(tests.all('.explorer-said')[0], '::after').visibility === seen"
+
+
+@pytest.mark.parametrize("motion", ["no-preference", "reduce"])
+def test_where_more_is_said_than_there_is_room_for_a_word_says_so(browser: Browser, address: str, motion: Any) -> None:
+    settings: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "reduced_motion": motion}
+    with opened(browser, url(address, "backprop", "#explorer-1?look=dJ/dW"), **settings) as page:
+        page.wait_for_function(SAYS_MORE, arg="hidden")  # all of the hint is in sight
+        for toggle in explorer(page).get_by_label(re.compile("measured|key")).filter(visible=True).all():
+            toggle.check()
+        cell(page, "dJ/dW", 1).click()
+        said = explorer(page).locator(".explorer-said")
+        assert said.evaluate("(said) => said.scrollHeight > said.clientHeight")
+        for share, seen in ((0, "visible"), (1, "hidden"), (0.01, "visible")):
+            page.evaluate(SCROLL_SAID, share)
+            page.wait_for_function(SAYS_MORE, arg=seen, timeout=5_000)
+
+
+PINNED = "() => tests.all('[aria-selected=true]').map((one) => [one.dataset.array, Number(one.dataset.at)])"
+
+
+def test_steps_and_terms_go_through_the_output_that_was_looked_at_last(browser: Browser, address: str) -> None:
+    with opened(browser, url(address, "pooling")) as page:
+        go, play = explorer(page).get_by_role("group", name="Go through"), explorer(page).locator(".explorer-play")
+        step, term = (explorer(page).get_by_role("button", name=name, exact=True) for name in ("Step", "Next term"))
+        step.click()
+        assert page.evaluate(PINNED) == [["pooled", 0]]
+        cell(page, "sub-sampled", 1).click()
+        expect(go).to_have_accessible_name("Go through sub-sampled")
+        step.click()
+        assert page.evaluate(PINNED) == [["sub-sampled", 2]]
+        term.click()
+        term.click()
+        assert page.evaluate(PINNED) == [["sub-sampled", 3]]
+        play.click()  # it was at the last one
+        assert page.evaluate(PINNED) == [["sub-sampled", 0]]
+        page.clock.run_for(1100)
+        assert page.evaluate(PINNED) == [["sub-sampled", 1]]
+        play.click()
+        # What was looked at last counts, pinned or not.
+        page.keyboard.press("Escape")
+        cell(page, "sub-sampled", 1).click()
+        cell(page, "pooled", 2).hover()
+        step.click()
+        assert page.evaluate(PINNED) == [["pooled", 0]]
+        # What fills in is what the stage makes.
+        cell(page, "sub-sampled", 1).click()
+        explorer(page).locator("input[value=fills]").check()
+        assert explorer(page).locator(".linked-steps legend").first.text_content() == "show pooled"
+        step.click()
+        assert page.evaluate(PINNED) == [["pooled", 0]]
+
+
+@pytest.mark.parametrize("by", ["click", "Enter"])
+def test_a_hidden_cell_is_typed_at_once_and_the_field_keeps_the_focus(browser: Browser, address: str, by: str) -> None:
+    with opened(browser, url(address, "convolution", "#explorer-1?show=asked")) as page:
+        field = explorer(page).locator(".explorer-guess input")
+        label, check = explorer(page).locator(".explorer-guess label"), explorer(page).get_by_text("Check", exact=True)
+        for at, guess in ((1, "0"), (0, "5"), (0, "\N{MINUS SIGN}3")):
+            if by == "click":
+                cell(page, "Z", at).click()
+            else:
+                cell(page, "Z", at).focus()
+                page.keyboard.press("Enter")
+            expect(field).to_be_focused()
+            assert page.evaluate(PINNED) == [["Z", at]], "also where it was pinned already"
+            assert label.text_content() == f"Z[0, {at}] ="
+            field.fill("")
+            page.keyboard.type(guess)
+            check.click()
+            expect(field).to_be_focused()
+        assert label.text_content() == "Z[0, 2] ="
+        # A number that is there is no longer asked for: a click frees it again.
+        for pinned in ([["Z", 0]], []):
+            cell(page, "Z", 0).click()
+            assert page.evaluate(PINNED) == pinned

@@ -199,6 +199,29 @@ def test_rings_are_there_in_forced_colours(browser: Browser, address: str) -> No
         assert [rings[kind].split(" 0px ")[-1].strip() for kind in ("picked", "part")] == ["3px", "2px"]
 
 
+# Of a cell: the dot that says that it is pinned.
+DOT = "(cell) => { const dot = getComputedStyle(cell, '::after'); return [dot.content, dot.borderTopWidth]; }"
+
+
+@pytest.mark.parametrize("colors", ["none", "active"])
+def test_a_pinned_cell_is_told_from_one_that_is_pointed_at(browser: Browser, address: str, colors: Any) -> None:
+    with opened(browser, url(address, "convolution"), forced_colors=colors) as page:
+        one = cell(page, "Z", 3)  # at the edge of its table
+        wide = "() => tests.all('.linked-room').map((room) => room.scrollWidth)"
+        one.hover()
+        assert page.evaluate("() => tests.lit().picked") == [["Z", 3]]
+        assert one.evaluate(DOT)[0] == "none"
+        before = page.evaluate(wide)
+        one.click()
+        page.mouse.move(2, 2)
+        assert page.evaluate("() => tests.lit().picked") == [["Z", 3]]
+        assert one.evaluate(DOT) == ['""', "4px"]
+        assert page.evaluate(wide) == before
+        assert "A dot at its corner: pinned." in explorer(page).locator(".explorer-legend:visible").inner_text()
+        page.keyboard.press("Escape")
+        assert one.evaluate(DOT)[0] == "none"
+
+
 def test_numbers_read_from_left_to_right_on_any_page(browser: Browser, address: str) -> None:
     with opened(browser, url(address, "convolution")) as page:
         page.evaluate("() => { document.documentElement.dir = 'rtl'; }")

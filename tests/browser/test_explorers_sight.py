@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, Page
 
-from kit.explorers import arrays, cell, explorer, fill_screen, opened, url
+from kit.explorers import CHAPTERS, arrays, cell, explorer, fill_screen, leave_screen, opened, url
 from kit.strategies import SOAK
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -205,6 +205,20 @@ def test_a_telephone_has_the_layout_of_the_page_on_its_whole_screen(
             assert not too_high or may_scroll(chapter, one, PHONE, compared=False), one
 
 
+@pytest.mark.parametrize("size", [{"width": 844, "height": 390}, {"width": 1280, "height": 720}], ids=["phone", "desk"])
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_on_a_low_screen_the_way_out_is_in_view(
+    browser: Browser, address: str, chapter: str, size: dict[str, int]
+) -> None:
+    with opened(browser, url(address, chapter), viewport=size) as page:
+        fill_screen(page, **size)
+        leave = explorer(page).get_by_role("button", name="Leave full screen").bounding_box()
+        assert leave
+        assert leave["y"] >= 0
+        assert leave["y"] + leave["height"] <= size["height"]
+        leave_screen(page)
+
+
 @pytest.mark.parametrize(("size", "least"), [(SCREENS[0], 64), (SCREENS[1], 100)], ids=["4:3", "16:9"])
 def test_the_cells_use_the_whole_screen(browser: Browser, address: str, size: dict[str, int], least: int) -> None:
     with opened(browser, url(address, "convolution"), viewport=size) as page:
@@ -290,3 +304,32 @@ def test_the_kernel_lies_where_the_trace_says(browser: Browser, address: str) ->
                 ]
                 assert covered == sorted(expected, key=lambda one: one[1])
                 assert len(X) == (6 + 2 * p) * columns
+
+
+SINE = ".explorer-wide svg"
+
+
+def test_the_sine_of_chapter_5_grows_with_the_screen_in_sight_of_its_slider(browser: Browser, address: str) -> None:
+    widths = []
+    for size in (PHONE, PAGE, SCREENS[1]):
+        with opened(browser, url(address, "pooling"), viewport=size) as page:
+            if size == SCREENS[1]:
+                fill_screen(page, **size)
+                for part in (SINE, "#explorer-1-period"):
+                    box = page.locator(part).bounding_box()
+                    assert box
+                    assert box["y"] >= 0
+                    assert box["y"] + box["height"] <= size["height"], part
+                stage, sine = (page.locator(part).bounding_box() for part in (".linked-room", SINE))
+                assert stage
+                assert sine
+                assert stage["y"] + stage["height"] <= sine["y"]
+            room = explorer(page).bounding_box()
+            sine = page.locator(SINE).bounding_box()
+            assert room
+            assert sine
+            assert sine["width"] <= room["width"]
+            widths.append(sine["width"])
+    assert widths[0] > 300
+    assert widths[1] > 1.5 * widths[0]
+    assert widths[2] > 2.5 * widths[0]

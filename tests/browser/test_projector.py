@@ -33,6 +33,26 @@ def test_the_switch_makes_type_large_takes_contents_away_and_is_remembered(brows
         expect(page.locator(".bd-sidebar-primary")).to_be_visible()
 
 
+# Where the headings and the explorers of a page begin in the window.
+PLACES = (
+    "() => [...document.querySelectorAll('article :is(h2, .explorer)')].map((one) => one.getBoundingClientRect().top)"
+)
+SCROLL = "(by) => scrollBy({ top: by, behavior: 'instant' })"
+SWITCH = "() => document.querySelector('.projector-switch').click()"
+
+
+def test_the_switch_keeps_the_readers_place(browser: Browser, address: str) -> None:
+    with opened(browser, f"{address}/{PAGE}", viewport={"width": 1280, "height": 720}) as page:
+        count = len(page.evaluate(PLACES))
+        assert count > 5
+        for k in range(count - 1):  # below the last there may be too little to scroll
+            page.evaluate(SCROLL, page.evaluate(PLACES)[k] - 60)  # the first in the window, below the header
+            for _ in ("on", "off"):
+                page.evaluate(SWITCH)
+                page.evaluate("() => new Promise(requestAnimationFrame)")
+                assert page.evaluate(PLACES)[k] == pytest.approx(60, abs=1)
+
+
 def test_a_link_leaves_controls_out_and_opens_at_a_term(browser: Browser, address: str) -> None:
     state = "image=a+small+picture&show=fills&pin=Z,1,1&terms=2"
     with opened(browser, f"{address}/{PAGE}?hide=stride,padding#explorer-1?{state}") as page:

@@ -155,16 +155,16 @@ export function show(state, views, said) {
 }
 
 /**
- * The pin goes on by itself until it is stopped.
+ * The pin goes on by itself until it is stopped; from the last element to the first.
  *
  * @param {State} state
  * @param {string} key
  * @returns {Change}
  */
-function play(state, key) {
-    const isAtTheEnd = state.pin?.name === targetOf(blockOf(state, key), state)?.name && !moveAlong(state, key, 1);
-    return { ...moveAlong(isAtTheEnd ? { ...state, pin: null } : state, key, 1), playing: key };
-}
+const play = (state, key) => ({
+    ...(moveAlong(state, key, 1) ?? moveAlong({ ...state, pin: null }, key, 1)),
+    playing: key,
+});
 
 /** @satisfies {Record<string, (state: State, ...details: any[]) => Change>} */
 export const ACTIONS = {

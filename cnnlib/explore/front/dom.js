@@ -32,6 +32,14 @@ export const button = (label, onclick, attributes = {}) =>
     h("button", { type: "button", onclick, ...attributes }, label);
 
 /**
+ * Makes a field for a number.
+ *
+ * @param {Record<string, any>} attributes
+ */
+export const makeField = (attributes) =>
+    h("input", { type: "text", autocomplete: "off", spellcheck: "false", ...attributes });
+
+/**
  * Puts children into an element, if they are not those that it has: what is put in again is laid out anew.
  *
  * @param {Element} element
@@ -51,16 +59,6 @@ export function fill(element, children) {
  */
 export function setText(element, text) {
     if (element.textContent !== text) element.textContent = text;
-}
-
-/**
- * Sets the classes, if they are not those that it has.
- *
- * @param {Element} element
- * @param {string} classes
- */
-export function setClass(element, classes) {
-    if (element.className !== classes) element.className = classes;
 }
 
 /**

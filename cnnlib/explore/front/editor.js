@@ -4,7 +4,7 @@
 
 import { complaintAbout } from "./actions.js";
 import { findArray, isEditable, nameOf } from "./arrays.js";
-import { h, makeId, setText } from "./dom.js";
+import { h, makeField, makeId, setText } from "./dom.js";
 import { pinnedCell } from "./element.js";
 import { format } from "./numbers.js";
 import { numbersOf } from "./state.js";
@@ -25,23 +25,14 @@ export class Editor {
         this.cell = null;
         const id = makeId("field");
         this.label = h("label", { for: id });
-        this.#field = h("input", {
+        this.#field = makeField({
             id,
-            type: "text",
-            inputmode: "text",
-            autocomplete: "off",
-            spellcheck: "false",
-            size: 8,
             "aria-describedby": `${id}-error`,
             oninput: () => emit("type", block.key, this.#field.value),
         });
         this.wrong = h("span", { id: `${id}-error`, class: "explorer-wrong" });
-        const attributes = {
-            class: "explorer-edit",
-            hidden: true,
-            onkeydown: (/** @type {KeyboardEvent} */ event) => this.press(event),
-        };
-        this.element = h("div", attributes, this.label, this.#field, this.wrong);
+        const onkeydown = (/** @type {KeyboardEvent} */ event) => this.press(event);
+        this.element = h("div", { class: "explorer-edit", onkeydown }, this.label, this.#field, this.wrong);
     }
 
     /** @param {KeyboardEvent} event */

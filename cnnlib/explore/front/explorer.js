@@ -38,8 +38,8 @@ export class Explorer {
         this.status = h("p", { class: "explorer-status", role: "status", "aria-live": "polite" });
         this.note = h("p", { class: "explorer-note" });
         this.reset = button("Reset", reset);
-        this.undo = button("Undo edits", () => this.leave(() => this.emit("undo")), { hidden: true });
-        this.asked = button("Show the answers", () => this.leave(uncover), { hidden: true });
+        this.undo = button("Undo edits", () => this.leave(() => this.emit("undo")));
+        this.asked = button("Show the answers", () => this.leave(uncover));
         this.code = new CodeList((text, pressed, shown) => this.copy(text, pressed, shown));
         this.code.element.addEventListener("toggle", () => this.code.write(this.state));
         const screen = fullScreenButton(

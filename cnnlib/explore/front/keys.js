@@ -20,6 +20,7 @@ const NEIGHBOURS = {
  * @typedef {object} Keyboard
  * @property {Emit} emit
  * @property {(cell: Element) => Spot} spotOf
+ * @property {(cell: Element) => void} choose
  * @property {() => boolean} isPinned Whether the pin is on one of its cells.
  * @property {(spot: Spot) => boolean} isEditable
  * @property {(text: string | null) => void} edit Goes to the editor, and types this there.
@@ -44,7 +45,7 @@ export function press(event, cell, block) {
         return true;
     }
     if (key === "Enter" || key === " ") {
-        block.emit("toggle", block.spotOf(cell));
+        block.choose(cell);
         return true;
     }
     if (key === "Escape") {

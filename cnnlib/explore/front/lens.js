@@ -1,6 +1,6 @@
 // What lies on a table: a box for each cell that it covers, and a frame around them.
 
-import { h, setClass, setStyle } from "./dom.js";
+import { h, setStyle } from "./dom.js";
 
 /**
  * A box: `key` says which one glides when it moves, `text` stands in its corner.
@@ -52,7 +52,7 @@ export class Lens {
         setStyle(box, "transform", place(row, column));
         // Not as text: what stands there is no part of the table, and is said in the sentence.
         if (box.dataset.by !== text) box.dataset.by = text;
-        setClass(box, isNow ? "now" : "");
+        box.classList.toggle("now", isNow);
     }
 
     /** @param {Box[]} boxes */

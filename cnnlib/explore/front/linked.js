@@ -66,8 +66,7 @@ export class LinkedBlock {
         /** @type {Map<string, Grid>} */
         this.grids = new Map();
         for (const array of block.arrays) this.grids.set(array.name, new Grid(array));
-        const target = block.arrays.some(({ rule }) => rule) && targetOf(block, { look: "" });
-        this.player = target ? new Player(block, emit) : null;
+        this.player = targetOf(block, EMPTY) ? new Player(block, emit) : null;
         this.#editor = new Editor(block, emit, ({ name, flat }) => this.grids.get(name)?.cells[flat].focus());
         this.lines = reachWhenScrolling(h("div", { class: "explorer-said" }));
         this.#desk = h("div", { class: "explorer-desk" }, this.lines, this.#editor.element);
@@ -150,6 +149,17 @@ export class LinkedBlock {
         return isEditable(findArray(this.block.arrays, name), flat);
     }
 
+    /**
+     * Pins a cell or frees it; one that is to be said is typed at once.
+     *
+     * @param {Element} cell
+     */
+    choose(cell) {
+        const isAsked = this.state.show === "asked" && cell.matches(".veiled");
+        this.emit(isAsked ? "pin" : "toggle", this.spotOf(cell));
+        if (isAsked) this.showing?.focus();
+    }
+
     /** @param {string | null} text */
     edit(text) {
         this.#editor.focus();
@@ -168,7 +178,7 @@ export class LinkedBlock {
         this.#looking.render(state);
         this.paint(state, before);
         this.#editor.render(state);
-        this.player?.render(state, before);
+        this.player?.render(state);
         this.showing?.render(state, before);
     }
 

@@ -30,7 +30,7 @@ export function listenTo(tables, emit, block) {
     tables.addEventListener("focusout", () => emit("blur"));
     tables.addEventListener("click", (event) => {
         const cell = cellOf(event);
-        if (cell) emit("toggle", block.spotOf(cell));
+        if (cell) block.choose(cell);
     });
     tables.addEventListener("keydown", (event) => {
         const cell = cellOf(event);

@@ -11,6 +11,9 @@ import { targetOf } from "./state.js";
 const REDUCED = matchMedia("(prefers-reduced-motion: reduce)"); // the style sheet hides what plays
 
 export class Player {
+    /** @type {number | undefined} */
+    #timer;
+
     /**
      * @param {Block} block
      * @param {Emit} emit
@@ -18,21 +21,19 @@ export class Player {
     constructor(block, emit) {
         const { key } = block;
         this.block = block;
-        this.key = key;
         this.emit = emit;
-        /** @type {number | undefined} */
-        this.timer = undefined;
+        this.pause = 0;
         this.texts = ""; // of the tables to choose from
-        this.toggle = button("Play", () => (this.timer ? emit("stop") : emit("play", key)), { class: "explorer-play" });
+        this.toggle = button("Play", () => (this.pause ? emit("stop") : emit("play", key)), { class: "explorer-play" });
         const choices = SPEEDS.map(({ label }, k) => h("option", { value: k }, label));
-        const attributes = { class: "explorer-speed", "aria-label": "Speed of play" };
+        const setSpeed = () => emit("setSpeed", Number(this.speed.value));
         this.speed = h(
             "select",
-            { ...attributes, onchange: () => emit("setSpeed", Number(this.speed.value)) },
+            { class: "explorer-speed", "aria-label": "Speed of play", onchange: setSpeed },
             ...choices,
         );
         const choose = () => emit("chooseTable", key, Number(this.tables.value));
-        this.tables = h("select", { "aria-label": "Table", hidden: true, onchange: choose });
+        this.tables = h("select", { "aria-label": "Table", onchange: choose });
         this.element = h(
             "div",
             { class: "explorer-steps", role: "group" },
@@ -44,11 +45,8 @@ export class Player {
         );
     }
 
-    /**
-     * @param {State} state
-     * @param {State} before
-     */
-    render(state, before) {
+    /** @param {State} state */
+    render(state) {
         const { playing, speed } = state;
         this.#renderTables(state);
         const target = targetOf(this.block, state);
@@ -56,11 +54,16 @@ export class Player {
         const label = `Go through ${target?.name}`;
         if (this.element.ariaLabel !== label) this.element.ariaLabel = label;
         this.speed.value = String(speed);
-        const isPlaying = playing === this.key;
-        if (isPlaying === Boolean(this.timer) && speed === before.speed) return;
-        clearInterval(this.timer);
-        this.timer = isPlaying ? setInterval(() => this.#advance(), SPEEDS[speed].pause) : undefined;
-        this.toggle.textContent = isPlaying ? "Pause" : "Play";
+        this.#play(playing === this.block.key ? SPEEDS[speed].pause : 0);
+    }
+
+    /** @param {number} pause From one element to the next, in milliseconds; 0 stops it. */
+    #play(pause) {
+        if (pause === this.pause) return;
+        this.pause = pause;
+        clearInterval(this.#timer);
+        if (pause) this.#timer = setInterval(() => this.#advance(), pause);
+        this.toggle.textContent = pause ? "Pause" : "Play";
     }
 
     /**
@@ -85,13 +88,11 @@ export class Player {
     // A notebook may have dropped the output, and a reader may ask for less motion at any time.
     #advance() {
         if (REDUCED.matches || !this.element.isConnected) this.emit("stop");
-        else this.emit("advance", this.key);
+        else this.emit("advance", this.block.key);
     }
 
     /** Its block is taken away. */
     remove() {
-        clearInterval(this.timer);
-        this.timer = undefined;
-        this.toggle.textContent = "Play";
+        this.#play(0);
     }
 }

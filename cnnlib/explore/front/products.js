@@ -4,7 +4,7 @@
 /** @import { Scene, Term } from "./types" */
 
 import { findArray } from "./arrays.js";
-import { h, setClass, setText } from "./dom.js";
+import { h, setText } from "./dom.js";
 import { factorNames, layOut, writeFactors } from "./layout.js";
 import { format, formatShort } from "./numbers.js";
 
@@ -52,7 +52,8 @@ function makeTable({ rows, columns, tables, count: [down, across] }, { hasSums, 
  * @param {{ isNow: boolean, isAdded: boolean, hasRoom: boolean }} how
  */
 function writeProduct(cell, term, { isNow, isAdded, hasRoom }) {
-    setClass(cell, [isNow && "now", isAdded && !term.value && "nothing"].filter(Boolean).join(" "));
+    cell.classList.toggle("now", isNow);
+    cell.classList.toggle("nothing", isAdded && !term.value);
     const [factors, product] = cell.children;
     setText(factors, hasRoom ? writeFactors(term) : "");
     setText(product, isAdded ? formatShort(term.value) : "\u00a0");
@@ -67,7 +68,7 @@ function writeProduct(cell, term, { isNow, isAdded, hasRoom }) {
  * @param {boolean} isLow Whether only the last product has room for its factors.
  */
 function writeTable({ element, cells, sums }, terms, done, isLow) {
-    setClass(element, isLow ? "many" : "");
+    element.classList.toggle("many", isLow);
     for (const [t, cell] of cells.entries()) {
         const isNow = t === done - 1 && done < terms.length;
         writeProduct(cell, terms[t], { isNow, isAdded: t < done, hasRoom: !isLow || isNow });

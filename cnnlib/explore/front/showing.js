@@ -3,7 +3,7 @@
 /** @import { Block, Emit, Show, State } from "./types" */
 
 import { makeChoices } from "./choices.js";
-import { button, h, makeId, setText } from "./dom.js";
+import { button, h, makeField, makeId, setText } from "./dom.js";
 import { elementOf } from "./element.js";
 import { findArray, nameOf, sizeOf } from "./arrays.js";
 import { targetOf } from "./state.js";
@@ -28,15 +28,8 @@ export class Showing {
         this.legend = /** @type {HTMLElement} */ (this.ways.element.querySelector("legend"));
         const id = makeId("guess");
         this.label = h("label", { for: id });
-        this.#field = h("input", {
-            id,
-            type: "text",
-            inputmode: "text",
-            autocomplete: "off",
-            spellcheck: "false",
-            size: 6,
-            oninput: () => emit("stop"), // what is typed is for this element
-        });
+        // What is typed is for this element.
+        this.#field = makeField({ id, oninput: () => emit("stop") });
         this.verdict = h("span", { class: "explorer-verdict" });
         const onkeydown = (/** @type {KeyboardEvent} */ event) => {
             event.stopPropagation();
@@ -48,6 +41,11 @@ export class Showing {
 
     check() {
         this.emit("guess", this.block.key, this.#field.value);
+        this.focus();
+    }
+
+    focus() {
+        this.#field.focus();
     }
 
     /** What was typed belongs to an element that is no more. */
@@ -61,12 +59,12 @@ export class Showing {
      */
     render(state, before) {
         const { show, guessed, verdict } = state;
-        const target = targetOf(this.block, state);
+        const target = targetOf(this.block, { ...state, show: "asked" });
         this.ways.set(show);
-        setText(this.legend, `show ${target?.name ?? ""}`);
+        setText(this.legend, `show ${target?.name}`);
         this.form.hidden = show !== "asked";
-        const element = show === "asked" ? elementOf(state, this.block) : null;
-        if (!element || !target) return;
+        const element = elementOf(state, this.block);
+        if (this.form.hidden || !element || !target) return;
         if (guessed.length !== before.guessed.length) this.clear();
         const label = `${nameOf(findArray(this.block.arrays, element.name), element.flat)} =`;
         setText(this.label, label);

@@ -9,8 +9,8 @@ export class CodeList {
     /** @param {(text: string, pressed: HTMLElement, shown: HTMLElement) => void} copy */
     constructor(copy) {
         this.copy = copy;
-        this.summary = h("summary", {}, "Copy as code");
-        this.element = h("details", { class: "explorer-code" }, this.summary);
+        this.list = h("div"); // what is beside it stays where it is, and so does the focus on it
+        this.element = h("details", { class: "explorer-code" }, h("summary", {}, "Copy as code"), this.list);
     }
 
     /**
@@ -32,8 +32,6 @@ export class CodeList {
             const copy = button("Copy", () => this.copy(text, copy, pre), { "aria-label": `Copy the ${library} code` });
             return h("div", { class: "explorer-snippet" }, h("span", {}, library), copy, pre);
         });
-        // The summary stays where it is, and so does the focus on it.
-        for (const old of [...this.element.children].slice(1)) old.remove();
-        this.element.append(...snippets);
+        this.list.replaceChildren(...snippets);
     }
 }

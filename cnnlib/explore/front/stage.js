@@ -89,7 +89,7 @@ export class StageView {
     }
 
     /**
-     * What there has to be room for in a scene, and how large its cells may be.
+     * What there has to be room for in a scene; writes down how large its cells may be.
      *
      * @param {Scene} scene
      * @param {Map<string, Grid>} grids
@@ -102,7 +102,15 @@ export class StageView {
         this.need = roomFor(findArray(scene.arrays, on), every, isMax);
         const isStacked = this.#isStacked(scene);
         this.#place(scene, grids, isStacked);
-        this.#fit(scene, grids, isStacked);
+        const { widths, products, ...sizes } = fitStage(scene, grids, this.need, isStacked);
+        for (const [name, wide] of widths) {
+            const grid = grids.get(name);
+            if (grid) setStyle(grid.element, "--wide", String(wide));
+        }
+        const { element } = this.products;
+        setStyle(element, "--product", `${products.each}em`);
+        setStyle(element, "min-width", `${products.em}em`);
+        for (const [where, size] of Object.entries(sizes)) setStyle(this.element, `--${where}-cells`, size);
     }
 
     /**
@@ -206,24 +214,5 @@ export class StageView {
         const isParallel = isMeant || countTables(array) === countTables(target);
         grid?.lay(new Map(isMeant && isResting ? [[table, [box]]] : []), "", isParallel ? [table] : null);
         grid?.point(isMeant && !isAway ? array : null, element.flat);
-    }
-
-    /**
-     * Writes down how large the cells may be.
-     *
-     * @param {Scene} scene
-     * @param {Map<string, Grid>} grids
-     * @param {boolean} isStacked
-     */
-    #fit(scene, grids, isStacked) {
-        const { widths, products, ...sizes } = fitStage(scene, grids, this.need, isStacked);
-        for (const [name, wide] of widths) {
-            const grid = grids.get(name);
-            if (grid) setStyle(grid.element, "--wide", String(wide));
-        }
-        const { element } = this.products;
-        setStyle(element, "--product", `${products.each}em`);
-        setStyle(element, "min-width", `${products.em}em`);
-        for (const [where, size] of Object.entries(sizes)) setStyle(this.element, `--${where}-cells`, size);
     }
 }

@@ -2,8 +2,8 @@
 
 /** @import { Block, Cell, Edits, Explanation, LinkedArray, Numbers, Pin, State, View } from "./types" */
 
-import { findArray, flatOf, isEditable, namePlace } from "./arrays.js";
-import { pinnedCell, veilOf } from "./element.js";
+import { flatOf, isEditable, namePlace } from "./arrays.js";
+import { elementOf, pinnedCell, veilOf } from "./element.js";
 import { findMarks } from "./marks.js";
 import { format } from "./numbers.js";
 import { evaluate, hasTerms } from "./rules.js";
@@ -73,14 +73,15 @@ export function blockOf(state, key) {
 }
 
 /**
- * The array whose elements the pin can go through: what the stage adds up, or the first that has terms.
+ * The array whose elements the pin can go through: the sum that was looked at last, where something is hidden what the
+ * stage adds up, or the first that has terms.
  *
  * @param {Block} block
- * @param {Pick<State, "look">} state
+ * @param {State} state
  */
-export function targetOf(block, { look }) {
-    const stage = stageOf(block, look);
-    return stage ? findArray(block.arrays, stage.to) : block.arrays.find(({ rule }) => hasTerms(rule));
+export function targetOf(block, state) {
+    const name = state.show === "all" ? elementOf(state, block)?.name : stageOf(block, state.look)?.to;
+    return block.arrays.find((one) => (name ? one.name === name : hasTerms(one.rule)));
 }
 
 /**

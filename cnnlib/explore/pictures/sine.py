@@ -11,6 +11,7 @@ from cnnlib.explore.pictures.svg import FAINT, Drawing, group, outlined, path, s
 from cnnlib.palette import CHART_INDEX
 
 LEFT, MIDDLE, HIGH, WIDE = 24, 62, 44, 308  # of the first value; of 0; from 0 to 1; from the first value to the last
+MOST = 34  # em: its letters are as large as those around it then
 FINE = 4  # points of the curve for each value
 
 
@@ -62,7 +63,7 @@ def draw_sine(stride: int, period: int, length: int, alt: str) -> Drawing:
     ends = [text(LEFT - 9, MIDDLE - side * HIGH + 4, words) for side, words in ((1, "1"), (0, "0"), (-1, "\u22121"))]
     svg += group(f'font-size="{CHART_INDEX}" text-anchor="end"', *ends)
     svg += group(f'font-size="{CHART_INDEX}"', draw_names(alias is not None))
-    return Drawing(svg, 345, MIDDLE + HIGH + 62, alt)
+    return Drawing(svg, 345, MIDDLE + HIGH + 62, alt, most=MOST)
 
 
 def draw_names(has_slow: bool) -> str:

@@ -29,23 +29,27 @@ class Drawing(Chart):
         Its size in pixels, where letters have 14.
     alt : str
         What it shows, in a sentence that includes the numbers that matter.
+    most : float, optional
+        How wide it becomes where there is room, in em; without it, it stays in its own size. On a wide screen the one
+        picture of an explorer that grows stands beside the controls, below the stage.
     """
 
-    def __init__(self, svg: str, width: float, height: float, alt: str) -> None:
+    def __init__(self, svg: str, width: float, height: float, alt: str, most: float | None = None) -> None:
         super().__init__(svg, height, alt)
-        self.width = width
+        self.width, self.most = width, most
 
     def as_svg(self) -> str:
         """Return the picture as an SVG element."""
         box = f'viewBox="0 0 {short(self.width)} {short(self.height)}"'
         # In em, so that it grows at the projector with the letters around it.
-        style = f"width:{self.width / 16:.4g}em;min-width:0;max-width:100%;height:auto"
+        style = f"width:{self.most or self.width / 16:.4g}em;min-width:0;max-width:100%;height:auto"
         look = f'font-size="{CHART_TEXT}" fill="currentColor"'
         label = html.escape(self.alt)
         return f'<svg class="picture" role="img" aria-label="{label}" {box} style="{style}" {look}>{self.svg}</svg>'
 
     def _repr_html_(self) -> str:
-        return f'<div class="explorer-chart explorer-drawing">{self.as_svg()}</div>'
+        grows = " explorer-wide" if self.most else ""
+        return f'<div class="explorer-chart explorer-drawing{grows}">{self.as_svg()}</div>'
 
 
 class Row:
