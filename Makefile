@@ -1,8 +1,9 @@
 PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
-# A worker for each of two processors, and where a browser is waited for, one more; kit/groups.py says what each of them gets.
-PARALLEL := --dist=loadgroup --no-loadscope-reorder --numprocesses
+# Side by side: a worker for each of two processors, and where a browser is waited for, one more; kit/groups.py says what
+# each of them gets.
+PARALLEL := --dist=loadgroup --no-loadscope-reorder
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -17,11 +18,11 @@ lab: .venv/book ## Open the chapters as notebooks in JupyterLab
 	$(BIN)/jupyter lab --ServerApp.root_dir=chapters $(LAB_FLAGS)
 
 check: style ## Check style and types, and test all that needs neither the built book nor a browser
-	$(BIN)/python -m pytest $(PARALLEL)=2 tests/package tests/text tests/press
+	$(BIN)/python -m pytest $(PARALLEL) --numprocesses=2 tests/package tests/text tests/press
 
 test: .venv/test ## Check style and types, build the book, and test all of it
 	$(MAKE) --jobs=2 check browser slides
-	$(BIN)/python -m pytest $(PARALLEL)=3 tests/lab tests/browser tests/site _build/jupyter_execute
+	$(BIN)/python -m pytest $(PARALLEL) --numprocesses=3 tests/lab tests/browser tests/site _build/jupyter_execute
 
 style: .venv/test style-js
 	$(BIN)/ruff check
@@ -47,7 +48,7 @@ release: .venv/test ## Build and check the wheel and the sdist of cnnlib
 	$(BIN)/python tools/release.py
 
 soak: browser slides ## Test all of it, anew each time, with five times as many random cases, a thousand random actions in each explorer, and every page, size and state
-	HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest $(PARALLEL)=3
+	HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest $(PARALLEL) --numprocesses=3
 
 mutants: .venv/mutation ## Make small errors in cnnlib and see whether the tests notice, some hours (ONLY="trace cost": these modules)
 	nice $(BIN)/python tools/mutants.py $(ONLY)
