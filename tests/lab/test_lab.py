@@ -799,7 +799,7 @@ def test_a_link_in_the_text_opens_the_explorer_in_its_state(grid: Notebook) -> N
     address, moved, name = LINKS[grid.name]
     grid.page.evaluate(GO_TO_TEXT, f"({address})")
     link = grid.page.locator(f'.jp-Cell a[href="{address}"]')
-    link.evaluate("(link) => link.click()")
+    link.click()  # as a hand does: JupyterLab may be just drawing the text anew, and its old link leads nowhere
     state = STARTS[grid.name] | moved
     expect_answer(grid, state)
     assert grid.state() == state
