@@ -88,6 +88,14 @@ READY = """
     return document.readyState === "complete" && roots.length > 0 && roots.every(isThere);
 """
 FULL = "return document.fullscreenElement?.matches('.explorer') ?? false;"
+CUT = """
+    tests.use(arguments[0]);
+    const [room] = tests.all(".linked-room");
+    const box = room?.getBoundingClientRect();
+    const isCut = ({ right, bottom }) => right > box.right + 1 || bottom > Math.min(box.bottom, innerHeight) + 1;
+    const parts = room ? tests.all(".linked-room :is(.matrix, .products)").filter(tests.visible) : [];
+    return parts.filter((part) => isCut(part.getBoundingClientRect())).map(({ className }) => className);
+"""
 LEFT = "return !document.fullscreenElement;"
 STILL = "return document.getAnimations().every(({ playState }) => playState !== 'running');"
 
@@ -236,6 +244,8 @@ def fill_screen(engine: Engine, page: str, k: int, word: str) -> Iterator[str]:
         return
     engine.wait(STILL)
     engine.take_picture(engine.picture(page, f"explorer-{k + 1}-screen"))
+    if cut := engine.run(CUT, k):
+        yield f"the whole screen cuts off {cut}"
     engine.press(button, "\n")
     if not engine.wait(LEFT):
         yield "does not leave the whole screen"

@@ -2,8 +2,8 @@
 
 The pages of the table of contents are joined to one, in which each id has its page's name before it. Scripts stay out,
 so explorers are the tables that a reader without JavaScript gets, and every solution is open. Below a question there is
-a line to write on, and what is worked out follows at the end of its chapter. The first printing finds
-the page of each heading, the second has the numbers in the table of contents.
+a line to write on, and what is worked out follows at the end of its chapter. The first printing finds the page of each
+heading, the second has the numbers in the table of contents.
 """
 
 import re
@@ -26,6 +26,13 @@ STYLE = Path(__file__).with_name("pdf.css")
 # What is for the screen only.
 SCREEN = "script, button, nav, .headerlink, .prev-next-footer, .bd-header-article, #jb-print-docs-body"
 FOLDED_CODE = "details.above-input"  # the code of a figure: on paper it cannot be unfolded
+
+# Fills in the page numbers of the table of contents.
+NUMBER = """(numbers) => {
+    for (const link of document.querySelectorAll(".book-contents a")) {
+        link.lastElementChild.textContent = numbers[link.hash.slice(1)];
+    }
+}"""
 
 
 def read(page: str) -> Page:
@@ -104,8 +111,8 @@ def body(page: str) -> str:
     return f'<section class="book-chapter" id="{place(page)}">{article.inner_html}</section>'
 
 
-def contents(chapters: list[str], numbers: dict[str, int]) -> str:
-    """The table of contents: the pages and their sections, with the page numbers that are known."""
+def contents(chapters: list[str]) -> str:
+    """The table of contents: the pages and their sections, each with room for its page number."""
     lines = []
     for chapter in chapters:
         for heading in Page(chapter).select("h1, h2"):
@@ -115,7 +122,7 @@ def contents(chapters: list[str], numbers: dict[str, int]) -> str:
             assert holder, f"{heading.html} has no place of its own"
             name = holder.attrs.sget("id")
             words = "".join(part.html or "" for part in heading.iter(include_text=True) if part.tag != "a")
-            line = f'<a href="#{name}"><span>{words}</span><b>{numbers.get(name, "")}</b></a>'
+            line = f'<a href="#{name}"><span>{words}</span><b></b></a>'
             lines.append(f'<li class="book-{heading.tag}">{line}</li>')
     return f'<nav class="book-contents"><h1>Contents</h1><ul>{"".join(lines)}</ul></nav>'
 
@@ -126,7 +133,7 @@ def head(page: str) -> list[str]:
     return [(one.html or "").replace("../", "") for one in found]
 
 
-def joined(numbers: dict[str, int]) -> str:
+def joined() -> str:
     """The whole book as one page."""
     settings = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
     title, author = escape(settings["title"]), escape(settings["author"])
@@ -141,17 +148,14 @@ def joined(numbers: dict[str, int]) -> str:
 <body><div class="bd-content">
 <section class="book-cover"><p class="book-title">{title}</p><p>{author}</p>{stamp.html if stamp else ""}
 <p>Text and figures: CC BY 4.0. Code: 3-clause BSD licence.</p></section>
-{contents(chapters, numbers)}
+{contents(chapters)}
 {"".join(chapters)}
 </div></body></html>"""
 
 
-def printed(page: Tab, numbers: dict[str, int]) -> None:
-    """Print the book with these page numbers in its table of contents."""
-    JOINED.write_text(joined(numbers), encoding="utf-8")
-    page.goto(JOINED.as_uri())
-    page.evaluate("() => document.fonts.ready")
-    page.pdf(path=PDF, prefer_css_page_size=True, print_background=True, outline=True, tagged=True)
+def printed(page: Tab, **settings: bool) -> None:
+    """Print the book."""
+    page.pdf(path=PDF, prefer_css_page_size=True, **settings)
 
 
 def page_numbers() -> dict[str, int]:
@@ -164,12 +168,16 @@ def page_numbers() -> dict[str, int]:
 def main() -> None:
     if not (SITE / "index.html").is_file():
         sys.exit("There is no built book: run `make book` first.")
+    JOINED.write_text(joined(), encoding="utf-8")
     try:
         with chromium(get()) as browser:
             page = browser.new_page()
             page.set_default_timeout(300_000)
-            printed(page, {})
-            printed(page, page_numbers())
+            page.goto(JOINED.as_uri())
+            page.evaluate("() => document.fonts.ready")
+            printed(page)  # in half the time: with neither grounds nor outline the pages are the same
+            page.evaluate(NUMBER, page_numbers())
+            printed(page, print_background=True, outline=True, tagged=True)
     finally:
         JOINED.unlink(missing_ok=True)
     size = PDF.stat().st_size / 1e6
