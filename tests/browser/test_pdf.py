@@ -108,6 +108,12 @@ def test_a_question_has_a_line_and_what_is_worked_out_follows_at_the_end_of_its_
     assert not {"Check", "Hint", "Fill in the key\u2019s formula"} & {*chapter[asked[0] : links[0]].split("\n")}
 
 
+def test_what_a_page_draws_is_printed_as_lines_and_letters(pdf: pypdf.PdfReader) -> None:
+    # Shades and shadows would be pixels: more such pictures than pages. A few pages have some that are meant.
+    assert len(pdf.pages) > 150
+    assert PDF.read_bytes().count(b"/Subtype /Image") < len(pdf.pages) / 5
+
+
 def test_a_screen_reader_finds_structure_language_and_title(pdf: pypdf.PdfReader) -> None:
     root = pdf.trailer["/Root"]
     assert (root["/Lang"], root["/MarkInfo"]["/Marked"]) == ("en", True)
