@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from playwright.sync_api import Browser, sync_playwright
 
@@ -97,9 +98,10 @@ def get() -> Path:
 @contextmanager
 def chromium(path: Path) -> Iterator[Browser]:
     """Start this browser, without a window."""
-    with sync_playwright() as playwright:
-        without = f"--disable-features={','.join(WITHOUT)}"
-        browser = playwright.chromium.launch(executable_path=path, args=[*FLAGS, without])
+    without = f"--disable-features={','.join(WITHOUT)}"
+    # Of each trace that nobody saves an empty folder is left.
+    with TemporaryDirectory(prefix="traces-") as traces, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=[*FLAGS, without], traces_dir=traces)
         yield browser
         browser.close()
 
