@@ -140,6 +140,7 @@ def as_axes(axes: tuple[int | None, int] | None, ndim: int) -> tuple[int | None,
     return None if down is None else int(down), int(across)
 
 
+COLOURS = "Strong colour: a large number; stripes: a negative one; no colour: zero."
 PINNED = "A dot at its corner: pinned."  # which paper never shows
 
 
@@ -151,7 +152,7 @@ class Linked:
     *arrays : LinkedArray
         In an order in which each rule finds the arrays it names before it.
     legend : str
-        A sentence on what the marks mean; that of a pin is told after it.
+        A sentence on what else the cells' looks mean: those of numbers are told before it, that of a pin after it.
     stages : sequence of Stage, optional
         What to look at, one at a time: one array lying on another, and the sum that comes of it. Without any, all
         arrays stand one after the other.
@@ -271,11 +272,14 @@ class Linked:
         """Return the captions in a sentence."""
         return self.summary()
 
+    def write_legend(self) -> str:
+        """Return what the cells' looks mean."""
+        return f"{COLOURS} {self.legend}".rstrip()
+
     def as_json(self) -> dict[str, Any]:
         """Return what the front end draws."""
         arrays = [array.as_json() for array in self.arrays.values()]
-        legend = f"{self.legend} {PINNED}" if self.legend else ""
-        found: dict[str, Any] = {"kind": "linked", "arrays": arrays, "legend": legend}
+        found: dict[str, Any] = {"kind": "linked", "arrays": arrays, "legend": f"{self.write_legend()} {PINNED}"}
         colours = {array.name: array.color for array in self.arrays.values()}
         return found | ({"stages": [stage.as_json(colours) for stage in self.stages]} if self.stages else {})
 

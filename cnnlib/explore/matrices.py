@@ -22,8 +22,7 @@ def linked_as_html(linked: Linked) -> str:
             blocks += f'<p class="linked-row">{html.escape(array.row)}</p>'
         tables = array_as_html(array, np.asarray(values[array.name]))
         blocks += f'<div class="cells" style="--hue:{array.color}">{tables}</div>'
-    legend = f'<p class="explorer-legend">{html.escape(linked.legend)}</p>' if linked.legend else ""
-    return f'<div class="linked">{blocks}</div>{legend}'
+    return f'<div class="linked">{blocks}</div><p class="explorer-legend">{html.escape(linked.write_legend())}</p>'
 
 
 def array_as_html(array: LinkedArray, values: Array) -> str:

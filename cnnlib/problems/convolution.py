@@ -181,7 +181,7 @@ class Convolution(Problem):
         )
         yield slip(
             "size-of-x",
-            "That is the size of X, and that of Z with zeros around X. On valid pixels a window that starts at the "
+            'That is the size of X, and with "same" padding that of Z. On valid pixels a window that starts at the '
             "last row or column runs past the edge.",
             (H, W),
         )

@@ -166,8 +166,7 @@ def look_up(numbers: Sequence[str], of: Sequence[str], grid: Sequence[Sequence[i
     row, column = numbers[-2:]
     value, wanted = (numbers[0], of[0]) if len(numbers) == 3 else ("0", "0")
     if not (row.isdigit() and column.isdigit() and int(row) < len(grid) and int(column) < len(grid[0])):
-        rows, columns = len(grid) - 1, len(grid[0]) - 1
-        here = f"Z has no pixel ({row}, {column}): its rows are 0 to {rows}, its columns 0 to {columns}"
+        here = f"Z has no pixel ({row}, {column}): 2(b) asks how many rows and columns it has"
         return {"here": here, "there": here, "not_there": here, "indeed": "no"}
     element, name = str(grid[int(row)][int(column)]), f"Z[{row}, {column}]"
     here = f"{name} is {element}"

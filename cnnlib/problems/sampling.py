@@ -109,7 +109,7 @@ class Sampling(Problem):
             *typeable(self.windows(s, self.starts, mean)),
         )
         yield slip("places", "These are the places s*k. Asked are the values of x there.", tuple(self.starts))
-        yield when("There are floor((N-1)/s)+1 outputs; the answer has {length}.", same_length=False)
+        yield when("There are floor((N-1)/s)+1 outputs; your answer has {length}.", same_length=False)
         yield otherwise("The length is right. Write down s*k for each k, then x at these places.")
         yield from self.solve_subsampled()
 
@@ -160,7 +160,7 @@ class Sampling(Problem):
             *non_empty(pooled[:-1]),
         )
         yield when(
-            "There are floor((N-1)/s)+1 windows, each with one value; the answer has {length}.", same_length=False
+            "There are floor((N-1)/s)+1 windows, each with one value; your answer has {length}.", same_length=False
         )
         yield otherwise("The length is right. Write down the values in each window, then the largest of them.")
         yield from self.solve_pooled()

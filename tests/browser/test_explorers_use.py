@@ -309,7 +309,7 @@ def test_sentences_of_the_convolution_have_the_numbers_of_the_problem(chapter: P
                 assert len(uses) == 20
             count = "1 element" if len(uses) == 1 else f"{len(uses)} elements"
             named, more = (uses[:2], f" and {len(uses) - 2} more") if len(uses) > 4 else (uses, "")
-            listed = ", ".join(f"{z} times {other} = {value}" for z, other, value in named) + more
+            listed = "; ".join(f"{z}, times {other} = {value}" for z, other, value in named) + more
             assert plain(second) == f"It is in {count} of Z: {listed}."
 
 

@@ -394,7 +394,7 @@ def cost_with(more):
 COUNTED = {
     "2b": [
         ("size of X", problems.IMAGE.shape),
-        ("zeros around", tuple(cnnlib.output_size(n, 2, padding="same") for n in (6, 5))),
+        ('with "same" padding', tuple(cnnlib.output_size(n, 2, padding="same") for n in (6, 5))),
         ("full", tuple(cnnlib.output_size(n, 2, padding=1) for n in (6, 5))),
         ("missing", (4, 3)),
         ("rows come first", (4, 5)),
@@ -703,9 +703,9 @@ def test_the_reason_names_the_axes_that_are_off():
         of("3c", 57040, "a multiple of 57040: a factor is missing"),
         of("3c", 57041, "Count the products in one element of Z"),
         of("3c", 0, "Count the products in one element of Z"),
-        of("5a", (1, 3, 0), "the answer has 3"),
+        of("5a", (1, 3, 0), "your answer has 3"),
         of("5a", (1, 3, 0, 2), "The length is right"),
-        of("5b", (1, 3, 0, 2, 5), "each with one value; the answer has 5"),
+        of("5b", (1, 3, 0, 2, 5), "each with one value; your answer has 5"),
         of("5b", (1, 3, 0, 2), "The length is right"),
     ],
 )

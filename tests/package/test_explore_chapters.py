@@ -49,7 +49,9 @@ def test_rows_and_columns_that_no_window_reaches_are_listed() -> None:
             span, reached = dilation * (k - 1) + 1, set()
             for start in range(-padding, n + padding - span + 1, stride):
                 reached |= {start + tap * dilation for tap in range(k)}
-            missed = ", ".join(str(at) for at in range(n) if at not in reached) or "none"
+            missed = ", ".join(str(at) for at in range(n) if at not in reached)
+            beyond = "only padding" if {*range(-padding, n + padding)} - reached else "none"
+            missed = missed or beyond
             assert f"of the {name} {missed}" in listed, (k1, k2, stride, padding, dilation)
 
 

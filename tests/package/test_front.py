@@ -208,11 +208,11 @@ def test_uses_of_a_given_element_are_named() -> None:
     found = explain(linked(padding=0), "X", 0)
     assert found["lines"] == [
         "X[0, 0] = 2.",
-        "It is in 1 element of Z: Z[0, 0] times W[0, 0] = 1.",
+        "It is in 1 element of Z: Z[0, 0], times W[0, 0] = 1.",
     ]
     assert explain(pooled(), "Y", 1)["lines"] == [
         "Y[1] = 4.",
-        "It is in 2 elements of V: V[0] (lost), V[1] (won).",
+        "It is in 2 elements of V: V[0] (lost); V[1] (won).",
         "No element of T uses it.",
     ]
     assert explain(pooled(), "V", 2)["lines"] == [f"V[2] = max({MINUS}2, 1, 8) = 8"]
@@ -333,7 +333,7 @@ def test_a_click_pins_and_a_second_one_frees() -> None:
 
 def test_the_focus_is_read_out_unless_a_pin_stays() -> None:
     first, _, second = act(["focus", spot("X", 0)], ["toggle", spot("W", 1)], ["focus", spot("X", 4)])
-    assert first["status"] == "X[0, 0] = 2. It is in 1 element of Z: Z[0, 0] times W[0, 0] = 1."
+    assert first["status"] == "X[0, 0] = 2. It is in 1 element of Z: Z[0, 0], times W[0, 0] = 1."
     assert second["focus"]["flat"] == 4
     assert second["status"].startswith("W[0, 1] = 0.")
 

@@ -155,7 +155,7 @@ def test_no_sentence_tells_what_is_to_be_said() -> None:
     assert whole.count(" + ") == 5
     assert whole.endswith(" = ?")
     (other,) = run("front.explainCell(state, block, { name: 'X', flat: 0 }).lines.slice(1)", show="asked")
-    assert other == "It is in 1 element of Z: Z[0, 0] times W[0, 0] = 1."
+    assert other == "It is in 1 element of Z: Z[0, 0], times W[0, 0] = 1."
 
 
 def test_a_guess_is_taken_judged_and_the_next_is_asked_for() -> None:
@@ -206,13 +206,13 @@ def test_of_many_uses_two_are_named_and_the_others_counted() -> None:
     terms = trace(X.shape, W.shape)
     for flat, line in enumerate(shown):
         uses = [
-            f"Z{[*map(int, np.unravel_index(z, (3, 3)))]} times X{[*map(int, np.unravel_index(x, X.shape))]} = "
+            f"Z{[*map(int, np.unravel_index(z, (3, 3)))]}, times X{[*map(int, np.unravel_index(x, X.shape))]} = "
             f"{X.ravel()[x]:g}"
             for z, x, w in zip(terms.z, terms.x, terms.w, strict=True)
             if w == flat
         ]
         assert len(uses) == 9
-        wanted = f"It is in 9 elements of Z: {', '.join(uses[:2])} and 7 more."
+        wanted = f"It is in 9 elements of Z: {'; '.join(uses[:2])} and 7 more."
         assert line == wanted.replace("-", MINUS)
 
 

@@ -245,8 +245,8 @@ def is_true(problem, sentence):
         assert problem.Z[int(i), int(j)] == int(value), sentence
     for i, j, value in re.findall(r"Z\[(\d+), (\d+)\] is not (-?\d+)", sentence):
         assert problem.Z[int(i), int(j)] != int(value), sentence
-    for rows, columns in re.findall(r"its rows are 0 to (\d+), its columns 0 to (\d+)", sentence):
-        assert problem.Z.shape == (int(rows) + 1, int(columns) + 1), sentence
+    for i, j in re.findall(r"Z has no pixel \((-?\d+), (-?\d+)\)", sentence):
+        assert not (0 <= int(i) < problem.Z.shape[0] and 0 <= int(j) < problem.Z.shape[1]), sentence
     shape = getattr(problem, "kernel", np.zeros(getattr(problem, "w_shape", (0, 0))[:2])).shape
     for rows in re.findall(r"(?:W|kernel) has (\d+) rows?", sentence):
         assert int(rows) == shape[0], sentence

@@ -71,8 +71,7 @@ function lookUp(numbers, of, grid) {
     const [value, wanted] = numbers.length === 3 ? [numbers[0], of[0]] : ["0", "0"];
     const element = isIndex(row) && isIndex(column) ? grid[Number(row)]?.[Number(column)] : undefined;
     if (element === undefined) {
-        const [rows, columns] = [grid.length - 1, grid[0].length - 1];
-        const here = `Z has no pixel (${row}, ${column}): its rows are 0 to ${rows}, its columns 0 to ${columns}`;
+        const here = `Z has no pixel (${row}, ${column}): 2(b) asks how many rows and columns it has`;
         return { here, there: here, not_there: here, indeed: "no" };
     }
     const here = `Z[${row}, ${column}] is ${element}`;

@@ -69,8 +69,8 @@ def make_convolution_rule(
 
 
 def write_legend(has_padding: bool, has_unreached: bool) -> str:
-    """Return what the cells' looks mean, of those that are there."""
-    said = ["Strong colour: a large number; stripes: a negative one; no colour: zero."]
+    """Return what lines in the cells mean, of those that are there."""
+    said = []
     if has_padding:
         said.append("Dashed: padding.")
     if has_unreached:
@@ -145,9 +145,10 @@ def format_size_formula(n: int, k: int, stride: int, padding: int, dilation: int
 
 
 def list_unreached(reached: Array, n: int, padding: int) -> str:
-    """Return the rows or columns of X that no window reaches, as a list."""
-    places = sorted(set(range(n)) - {int(at) - padding for at in np.unique(reached)})
-    return ", ".join(map(str, places)) or "none"
+    """Return the rows or columns of X that no window reaches, as a list; those of its padding have no number."""
+    missed = set(range(-padding, n + padding)) - {int(at) - padding for at in np.unique(reached)}
+    listed = ", ".join(map(str, sorted(missed & {*range(n)})))
+    return listed or ("only padding" if missed else "none")
 
 
 def write_convolution_code(turned: bool, stride: int, padding: int, dilation: int) -> dict[str, str]:

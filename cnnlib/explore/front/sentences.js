@@ -190,7 +190,7 @@ function describeUses({ arrays, results }, values, array, flat, lit) {
         if (!places || results.indexOf(target.name) > 0) return [];
         if (!places.length) return [{ whole: `No element of ${target.name} uses it.` }];
         const count = places.length === 1 ? "1 element" : `${places.length} elements`;
-        return [{ whole: `It is in ${count} of ${target.name}: ${joinBriefly(places, ", ")}.` }];
+        return [{ whole: `It is in ${count} of ${target.name}: ${joinBriefly(places, "; ")}.` }];
     });
     return [start, ...uses];
 }
@@ -216,7 +216,7 @@ function writeUses(arrays, values, array, flat, target, lit) {
         const others = of.filter(({ name, where }) => name !== array.name && where[t] >= 0);
         for (const { name, where } of others) lit.get(name)?.set(where[t], "part");
         const times = others.map(({ name, where }) => {
-            return ` times ${nameOf(findArray(arrays, name), where[t])} = ${format(values[name][where[t]])}`;
+            return `, times ${nameOf(findArray(arrays, name), where[t])} = ${format(values[name][where[t]])}`;
         });
         const result = winners ? (winners[to[t]] === t ? " (won)" : " (lost)") : "";
         return `${nameOf(target, to[t])}${result}${times.join("")}`;
