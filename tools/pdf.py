@@ -153,8 +153,8 @@ def joined() -> str:
 </div></body></html>"""
 
 
-def printed(page: Tab, **settings: bool) -> None:
-    """Print the book."""
+def print_book(page: Tab, **settings: bool) -> None:
+    """Print the page that is open, with these settings of Playwright's."""
     page.pdf(path=PDF, prefer_css_page_size=True, **settings)
 
 
@@ -168,16 +168,16 @@ def page_numbers() -> dict[str, int]:
 def main() -> None:
     if not (SITE / "index.html").is_file():
         sys.exit("There is no built book: run `make book` first.")
-    JOINED.write_text(joined(), encoding="utf-8")
     try:
+        JOINED.write_text(joined(), encoding="utf-8")
         with chromium(get()) as browser:
             page = browser.new_page()
             page.set_default_timeout(300_000)
             page.goto(JOINED.as_uri())
             page.evaluate("() => document.fonts.ready")
-            printed(page)  # in half the time: with neither grounds nor outline the pages are the same
+            print_book(page)  # in half the time: with neither grounds nor outline the pages are the same
             page.evaluate(NUMBER, page_numbers())
-            printed(page, print_background=True, outline=True, tagged=True)
+            print_book(page, print_background=True, outline=True, tagged=True)
     finally:
         JOINED.unlink(missing_ok=True)
     size = PDF.stat().st_size / 1e6
