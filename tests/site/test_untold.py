@@ -1,4 +1,4 @@
-"""That no chapter tells the numbers of a part before it has asked for them, or beside the fold of what is worked out."""
+"""That no chapter tells the numbers of a part before it has asked, or beside the fold of what is worked out."""
 
 import re
 from collections.abc import Iterator
@@ -52,9 +52,7 @@ def rows_and_columns(text: str) -> Iterator[list[int]]:
 def holds(text: str, numbers: list[int]) -> bool:
     """Whether a text has these numbers next to one another."""
     size = len(numbers)
-    return any(
-        some[at : at + size] == numbers for some in rows_and_columns(text) for at in range(len(some) - size + 1)
-    )
+    return any(some[at : at + size] == numbers for some in rows_and_columns(text) for at in range(len(some) - size + 1))
 
 
 @pytest.mark.parametrize("part", ASKED)
