@@ -44,8 +44,10 @@ export class Showing {
         this.focus();
     }
 
+    /** What is typed next takes the place of a wrong number. */
     focus() {
         this.#field.focus();
+        this.#field.select();
     }
 
     /** What was typed belongs to an element that is no more. */
