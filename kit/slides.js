@@ -172,7 +172,7 @@ window.slides = (() => {
             marked: findMarked(slide),
             isJudged: /\bright\b/i.test(slide.querySelector(".content").innerText),
             query: slide.querySelector(".explorer")?.explorer.query() ?? null,
-            results: texts(":is(td[data-array=Z], td[data-array=pooled])"),
+            results: texts("td:is([data-array=Z], [data-array=pooled], [data-array=x]:has(sup))"),
             tables: tables.filter(shown).length,
         };
     }
