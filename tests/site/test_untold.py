@@ -41,7 +41,7 @@ def rows_and_columns(text: str) -> Iterator[list[int]]:
     """The numbers of each line of a text, and of each column of its tables."""
     table = []
     for line in [*re.sub(r"(?<=\d)[,_](?=\d{3})", "", text).splitlines(), ""]:
-        yield [int(number) for number in re.findall(r"(?<![\d.])\d+(?![\d.]*\d)", line)]
+        yield [int(digits) for digits in re.findall(r"(?<![\d.])\d+(?![\d.]*\d)", line)]
         if line.startswith("|"):
             table.append([int(cell) if cell.strip().isdecimal() else -1 for cell in line.strip("|").split("|")])
         elif table:
