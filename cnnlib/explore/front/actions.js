@@ -150,7 +150,8 @@ export function show(state, views, said) {
     if (!said) return change;
     // Where nothing follows from a control, the result that stays is said again.
     const summaries = (changed.length ? changed : views).map(({ summary }) => summary);
-    const status = [said, ...summaries, speakOfPin({ ...state, ...change })].filter(Boolean).join(" ");
+    const told = state.show === "all" ? summaries : []; // they tell what a reader is to find
+    const status = [said, ...told, speakOfPin({ ...state, ...change })].filter(Boolean).join(" ");
     return { ...change, status };
 }
 

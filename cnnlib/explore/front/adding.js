@@ -2,7 +2,7 @@
 
 /** @import { Block, Cell, Change, State } from "./types" */
 
-import { findArray, nameOf, placeOf, positionOf, sizeOf } from "./arrays.js";
+import { findArray, flatsOf, nameOf, placeOf, positionOf, sizeOf } from "./arrays.js";
 import { elementOf, pinnedCell, termsAt } from "./element.js";
 import { ALLOWED, format, parse } from "./numbers.js";
 import { sceneOf } from "./scene.js";
@@ -113,7 +113,7 @@ export function guessElement(state, key, text) {
     }
     const guessed = [...state.guessed.filter((one) => one !== element.flat), element.flat];
     const verdict = `Right: ${name} = ${format(right)}.`;
-    const next = Array.from({ length: sizeOf(array) }, (_, e) => e).find((e) => !guessed.includes(e));
+    const next = flatsOf(array).find((e) => !guessed.includes(e));
     const moved = next === undefined ? {} : pinWith(state, block, { ...element, flat: next }, null);
     return { ...moved, guessed, verdict, status: verdict };
 }

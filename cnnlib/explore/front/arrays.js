@@ -12,16 +12,28 @@ import { format } from "./numbers.js";
 export const sizeOf = (array) => array.shape.reduce((product, length) => product * length, 1);
 
 /**
- * The array of this name.
+ * The flat indices of all elements.
+ *
+ * @param {LinkedArray} array
+ */
+export const flatsOf = (array) => [...Array(sizeOf(array)).keys()];
+
+/**
+ * The first of this name, if there is one.
+ *
+ * @template {{ name: string }} T
+ * @param {T[]} all
+ * @param {string | undefined} name
+ */
+export const findNamed = (all, name) => all.find((one) => one.name === name);
+
+/**
+ * The array of this name; that there is one was seen to when the block was made.
  *
  * @param {LinkedArray[]} arrays
  * @param {string} name
  */
-export function findArray(arrays, name) {
-    const found = arrays.find((array) => array.name === name);
-    if (!found) throw new Error(`there is no array ${name}`);
-    return found;
-}
+export const findArray = (arrays, name) => /** @type {LinkedArray} */ (findNamed(arrays, name));
 
 /**
  * The index of the first cell along an axis.
@@ -96,7 +108,7 @@ export const countTables = ({ shape, axes }) =>
 export function firstOfTables(array) {
     /** @type {number[]} */
     const found = [];
-    for (let flat = 0; flat < sizeOf(array); flat++) found[positionOf(array, flat).table] ??= flat;
+    for (const flat of flatsOf(array)) found[positionOf(array, flat).table] ??= flat;
     return found;
 }
 

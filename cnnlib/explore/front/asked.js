@@ -4,7 +4,7 @@
 
 /** @import { Asked, LinkedArray, LinkedData, Pin, Stage, TermsRule, View } from "./types" */
 
-import { findArray, flatOf } from "./arrays.js";
+import { findArray, findNamed, flatOf } from "./arrays.js";
 import { hasTerms, termsInto, termsOf } from "./rules.js";
 import { numbersOf } from "./state.js";
 
@@ -105,7 +105,7 @@ function cover(view, { keep, opens = {}, says }, pin) {
  * @returns {LinkedArray[]}
  */
 function cutOut(arrays, keep, { name, place }) {
-    const array = arrays.find((one) => one.name === name);
+    const array = findNamed(arrays, name);
     const flat = array ? flatOf(array, place) : null;
     if (!array || flat === null || !hasTerms(array.rule)) return [];
     const { values } = numbersOf(arrays, new Map());

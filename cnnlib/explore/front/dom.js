@@ -5,8 +5,7 @@
  *
  * @template {keyof HTMLElementTagNameMap} K
  * @param {K} tag
- * @param {Record<string, any>} attributes True stands for an attribute without a value, false for none; what starts
- *     with "on" is a listener.
+ * @param {Record<string, any>} attributes What starts with "on" is a listener, and what is undefined is left out.
  * @param {...(Node | string)} children
  * @returns {HTMLElementTagNameMap[K]}
  */
@@ -14,8 +13,7 @@ export function h(tag, attributes = {}, ...children) {
     const element = document.createElement(tag);
     for (const [name, value] of Object.entries(attributes)) {
         if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
-        else if (value === true) element.setAttribute(name, "");
-        else if (value !== false && value !== undefined) element.setAttribute(name, value);
+        else if (value !== undefined) element.setAttribute(name, value);
     }
     element.append(...children);
     return element;

@@ -2,7 +2,7 @@
 
 /** @import { Block, Cell, Pin, Scene, State, Term, Values } from "./types" */
 
-import { findArray, flatOf } from "./arrays.js";
+import { findArray, findNamed, flatOf, flatsOf } from "./arrays.js";
 import { hasTerms, sourcesOf, termsInto, termsOf } from "./rules.js";
 import { sceneOf } from "./scene.js";
 
@@ -14,7 +14,7 @@ import { sceneOf } from "./scene.js";
  * @returns {Cell | null}
  */
 export function pinnedCell(block, pin) {
-    const array = pin && block.arrays.find(({ name }) => name === pin.name);
+    const array = pin && findNamed(block.arrays, pin.name);
     const flat = array ? flatOf(array, pin.place) : null;
     return pin && flat !== null ? { name: pin.name, flat } : null;
 }
@@ -40,7 +40,7 @@ export function currentCell({ pin, hover, focus }, block) {
 export function asElement({ stage, arrays, results }, { name, flat }) {
     if (!stage) return null;
     if (results.includes(name)) return { name: stage.to, flat };
-    const array = arrays.find((one) => one.name === name);
+    const array = findNamed(arrays, name);
     const isSum = hasTerms(array?.rule) && sourcesOf(array.rule).every((one) => one === stage.on || one === stage.by);
     return isSum ? { name, flat } : null;
 }
@@ -89,8 +89,7 @@ export function termsAt({ stage, arrays }, values, { name, flat }) {
         const factors = termsOf(rule)
             .of.filter(({ where }) => where[t] >= 0)
             .map((one) => ({ name: one.name, flat: one.where[t], value: values[one.name][one.where[t]] }));
-        const placeIn = (/** @type {string | undefined} */ wanted) =>
-            factors.find((factor) => factor.name === wanted)?.flat ?? -1;
+        const placeIn = (/** @type {string | undefined} */ wanted) => findNamed(factors, wanted)?.flat ?? -1;
         const value = factors.reduce((product, factor) => product * factor.value, 1);
         return { on: placeIn(stage.on), by: placeIn(stage.by), factors, value };
     });
@@ -118,4 +117,17 @@ export function veilOf(state, block) {
         if (!scene.results.includes(name) || !isHidden(flat)) return undefined;
         return name === scene.stage?.to && flat === at ? (terms ?? 0) : 0;
     };
+}
+
+/**
+ * Whether a reader is to find results that are not shown yet: until all of them are, nothing else tells them.
+ *
+ * @param {State} state
+ * @param {Block} block
+ */
+export function isUntold(state, block) {
+    const { stage, arrays } = sceneOf(block, state);
+    if (state.show === "all" || !stage) return false;
+    const veil = veilOf(state, block);
+    return flatsOf(findArray(arrays, stage.to)).some((flat) => veil(stage.to, flat) !== undefined);
 }

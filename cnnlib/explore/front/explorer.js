@@ -78,6 +78,10 @@ export class Explorer {
     render(state, before) {
         if (state.views !== before.views) this.#showViews(state);
         for (const panel of this.panels) panel.render(state, before);
+        this.#panelList.classList.toggle(
+            "untold",
+            this.linked.some(({ untold }) => untold),
+        );
         this.code.render(state, before);
         this.asked.hidden = !state.views.some(({ isCover }) => isCover);
         this.undo.hidden = ![...state.edits.values()].some(({ size }) => size);

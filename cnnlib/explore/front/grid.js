@@ -4,7 +4,7 @@
 
 /** @import { Box } from "./lens.js" */
 
-import { firstOfTables, nameTable, positionOf, sizeOf, startAlong } from "./arrays.js";
+import { firstOfTables, flatsOf, nameTable, positionOf, startAlong } from "./arrays.js";
 import { fill, h, makeId, setStyle, setText } from "./dom.js";
 import { isLong, splitTitle } from "./layout.js";
 import { Lens } from "./lens.js";
@@ -154,7 +154,7 @@ export class Grid {
             this.element,
             this.matrices.map(({ element }) => element),
         );
-        this.cells = Array.from({ length: sizeOf(array) }, (_, flat) => {
+        this.cells = flatsOf(array).map((flat) => {
             const { table, row, column } = positionOf(array, flat);
             const cell = this.matrices[table].at(row, column);
             cell.dataset.at = String(flat);

@@ -21,7 +21,7 @@ export class Lens {
     constructor() {
         /** @type {Map<string, HTMLElement>} */
         this.boxes = new Map();
-        this.#frame = h("u", { hidden: true });
+        this.#frame = h("u", { hidden: "" });
         this.element = h("div", { class: "lens", "aria-hidden": "true" }, this.#frame);
     }
 

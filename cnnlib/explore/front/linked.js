@@ -7,7 +7,7 @@ import { findArray, isEditable } from "./arrays.js";
 import { compareResults } from "./comparing.js";
 import { h, reachWhenScrolling, setText } from "./dom.js";
 import { Editor } from "./editor.js";
-import { asElement, currentCell, elementOf, middleOf, pinnedCell, termsAt, veilOf } from "./element.js";
+import { asElement, currentCell, elementOf, isUntold, middleOf, pinnedCell, termsAt, veilOf } from "./element.js";
 import { Grid } from "./grid.js";
 import { listenTo } from "./listen.js";
 import { writeFactors } from "./layout.js";
@@ -191,7 +191,9 @@ export class LinkedBlock {
         const isStep =
             state.views === before.views && state.pin && (state.pin !== before.pin || state.terms !== before.terms);
         const { seen } = this;
-        const numbers = numbersOf(block.arrays, state.edits);
+        this.untold = isUntold(state, block);
+        const all = numbersOf(block.arrays, state.edits);
+        const numbers = this.untold ? all.untold : all;
         const scene = sceneOf(block, state);
         const pinned = pinnedCell(block, state.pin);
         const current = currentCell(state, block);
@@ -210,7 +212,6 @@ export class LinkedBlock {
         ];
         setText(this.meanings, meanings.join(" "));
         setText(this.legend, block.legend);
-        for (const one of [this.meanings, this.legend]) one.hidden = !one.textContent;
         const hint = HINT + (scene.arrays.some(({ edit }) => edit) ? CHANGE : "");
         const said = lines.length ? lines : [hint];
         if (this.lines.children.length !== said.length) this.lines.replaceChildren(...said.map(() => h("p")));

@@ -54,9 +54,7 @@ export class Looking {
             toggles.set(state.compared);
         }
         const said = Object.entries(says ?? {}).filter(([one]) => state.compared.includes(one));
-        this.says.hidden = !said.length;
         setText(this.says, said.map(([, text]) => text).join(" "));
-        this.formula.hidden = !formula;
         if (formula === this.written) return;
         this.written = formula;
         this.formula.innerHTML = formula ?? ""; // MathML that cnnlib has written

@@ -2,7 +2,7 @@
 
 /** @import { LinkedArray, Marks, TermsRule, Values } from "./types" */
 
-import { findArray, nameOf, sizeOf } from "./arrays.js";
+import { findArray, flatsOf, nameOf, sizeOf } from "./arrays.js";
 import { findWinners, hasTerms, termsOf } from "./rules.js";
 
 const NOT_EQUAL = "\u2260";
@@ -21,10 +21,7 @@ function findUnreached(arrays) {
         const mine = lists.filter(({ name }) => name === array.name);
         if (array.rule || !mine.length) continue;
         const reached = new Set(mine.flatMap(({ where }) => [...where]));
-        unreached.set(
-            array.name,
-            new Set(Array.from({ length: sizeOf(array) }, (_, e) => e).filter((e) => !reached.has(e))),
-        );
+        unreached.set(array.name, new Set(flatsOf(array).filter((e) => !reached.has(e))));
     }
     return unreached;
 }
@@ -45,14 +42,12 @@ function findTaken(target, rule, values) {
 /**
  * The elements that should be equal to those of another array, and are not.
  *
- * @param {ArrayLike<number>} found
- * @param {ArrayLike<number>} right
+ * @param {Float64Array} found
+ * @param {Float64Array} right
  * @param {number} [most] As a share of what they should be.
  */
 export const findDifferences = (found, right, most = 1e-6) =>
-    Array.from(found, (_, e) => e).filter(
-        (e) => Math.abs(found[e] - right[e]) > most * Math.max(1, Math.abs(right[e])),
-    );
+    [...found.keys()].filter((e) => Math.abs(found[e] - right[e]) > most * Math.max(1, Math.abs(right[e])));
 
 /**
  * Finds the marks of all arrays.
@@ -72,7 +67,7 @@ export function findMarks(arrays, values) {
         const taken = findTaken(target, rule, values);
         const signed = signs.get(source.name) ?? new Map();
         for (const e of taken) signed.set(e, (signed.get(e) ?? "") + mark);
-        const left = Array.from({ length: sizeOf(source) }, (_, e) => e).filter((e) => !taken.has(e));
+        const left = flatsOf(source).filter((e) => !taken.has(e));
         const names =
             left.length > MOST_NAMED
                 ? `${left.length} of ${sizeOf(source)}, those without the sign`

@@ -2,6 +2,7 @@
 
 /** @import { LinkedArray, Pin, Stage, View } from "./types" */
 
+import { findNamed } from "./arrays.js";
 import { linkedBlocks } from "./state.js";
 
 /**
@@ -31,7 +32,7 @@ export function moveOldPin(views, read, cells) {
     const { pin } = read;
     if (!pin) return;
     for (const { arrays, stages = [] } of linkedBlocks(views)) {
-        const array = arrays.find(({ name }) => name === pin.name);
+        const array = findNamed(arrays, pin.name);
         const found = array && findStage(stages, array);
         if (!found) continue;
         const moved = { name: found.name, place: pin.place };

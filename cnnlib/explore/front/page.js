@@ -224,5 +224,4 @@ function start() {
     for (const act of ACTS) addEventListener(act, beginOnce, { signal: controller.signal, capture: true });
 }
 
-if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
-else start();
+start(); // a deferred script runs when the page is there

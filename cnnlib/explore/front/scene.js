@@ -2,7 +2,7 @@
 
 /** @import { Block, LinkedArray, Scene, Stage, State } from "./types" */
 
-import { findArray } from "./arrays.js";
+import { findArray, findNamed } from "./arrays.js";
 import { oncePer } from "./memo.js";
 import { sourcesOf } from "./rules.js";
 
@@ -13,7 +13,7 @@ import { sourcesOf } from "./rules.js";
  * @param {string} look
  * @returns {Stage | null}
  */
-export const stageOf = ({ stages }, look) => stages?.find(({ name }) => name === look) ?? stages?.[0] ?? null;
+export const stageOf = ({ stages }, look) => findNamed(stages ?? [], look) ?? stages?.[0] ?? null;
 
 /** By the arrays of a block, and the names of the stage and of what it is compared with. */
 const scenes = oncePer((/** @type {LinkedArray[]} */ _) => /** @type {Map<string, Scene>} */ (new Map()));

@@ -2,7 +2,7 @@
 
 /** @import { Explanation, LinkedArray, Lights, Scene, TermsRule, Values } from "./types" */
 
-import { findArray, nameOf, sizeOf } from "./arrays.js";
+import { findArray, findNamed, nameOf, sizeOf } from "./arrays.js";
 import { format, formatFactor, isExact, MINUS } from "./numbers.js";
 import { findWinners, hasTerms, termsFrom, termsInto, termsOf } from "./rules.js";
 
@@ -76,7 +76,7 @@ function derive(scene, values, array, flat, lit, told) {
     if (rule.kind !== "CentralDifference") lit.get(rule.of)?.set(flat, "part");
     if (told !== undefined) return { whole: `${start} = ?` };
     if (rule.kind === "CentralDifference") {
-        const by = nameOf({ ...(scene.arrays.find(({ name }) => name === rule.by) ?? array), name: rule.by }, flat);
+        const by = nameOf({ ...(findNamed(scene.arrays, rule.by) ?? array), name: rule.by }, flat);
         const [after, before] = [`${rule.of}(${by} + h)`, `${rule.of}(${by} ${MINUS} h)`];
         return { whole: `${start} = (${after} ${MINUS} ${before}) / 2h \u2248 ${format(result)}` };
     }
@@ -209,7 +209,7 @@ function writeUses(arrays, values, array, flat, target, lit) {
     const { rule } = target;
     if (!hasTerms(rule)) return null;
     const { to, of } = termsOf(rule);
-    if (!of.every(({ name }) => arrays.some((one) => one.name === name))) return null; // of what is out of sight
+    if (!of.every(({ name }) => findNamed(arrays, name))) return null; // of what is out of sight
     const winners = rule.kind === "Max" ? findWinners(rule, values, sizeOf(target)) : null;
     return termsFrom(rule, array.name, flat)?.map((t) => {
         lit.get(target.name)?.set(to[t], "fed");

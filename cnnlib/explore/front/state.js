@@ -2,7 +2,7 @@
 
 /** @import { Block, Cell, Edits, Explanation, LinkedArray, Numbers, Pin, State, View } from "./types" */
 
-import { flatOf, isEditable, namePlace } from "./arrays.js";
+import { findNamed, flatOf, isEditable, namePlace } from "./arrays.js";
 import { elementOf, pinnedCell, veilOf } from "./element.js";
 import { findMarks } from "./marks.js";
 import { format } from "./numbers.js";
@@ -60,17 +60,14 @@ export const linkedBlocks = (views) =>
     );
 
 /**
- * The block of this key.
+ * The block of this key, which is shown.
  *
  * @param {State} state
  * @param {string} key
  * @returns {Block}
  */
-export function blockOf(state, key) {
-    const found = linkedBlocks(state.views).find((block) => block.key === key);
-    if (!found) throw new Error(`there is no block ${key}`);
-    return found;
-}
+export const blockOf = (state, key) =>
+    /** @type {Block} */ (linkedBlocks(state.views).find((block) => block.key === key));
 
 /**
  * The array whose elements the pin can go through: the sum that was looked at last, where something is hidden what the
@@ -103,7 +100,7 @@ function editsIn(array, edits) {
 /**
  * @param {LinkedArray[]} arrays
  * @param {Edits} edits
- * @returns {Numbers}
+ * @returns {Numbers & { untold: Numbers }} Also without signs, which tell what a reader is to find.
  */
 function compute(arrays, edits) {
     /** @type {Numbers["values"]} */
@@ -118,10 +115,11 @@ function compute(arrays, edits) {
         edited.set(array.name, new Set(mine.keys()));
     }
     const values = evaluate(arrays, given);
-    return { values, edited, marks: findMarks(arrays, values) };
+    const marks = findMarks(arrays, values);
+    return { values, edited, marks, untold: { values, edited, marks: { ...marks, signs: new Map(), meanings: [] } } };
 }
 
-/** @type {WeakMap<LinkedArray[], { edits: Edits, numbers: Numbers }>} */
+/** @type {WeakMap<LinkedArray[], { edits: Edits, numbers: ReturnType<typeof compute> }>} */
 const computed = new WeakMap();
 
 /**
@@ -149,7 +147,7 @@ export function numbersOf(arrays, edits) {
 export function explainCell(state, block, { name, flat }) {
     const scene = sceneOf(block, state);
     const { values } = numbersOf(block.arrays, state.edits);
-    const array = scene.arrays.find((one) => one.name === name);
+    const array = findNamed(scene.arrays, name);
     if (!array) return { lit: new Map(), lines: [], spoken: [] }; // out of sight
     return explain(scene, values, array, flat, veilOf(state, block));
 }
@@ -176,9 +174,8 @@ export function speakOfPin(state) {
  */
 export function refusal(state, { name, place }, isEdit) {
     // An edit counts though its array is out of sight; a pin has nothing to say there.
-    const array = linkedBlocks(state.views)
-        .flatMap((block) => (isEdit ? block.arrays : sceneOf(block, state).arrays))
-        .find((one) => one.name === name);
+    const arrays = linkedBlocks(state.views).flatMap((block) => (isEdit ? block : sceneOf(block, state)).arrays);
+    const array = findNamed(arrays, name);
     const flat = array ? flatOf(array, place) : null;
     if (!array || flat === null) return "is no cell of this state";
     return isEdit && !isEditable(array, flat) ? "is a cell that cannot be changed" : "";
