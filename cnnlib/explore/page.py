@@ -18,7 +18,7 @@ from cnnlib.explore.rules import as_differences
 from cnnlib.explore.states import draw_state, draw_state_as_json
 from cnnlib.explore.values import MOST_STATES
 
-MOST_BYTES = 60_000  # of one explorer's data, compressed as a web server sends it
+MOST_BYTES = 40_000  # of one explorer's data, compressed as a web server sends it
 
 
 class StaticExplorer:
@@ -55,7 +55,8 @@ class StaticExplorer:
     def _repr_html_(self) -> str:
         views = "".join(view._repr_html_() for view in self.first)
         state = f'<p class="explorer-state">{html.escape(self.describe_controls())}</p>'
-        data = re.sub("<(?=[/!]|script)", r"\\u003c", self.data)  # nothing in it can end the script element
+        # Nothing in it can end the script element.
+        data = re.sub("<(?=!|script)", r"\\u003c", self.data.replace("</", "<\\/"))
         return (
             f'<div class="explorer"><div class="explorer-still">{state}{views}</div>'
             f'<script type="application/json">{data}</script></div>'
@@ -80,7 +81,7 @@ def refuse_too_many_states(panel: Panel) -> None:
 
 def refuse_too_large(data: str, controls: list[Control]) -> None:
     """Complain about more bytes than a page should carry."""
-    size = len(gzip.compress(data.encode(), mtime=0))
+    size = weigh(data)
     if size > MOST_BYTES:
         longest = max(controls, key=lambda control: len(control.values))
         raise ValueError(
@@ -95,8 +96,22 @@ to_json_once = lru_cache(maxsize=1000)(to_json)  # for the same short texts, ove
 
 def encode_states(controls: list[Control], panels: list[Panel]) -> str:
     """Draw every state of every panel, and return them as JSON with the controls that lead to them."""
+    drawn = [[draw_state_as_json(panel, state) for state in panel.states()] for panel in panels]
+    # What stands next to each other compresses best if it is alike; what is, depends on the explorer.
+    return min((write_states(controls, panels, drawn, is_reversed=last) for last in (False, True)), key=weigh)
+
+
+def write_states(
+    controls: list[Control], panels: list[Panel], drawn: list[list[dict[str, Any]]], *, is_reversed: bool
+) -> str:
+    """Return drawn states as JSON, in which neighbours differ in the first control, or else in the last."""
     pool = Pool()
-    numbers = [[pool.add(draw_state_as_json(panel, state)) for state in panel.states()] for panel in panels]
+    numbers = []
+    for panel, views in zip(panels, drawn, strict=True):
+        lengths = [len(control.values) for control in reversed(panel.controls)]
+        order = np.arange(len(views)).reshape(lengths).ravel(order="F" if is_reversed else "C").tolist()
+        found = {state: pool.add(views[state]) for state in order}
+        numbers.append([found[state] for state in range(len(views))])
     parts, places = pool.write()
     tables = [
         {
@@ -107,6 +122,11 @@ def encode_states(controls: list[Control], panels: list[Panel]) -> str:
     ]
     head = to_json({"controls": [control.as_json() for control in controls], "panels": tables})
     return f'{head[:-1]},"pool":[{",".join(parts)}]}}'
+
+
+def weigh(data: str) -> int:
+    """Return how many bytes a web server sends."""
+    return len(gzip.compress(data.encode(), mtime=0))
 
 
 class Pool:

@@ -26,7 +26,7 @@ def find_characters(page: Page) -> set[str]:
     found: set[str] = set()
     # Explorers have theirs among their data, in which no end of an element is written as such.
     data = "".join(map(text_of, page.select('.explorer script[type="application/json"]')))
-    kept = parse_fragment("".join(MATH.findall(data.replace("\\u003c", "<").replace('\\"', '"'))))
+    kept = parse_fragment("".join(MATH.findall(data.replace("<\\/", "</").replace('\\"', '"'))))
     for part in [*page.select("math *"), *kept.css("math *")]:
         if part.tag in ("msqrt", "mroot"):
             found.add("√")  # the browser draws it, in the font's sizes

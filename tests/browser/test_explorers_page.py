@@ -1,7 +1,6 @@
 """The explorers as part of a page: no scripts, paper, no network, readers who see or hear otherwise, sizes."""
 
 import gzip
-import json
 import re
 from itertools import chain
 from pathlib import Path
@@ -310,15 +309,6 @@ def test_each_control_has_a_name_and_each_change_is_said_once(browser: Browser, 
 
 
 # Sizes.
-
-
-@pytest.mark.parametrize("chapter", CHAPTERS)
-def test_data_is_small(site: Path, chapter: str) -> None:
-    text = (site / "chapters" / f"{CHAPTERS[chapter]}.html").read_text(encoding="utf-8")
-    found = re.findall(r'<div class="explorer">.*?<script type="application/json">(.*?)</script>', text, re.DOTALL)
-    assert found
-    assert sum(len(gzip.compress(data.encode())) for data in found) < 60_000
-    assert all(json.loads(data)["panels"] for data in found)
 
 
 def test_scripts_are_small_and_those_of_the_package(site: Path) -> None:

@@ -253,6 +253,23 @@ def test_too_many_bytes_name_the_control_to_shorten() -> None:
     assert explore(random, stride=(1, 3))
 
 
+@pytest.mark.usefixtures("static")
+@pytest.mark.parametrize("decides", ["first", "second"])
+def test_states_stand_in_the_order_that_is_smaller_and_each_is_found(decides: str) -> None:
+    def random(first: int = 0, second: int = 0) -> Note:
+        # Long, and one for each value of one control: where its states are far apart, each is kept anew.
+        seed = {"first": first, "second": second}[decides]
+        return Note(f"{first} {second} {np.random.default_rng(seed).bytes(400).hex()}")
+
+    data = data_of(explore(random, first=(0, 28), second=(0, 29))._repr_html_())
+    found = {(int(state["first"]), int(state["second"])): view["summary"] for state, view in states_of(data)}
+    assert found == {(a, b): random(a, b).text for a in range(29) for b in range(30)}
+    notes = [view["summary"] for view in data["pool"] if isinstance(view, dict) and "summary" in view]
+    places = [tuple(map(int, note.split()[:2])) for note in notes]
+    axis = {"first": 0, "second": 1}[decides]
+    assert places == sorted(places, key=lambda place: (place[axis], place[1 - axis]))
+
+
 def test_the_pool_writes_a_part_once_and_loses_nothing() -> None:
     values: list[Any] = [
         {"a": list(range(20)), "b": [{"text": "the same text, twice"}, {"text": "the same text, twice"}]},

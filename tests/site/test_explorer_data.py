@@ -7,7 +7,7 @@ import pytest
 
 from kit.book import SITE, problems
 
-MOST = 40 * 1024
+MOST = 40_000
 
 
 @pytest.mark.parametrize("name", problems())
