@@ -4,7 +4,7 @@
 
 import { advanceTerms, guessElement } from "./adding.js";
 import { findArray, firstOfTables, flatOf, isEditable, nameOf, placeOf, positionOf, sizeOf } from "./arrays.js";
-import { asElement, elementOf, pinnedCell } from "./element.js";
+import { asElement, elementOf, isUntold, pinnedCell } from "./element.js";
 import { ALLOWED, describeMistake, format, parse } from "./numbers.js";
 import { sceneOf } from "./scene.js";
 import {
@@ -145,13 +145,21 @@ export function show(state, views, said) {
     const keep = (spot) => (spot && stays(spot.block) ? spot : null);
     const playing = state.playing && stays(state.playing) ? state.playing : null;
     const changed = views.filter((view, panel) => view !== state.views[panel]);
-    const [hover, focus, draft] = [keep(state.hover), keep(state.focus), keep(state.draft)];
-    const change = { views, hover, focus, draft, playing, ...(changed.length && ADDED) };
+    const change = {
+        views,
+        hover: keep(state.hover),
+        focus: keep(state.focus),
+        draft: keep(state.draft),
+        playing,
+        ...(changed.length && ADDED),
+    };
     if (!said) return change;
     // Where nothing follows from a control, the result that stays is said again.
     const summaries = (changed.length ? changed : views).map(({ summary }) => summary);
-    const told = state.show === "all" ? summaries : []; // they tell what a reader is to find
-    const status = [said, ...told, speakOfPin({ ...state, ...change })].filter(Boolean).join(" ");
+    const next = { ...state, ...change };
+    // What is shown is not said while a reader is to find it.
+    const isFound = !linkedBlocks(views).some((block) => isUntold(next, block));
+    const status = [said, ...(isFound ? summaries : []), speakOfPin(next)].filter(Boolean).join(" ");
     return { ...change, status };
 }
 

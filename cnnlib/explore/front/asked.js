@@ -45,7 +45,7 @@ const answered = () => (document.documentElement.dataset.answered ?? "").split("
  */
 function keepStages(stages, arrays, keep) {
     const isSeen = (/** @type {string} */ name) => arrays.some((one) => one.name === name);
-    const isMade = (/** @type {string} */ to) => arrays.some(({ name, rule }) => name === to && hasTerms(rule));
+    const isMade = (/** @type {string} */ to) => hasTerms(findNamed(arrays, to)?.rule);
     return stages
         .filter(({ on, by, beside = [], to }) => [on, by ?? on, ...beside].every(isSeen) && isMade(to))
         .map((stage) => ({

@@ -120,14 +120,15 @@ export function veilOf(state, block) {
 }
 
 /**
- * Whether a reader is to find results that are not shown yet: until all of them are, nothing else tells them.
+ * Whether a reader is to find results that are not shown yet: until all of them are, nothing else tells them. Where all
+ * are shown, a sum that is being added up is only not finished.
  *
  * @param {State} state
  * @param {Block} block
  */
 export function isUntold(state, block) {
-    const { stage, arrays } = sceneOf(block, state);
+    const { stage } = sceneOf(block, state);
     if (state.show === "all" || !stage) return false;
     const veil = veilOf(state, block);
-    return flatsOf(findArray(arrays, stage.to)).some((flat) => veil(stage.to, flat) !== undefined);
+    return flatsOf(findArray(block.arrays, stage.to)).some((flat) => veil(stage.to, flat) !== undefined);
 }

@@ -5,9 +5,10 @@
 import { ACTIONS } from "./actions.js";
 import { Panel } from "./blocks.js";
 import { button, fill, h, setText } from "./dom.js";
+import { isUntold } from "./element.js";
 import { fullScreenButton } from "./screen.js";
 import { CodeList } from "./snippets.js";
-import { isToRemember } from "./state.js";
+import { isToRemember, linkedBlocks } from "./state.js";
 import { Store } from "./store.js";
 
 const A_MOMENT = 2000; // milliseconds that a button says what it has done
@@ -80,7 +81,7 @@ export class Explorer {
         for (const panel of this.panels) panel.render(state, before);
         this.#panelList.classList.toggle(
             "untold",
-            this.linked.some(({ untold }) => untold),
+            linkedBlocks(state.views).some((block) => isUntold(state, block)),
         );
         this.code.render(state, before);
         this.asked.hidden = !state.views.some(({ isCover }) => isCover);

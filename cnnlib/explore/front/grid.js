@@ -52,7 +52,7 @@ class Matrix {
      */
     name(title, runs = "") {
         const { name, shape, slice } = splitTitle(title);
-        const attributes = { class: (isLong(shape) || runs) && "long", "data-runs": runs || false };
+        const attributes = { class: (isLong(shape) || runs) && "long", "data-runs": runs || undefined };
         const rest = [h("span", {}, shape), h("span", { class: "matrix-slice" }, slice)];
         this.#title.replaceChildren(name, h("small", attributes, ...rest));
     }

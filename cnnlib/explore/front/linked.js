@@ -75,18 +75,17 @@ export class LinkedBlock {
         this.stage = block.stages?.length ? new StageView() : null;
         this.#looking = new Looking(block, emit);
         this.showing = this.stage ? new Showing(block, emit) : null;
-        const kind = this.#looking.element.hidden ? "linked-block" : "linked-block has-choices";
-        this.element = h("div", { class: kind }, ...this.parts());
+        this.element = h("div", { class: "linked-block" }, ...this.parts());
+        this.element.classList.toggle("has-choices", !this.#looking.element.hidden);
     }
 
     /** What stands below one another. */
     parts() {
         const { stage, showing, player } = this;
-        const legend = [this.meanings, this.legend];
         const steps = player ? [player.element] : [];
         if (!stage || !showing) {
             const tables = h("div", { class: "linked" }, ...this.#headedGrids());
-            return [listenTo(tables, this.emit, this), ...legend, ...steps, this.#desk];
+            return [listenTo(tables, this.emit, this), this.meanings, this.legend, ...steps, this.#desk];
         }
         listenTo(stage.element, this.emit, this);
         reachWhenScrolling(stage.room);
@@ -97,7 +96,16 @@ export class LinkedBlock {
             ...steps,
             showing.ways.element,
         );
-        return [this.#looking.element, this.#looking.formula, stage.room, row, showing.form, this.#desk, ...legend];
+        return [
+            this.#looking.element,
+            this.#looking.formula,
+            stage.room,
+            row,
+            showing.form,
+            this.#desk,
+            this.meanings,
+            this.legend,
+        ];
     }
 
     /**
@@ -190,15 +198,13 @@ export class LinkedBlock {
         const { block } = this;
         const isStep =
             state.views === before.views && state.pin && (state.pin !== before.pin || state.terms !== before.terms);
-        const { seen } = this;
-        this.untold = isUntold(state, block);
-        const all = numbersOf(block.arrays, state.edits);
-        const numbers = this.untold ? all.untold : all;
+        const numbers = numbersOf(block.arrays, state.edits);
         const scene = sceneOf(block, state);
         const pinned = pinnedCell(block, state.pin);
         const current = currentCell(state, block);
         const element = elementOf(state, block);
         const key = JSON.stringify([pinned, current, element, state.show, state.terms, state.guessed]);
+        const { seen } = this;
         if (seen?.numbers === numbers && seen.scene === scene && seen.key === key) return;
         this.seen = { numbers, scene, key };
         const { lit, lines } = current ? explainCell(state, block, current) : NOTHING;
@@ -212,8 +218,7 @@ export class LinkedBlock {
         ];
         setText(this.meanings, meanings.join(" "));
         setText(this.legend, block.legend);
-        const hint = HINT + (scene.arrays.some(({ edit }) => edit) ? CHANGE : "");
-        const said = lines.length ? lines : [hint];
+        const said = lines.length ? lines : [HINT + (scene.arrays.some(({ edit }) => edit) ? CHANGE : "")];
         if (this.lines.children.length !== said.length) this.lines.replaceChildren(...said.map(() => h("p")));
         for (const [k, line] of said.entries()) setText(this.lines.children[k], line);
     }
@@ -258,6 +263,7 @@ export class LinkedBlock {
         // What is pointed at may be no sum: then none is shown.
         const isAway = Boolean(current && !asElement(scene, current));
         const covered = new Set(scene.stage?.by && !isAway ? terms.map(({ on }) => on).filter((on) => on >= 0) : []);
+        const hushed = isUntold(state, this.block) ? findArray(scene.arrays, scene.results[0]).mark : undefined;
         const inSight = new Set(scene.arrays.map(({ name }) => name));
         for (const array of this.block.arrays) {
             const { name } = array;
@@ -265,7 +271,7 @@ export class LinkedBlock {
             const isVeiled = scene.results.includes(name)
                 ? (/** @type {number} */ flat) => veil(name, flat) !== undefined
                 : undefined;
-            const stage = { isVeiled, covered: name === scene.stage?.on ? covered : undefined };
+            const stage = { isVeiled, hushed, covered: name === scene.stage?.on ? covered : undefined };
             const grid = /** @type {Grid} */ (this.grids.get(name));
             grid.show(array);
             grid.paint(looksOf(array, numbers, lit, pinned, stage));

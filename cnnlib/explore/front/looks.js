@@ -11,9 +11,10 @@ import { format } from "./numbers.js";
  * @param {number} flat
  * @param {Numbers} numbers
  * @param {number} largest
+ * @param {string} hushed
  * @returns {Look}
  */
-function lookOf(array, flat, { values, edited, marks }, largest) {
+function lookOf(array, flat, { values, edited, marks }, largest, hushed) {
     const { name } = array;
     const value = values[name][flat];
     const isOutside = isPadding(array, flat);
@@ -28,9 +29,9 @@ function lookOf(array, flat, { values, edited, marks }, largest) {
         isEdited && "edited",
     ];
     const text = format(value);
-    const sign = marks.signs.get(name)?.get(flat) ?? "";
+    const signs = marks.signs.get(name)?.get(flat) ?? "";
     const label = [
-        `${nameOf(array, flat)} = ${text}${sign && ` ${sign}`}`,
+        `${nameOf(array, flat)} = ${text} ${signs.replace(hushed, "")}`.trim(),
         isOutside && "padding, always 0",
         isUnreached && "no window reaches it",
         isEdited && "edited",
@@ -38,8 +39,8 @@ function lookOf(array, flat, { values, edited, marks }, largest) {
     return {
         classes: classes.filter(Boolean).join(" "),
         text,
-        sign,
-        size: text.length + sign.length,
+        sign: signs.replace(hushed, ""),
+        size: text.length + signs.length,
         share: (Math.abs(value) / largest).toFixed(2),
         label: label.filter(Boolean).join("; "),
         selected: "false",
@@ -49,7 +50,10 @@ function lookOf(array, flat, { values, edited, marks }, largest) {
 /** @type {Set<number>} */
 const NONE = new Set();
 
-/** By the numbers of a block and the name of an array: its cells while nothing is lit. Pointing changes none of it. */
+/**
+ * By the numbers of a block, and the name of an array with the sign that is left out: its cells while nothing is lit.
+ * Pointing changes none of it.
+ */
 const unlit = oncePer((/** @type {Numbers} */ _) => /** @type {Map<string, Look[]>} */ (new Map()));
 
 /**
@@ -57,15 +61,17 @@ const unlit = oncePer((/** @type {Numbers} */ _) => /** @type {Map<string, Look[
  *
  * @param {LinkedArray} array
  * @param {Numbers} numbers
+ * @param {string} hushed A sign that is left out.
  * @returns {Look[]}
  */
-function unlitLooks(array, numbers) {
-    const known = unlit(numbers).get(array.name);
+function unlitLooks(array, numbers, hushed) {
+    const key = array.name + hushed;
+    const known = unlit(numbers).get(key);
     if (known) return known;
     const values = numbers.values[array.name];
     const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0) || 1;
-    const looks = Array.from(values, (_, flat) => lookOf(array, flat, numbers, largest));
-    unlit(numbers).set(array.name, looks);
+    const looks = Array.from(values, (_, flat) => lookOf(array, flat, numbers, largest, hushed));
+    unlit(numbers).set(key, looks);
     return looks;
 }
 
@@ -77,14 +83,13 @@ function unlitLooks(array, numbers) {
  * @param {Look} look
  * @returns {Look}
  */
-const veiledLook = (array, flat, { size }) => ({
-    size,
+const veiledLook = (array, flat, look) => ({
+    ...look,
     classes: "veiled",
     text: "?",
     sign: "",
     share: "0.00",
     label: `${nameOf(array, flat)}, not shown yet`,
-    selected: "false",
 });
 
 /**
@@ -95,12 +100,12 @@ const veiledLook = (array, flat, { size }) => ({
  * @param {Numbers} numbers
  * @param {Lights} lit
  * @param {Cell | null} picked The cell that is pinned.
- * @param {{ covered?: Set<number>, isVeiled?: (flat: number) => boolean }} [stage] The cells that something lies on, and
- *     those whose number is not shown yet.
+ * @param {{ covered?: Set<number>, isVeiled?: (flat: number) => boolean, hushed?: string }} [stage] The cells that
+ *     something lies on, those whose number is not shown yet, and the sign that would tell it.
  * @returns {Look[]}
  */
-export function looksOf(array, numbers, lit, picked, { covered = NONE, isVeiled } = {}) {
-    const looks = [...unlitLooks(array, numbers)];
+export function looksOf(array, numbers, lit, picked, { covered = NONE, isVeiled, hushed = "" } = {}) {
+    const looks = [...unlitLooks(array, numbers, hushed)];
     if (isVeiled)
         for (const flat of looks.keys()) if (isVeiled(flat)) looks[flat] = veiledLook(array, flat, looks[flat]);
     for (const flat of covered) looks[flat] = { ...looks[flat], classes: `under ${looks[flat].classes}`.trim() };

@@ -36,7 +36,7 @@ function findUnreached(arrays) {
 function findTaken(target, rule, values) {
     const [{ where }] = termsOf(rule).of;
     const terms = rule.kind === "Max" ? findWinners(rule, values, sizeOf(target)) : where.keys();
-    return new Set(Array.from(terms, (t) => where[t]));
+    return new Set([...terms].map((t) => where[t]));
 }
 
 /**

@@ -41,7 +41,7 @@ export function explain(scene, values, array, flat, veil = SHOWS_ALL) {
     const others = (array.explains ?? []).map((name) => findArray(arrays, name));
     const isDerived = (/** @type {LinkedArray} */ one) => one.rule || scene.results.includes(one.name);
     /** @type {Sentence[]} */
-    const sentences = isDerived(array) ? [] : describeUses(scene, values, array, flat, lit);
+    const sentences = isDerived(array) ? [] : describeUses(scene, values, array, flat, lit, veil);
     for (const one of [array, ...others]) {
         if (one !== array) lit.get(one.name)?.set(flat, "fed");
         if (isDerived(one)) sentences.push(derive(scene, values, one, flat, lit, veil(one.name, flat)));
@@ -179,14 +179,15 @@ function writeTerms(rule, values, flat, lit) {
  * @param {LinkedArray} array
  * @param {number} flat
  * @param {Lights} lit
+ * @param {Veil} veil
  * @returns {Sentence[]}
  */
-function describeUses({ arrays, results }, values, array, flat, lit) {
+function describeUses({ arrays, results }, values, array, flat, lit, veil) {
     const start = { whole: `${nameOf(array, flat)} = ${format(values[array.name][flat])}.` };
     // Where gradients stand beside the forward pass, they are what is explained.
     if (array.explains?.length) return [start];
     const uses = arrays.flatMap((target) => {
-        const places = writeUses(arrays, values, array, flat, target, lit);
+        const places = writeUses(arrays, values, array, flat, target, lit, veil);
         if (!places || results.indexOf(target.name) > 0) return [];
         if (!places.length) return [{ whole: `No element of ${target.name} uses it.` }];
         const count = places.length === 1 ? "1 element" : `${places.length} elements`;
@@ -204,8 +205,9 @@ function describeUses({ arrays, results }, values, array, flat, lit) {
  * @param {number} flat
  * @param {LinkedArray} target
  * @param {Lights} lit
+ * @param {Veil} veil
  */
-function writeUses(arrays, values, array, flat, target, lit) {
+function writeUses(arrays, values, array, flat, target, lit, veil) {
     const { rule } = target;
     if (!hasTerms(rule)) return null;
     const { to, of } = termsOf(rule);
@@ -218,7 +220,8 @@ function writeUses(arrays, values, array, flat, target, lit) {
         const times = others.map(({ name, where }) => {
             return `, times ${nameOf(findArray(arrays, name), where[t])} = ${format(values[name][where[t]])}`;
         });
-        const result = winners ? (winners[to[t]] === t ? " (won)" : " (lost)") : "";
+        const isTold = veil(target.name, to[t]) === undefined;
+        const result = winners && isTold ? (winners[to[t]] === t ? " (won)" : " (lost)") : "";
         return `${nameOf(target, to[t])}${result}${times.join("")}`;
     });
 }

@@ -78,7 +78,7 @@ export const blockOf = (state, key) =>
  */
 export function targetOf(block, state) {
     const name = state.show === "all" ? elementOf(state, block)?.name : stageOf(block, state.look)?.to;
-    return block.arrays.find((one) => (name ? one.name === name : hasTerms(one.rule)));
+    return name ? findNamed(block.arrays, name) : block.arrays.find(({ rule }) => hasTerms(rule));
 }
 
 /**
@@ -100,7 +100,7 @@ function editsIn(array, edits) {
 /**
  * @param {LinkedArray[]} arrays
  * @param {Edits} edits
- * @returns {Numbers & { untold: Numbers }} Also without signs, which tell what a reader is to find.
+ * @returns {Numbers}
  */
 function compute(arrays, edits) {
     /** @type {Numbers["values"]} */
@@ -115,11 +115,10 @@ function compute(arrays, edits) {
         edited.set(array.name, new Set(mine.keys()));
     }
     const values = evaluate(arrays, given);
-    const marks = findMarks(arrays, values);
-    return { values, edited, marks, untold: { values, edited, marks: { ...marks, signs: new Map(), meanings: [] } } };
+    return { values, edited, marks: findMarks(arrays, values) };
 }
 
-/** @type {WeakMap<LinkedArray[], { edits: Edits, numbers: ReturnType<typeof compute> }>} */
+/** @type {WeakMap<LinkedArray[], { edits: Edits, numbers: Numbers }>} */
 const computed = new WeakMap();
 
 /**
