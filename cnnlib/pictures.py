@@ -62,6 +62,7 @@ STYLE: Any = {
     "axes.spines.top": False,
     "axes.spines.right": False,
     "legend.frameon": False,
+    "savefig.pad_inches": 0.05,  # a signal of eight numbers fits a telephone
 }
 SIDE_BY_SIDE = "display:flex;flex-wrap:wrap;align-items:flex-start;gap:1em 2em"
 SVG_STYLE = "max-width:100%;height:auto;color:inherit;fill:currentColor;stroke-linejoin:round"
@@ -163,12 +164,20 @@ def axes(fig: Figure, count: int, *, widths: Sequence[float] | None = None) -> l
 
 @dataclass(frozen=True)
 class Grid:
-    """A matrix to draw: its numbers, what it is, its colour, and the cells (row, column) to point out."""
+    """A matrix to draw: its numbers, what it is, its colour, and the cells (row, column) to point out.
+
+    Numbers of one axis are a row, which has no index of its own.
+    """
 
     values: Array
     title: str
     color: str
     strong: Iterable[tuple[int, int]] = ()
+
+    @property
+    def rows(self) -> Array:
+        """The numbers, of shape (rows, columns)."""
+        return np.atleast_2d(self.values)
 
 
 def grids(*wanted: Grid) -> list[Figure]:
@@ -191,13 +200,13 @@ def grids_in_one_figure(*wanted: Grid) -> Figure:
     import matplotlib as mpl
     from matplotlib.figure import Figure
 
-    rows = max(len(g.values) for g in wanted) + 1.5
-    columns = sum(g.values.shape[1] + 1 for g in wanted) + 0.2
+    rows = max(len(g.rows) for g in wanted) + 1.5
+    columns = sum(g.rows.shape[1] + 1 for g in wanted) + 0.2
     with mpl.rc_context(STYLE):
         fig = Figure(figsize=(CELL_INCHES * columns, CELL_INCHES * rows))
         right = 0
         for g in wanted:
-            height, width = g.values.shape
+            height, width = g.rows.shape
             right += width + 1
             # Its place is given, not found: a title or an index that needs more room would make the cells smaller.
             place = ((right - width) / columns, 1 - (height + 1.4) / rows, width / columns, height / rows)
@@ -209,7 +218,7 @@ def draw_grid(ax: Axes, g: Grid) -> None:
     """Draw one matrix, with row and column indices along its edges."""
     from matplotlib.patches import Rectangle
 
-    rows, columns = g.values.shape
+    rows, columns = g.rows.shape
     strong = set(g.strong)
     for i in range(rows):
         for j in range(columns):
@@ -218,10 +227,10 @@ def draw_grid(ax: Axes, g: Grid) -> None:
             cell.set(linewidth=2.0 if here else 0.6, zorder=2 if here else 1, clip_on=False)
             ax.add_patch(cell)
             weight = "bold" if here else "normal"
-            ax.text(j, i, format_number(g.values[i, j]), ha="center", va="center", color=INK, weight=weight, zorder=3)
+            ax.text(j, i, format_number(g.rows[i, j]), ha="center", va="center", color=INK, weight=weight, zorder=3)
     ax.set(xlim=(-0.5, columns - 0.5), ylim=(rows - 0.5, -0.5), title=g.title, aspect="equal", anchor="N")
     ax.set_xticks(range(columns))
-    ax.set_yticks(range(rows))
+    ax.set_yticks(range(rows) if np.ndim(g.values) > 1 else [])
     ax.xaxis.tick_top()
     ax.tick_params(length=0, labelsize=FIGURE_INDEX)
     ax.spines[:].set_visible(False)

@@ -154,7 +154,7 @@ def look_at(page: Page, stage: str) -> None:
     """Choose a stage, and all that its result is compared with."""
     if stage:
         explorer(page).locator(f".explorer-looking input[value='{stage}']").check(force=True)
-        for toggle in explorer(page).locator(".explorer-toggles:not([hidden]) input").all():
+        for toggle in explorer(page).locator(".explorer-choice.checkbox:not([hidden]) input").all():
             toggle.check()
 
 
@@ -217,7 +217,7 @@ def test_what_the_key_does_is_said_in_words_beside_its_choice(chapter: Page) -> 
     said = explorer(chapter).locator(".explorer-says")
     for stage, sentence in {"dJ/dW": KEY_OF_W["the_key"], "dJ/dX": KEY_OF_X["the_key"]}.items():
         explorer(chapter).locator(f".explorer-looking input[value='{stage}']").check(force=True)
-        toggle = explorer(chapter).locator(".explorer-toggles:not([hidden])").get_by_label("the key's formula")
+        toggle = explorer(chapter).locator(".explorer-choice.checkbox:not([hidden])").get_by_label("the key's formula")
         toggle.uncheck()
         expect(said).to_be_hidden()
         toggle.check()

@@ -21,8 +21,12 @@ export function makeChoices(legend, options, choose, name = makeId("choice"), ty
         return input;
     });
     const labels = options.map(({ text }, k) => h("label", {}, inputs[k], h("span", {}, text)));
-    const kind = type === "radio" ? "explorer-choice" : "explorer-choice explorer-toggles";
-    const element = h("fieldset", { class: kind }, h("legend", {}, legend), h("div", {}, ...labels));
+    const element = h(
+        "fieldset",
+        { class: `explorer-choice ${type}` },
+        h("legend", {}, legend),
+        h("div", {}, ...labels),
+    );
     const set = (/** @type {string | readonly string[]} */ on) => {
         for (const input of inputs) input.checked = [on].flat().includes(input.value);
     };

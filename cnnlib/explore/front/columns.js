@@ -19,6 +19,7 @@ const SMALL = 0.45;
 const SIZES = [1.9, 3.8, 99]; // em: how wide the smallest cells are, about, large ones, and more than any
 const LEAST_PRODUCT = 3; // how wide a product is, and how high, with its factors and without
 const LEAST_SUM = 2.2;
+const COUNT = 7.1; // "so far 4 of 40", and what is between it and the result
 const PRODUCT_HIGH = 2.6;
 const PRODUCT_LOW = 1.7;
 
@@ -62,14 +63,15 @@ function widthsOf({ stage, arrays }, grids, terms) {
  * @param {number} wide How wide a cell is, in cells.
  * @returns {Column}
  */
-function makeColumn({ title, rows, columns, matrices }, wide) {
+function makeColumn({ title, runs, rows, columns, matrices }, wide) {
     const { name, shape } = splitTitle(title);
     const cells = wide * columns;
     const { length } = matrices; // any of them may be shown
-    // A slice has as many entries as the shape.
-    const small = SMALL * shape.length * (length > 1 ? 2 : 1);
-    const em = isLong(shape) ? Math.max(name.length * LETTER, small) : name.length * LETTER + small;
-    const high = { rows: rows * length, em: (HEADER + TITLE + (isLong(shape) ? 1 : 0)) * length };
+    // A slice has as many entries as the shape. What is long, and how the axes run, have lines of their own.
+    const small = SMALL * Math.max(runs.length, shape.length * (length > 1 ? 2 : 1));
+    const more = runs ? 2 : Number(isLong(shape));
+    const em = more ? Math.max(name.length * LETTER, small) : name.length * LETTER + small;
+    const high = { rows: rows * length, em: (HEADER + TITLE + more) * length };
     const asCells = { cells, em: HEADER };
     return { wide: SIZES.map((size) => (em > HEADER + cells * size ? { cells: 0, em } : asCells)), high };
 }
@@ -88,7 +90,7 @@ function makeProducts({ terms, rows, columns, isLow, hasSums }, characters, abov
     const each = Math.max(LEAST_PRODUCT, values + 0.4, factors + 0.5);
     const table = each * columns + (hasSums ? Math.max(LEAST_SUM, values + 0.4) : 0);
     const title = "products".length * LETTER + SMALL * factorNames(terms).length;
-    const total = "so far 4 of 40".length * 0.4 + 1.5 + 1.375 * DIGIT * characters;
+    const total = COUNT + 1.375 * DIGIT * characters;
     const em = Math.max(table, title, total);
     const wide = { cells: 0, em };
     const mine = rows * (isLow ? PRODUCT_LOW : PRODUCT_HIGH) + TITLE + TOTAL;

@@ -9,7 +9,7 @@
  */
 
 const GAP = 1.25; // em between two columns, and a little more
-const EDGES = 0.6;
+const LESS = 0.65; // there is one gap less than there are columns, and there are edges
 
 /**
  * The sizes at which these columns fit into one line.
@@ -18,7 +18,7 @@ const EDGES = 0.6;
  */
 function wideAs(columns) {
     return columns[0].wide.map((_, way) => {
-        const em = columns.reduce((sum, { wide }) => sum + wide[way].em, GAP * (columns.length - 1) + EDGES);
+        const em = columns.reduce((sum, { wide }) => sum + wide[way].em, GAP * columns.length - LESS);
         const cells = columns.reduce((sum, { wide }) => sum + wide[way].cells, 0);
         return `(100cqi - ${em.toFixed(2)}em) / ${Math.max(cells, 1)}`;
     });
@@ -47,7 +47,7 @@ function highAs(lines) {
 export function fitCells(columns) {
     const ways = columns.map((_, k) => {
         const end = columns.length - k;
-        const lines = [columns.slice(0, end), columns.slice(end)].filter(({ length }) => length);
+        const lines = [columns.slice(0, end), ...(k ? [columns.slice(end)] : [])];
         const sizes = new Set([...lines.flatMap(wideAs), ...highAs([columns, ...lines.slice(1)])]);
         return `min(${[...sizes].join(", ")})`;
     });

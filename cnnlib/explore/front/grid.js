@@ -48,9 +48,9 @@ class Matrix {
 
     /**
      * @param {string} title
-     * @param {string} [runs] How its axes run.
+     * @param {string} runs How its axes run.
      */
-    name(title, runs = "") {
+    name(title, runs) {
         const { name, shape, slice } = splitTitle(title);
         const attributes = { class: (isLong(shape) || runs) && "long", "data-runs": runs || undefined };
         const rest = [h("span", {}, shape), h("span", { class: "matrix-slice" }, slice)];
@@ -118,7 +118,7 @@ export class Grid {
         this.form = "";
         this.#painted = new WeakMap();
         this.characters = 1; // of the longest number
-        this.title = "";
+        this.title = this.runs = "";
         this.rows = this.columns = 0;
         /** @type {Matrix[]} */
         this.matrices = [];
@@ -140,6 +140,7 @@ export class Grid {
         if (form === this.form) return;
         this.form = form;
         this.title = title;
+        this.runs = runs ?? "";
         [this.rows, this.columns] = axes.map((axis) => shape[axis ?? -1] ?? 1);
         const starts = firstOfTables(array);
         const blank = h("td", { role: "gridcell", tabindex: -1, "aria-selected": "false", "data-array": name });
@@ -147,7 +148,7 @@ export class Grid {
         while (this.matrices.length < starts.length) this.matrices.push(new Matrix());
         this.matrices.length = starts.length;
         for (const [k, matrix] of this.matrices.entries()) {
-            matrix.name(isSliced ? `${title}: ${nameTable(array, starts[k])}` : title, runs);
+            matrix.name(isSliced ? `${title}: ${nameTable(array, starts[k])}` : title, this.runs);
             matrix.resize(array, this.rows, this.columns, blank);
         }
         fill(

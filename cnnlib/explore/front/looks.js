@@ -105,7 +105,7 @@ const veiledLook = (array, flat, look) => ({
  * @returns {Look[]}
  */
 export function looksOf(array, numbers, lit, picked, { covered = NONE, isVeiled, hushed = "" } = {}) {
-    const looks = [...unlitLooks(array, numbers, hushed)];
+    const looks = unlitLooks(array, numbers, hushed).slice();
     if (isVeiled)
         for (const flat of looks.keys()) if (isVeiled(flat)) looks[flat] = veiledLook(array, flat, looks[flat]);
     for (const flat of covered) looks[flat] = { ...looks[flat], classes: `under ${looks[flat].classes}`.trim() };
