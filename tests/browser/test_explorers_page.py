@@ -308,6 +308,13 @@ def test_each_control_has_a_name_and_each_change_is_said_once(browser: Browser, 
             assert said("tests.point(tests.all('td.editable')[3])") == [], "a pointer that passes by is not news"
 
 
+def test_a_title_says_how_axes_run_or_nothing(browser: Browser, address: str) -> None:
+    runs = "() => tests.all('.matrix-title small').map((one) => one.dataset.runs ?? null)"
+    for samples, found in (("1", None), ("2", "channels down, time across")):
+        with opened(browser, url(address, "pooling", f"#explorer-1?samples={samples}")) as page:
+            assert {*page.evaluate(runs)} == {found}
+
+
 # Sizes.
 
 

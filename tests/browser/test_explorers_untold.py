@@ -105,10 +105,3 @@ def test_a_difference_is_marked_where_both_numbers_are_shown(browser: Browser, a
         found = look(page)
         assert (found["signs"], found["labels"].count(NOT_EQUAL)) == (NOT_EQUAL, 1)
         assert "parts from" not in found["legend"]
-
-
-def test_a_title_says_how_axes_run_or_nothing(browser: Browser, address: str) -> None:
-    runs = "() => tests.all('.matrix-title small').map((one) => one.dataset.runs ?? null)"
-    for samples, found in (("1", None), ("2", "channels down, time across")):
-        with opened(browser, url(address, "pooling", f"#explorer-1?samples={samples}")) as page:
-            assert {*page.evaluate(runs)} == {found}

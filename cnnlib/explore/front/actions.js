@@ -4,12 +4,13 @@
 
 import { advanceTerms, guessElement } from "./adding.js";
 import { findArray, firstOfTables, flatOf, isEditable, nameOf, placeOf, positionOf, sizeOf } from "./arrays.js";
-import { asElement, elementOf, isUntold, pinnedCell } from "./element.js";
+import { asElement, elementOf, pinnedCell } from "./element.js";
 import { ALLOWED, describeMistake, format, parse } from "./numbers.js";
 import { sceneOf } from "./scene.js";
 import {
     blockOf,
     explainCell,
+    hasUntold,
     linkedBlocks,
     numbersOf,
     panelOf,
@@ -158,8 +159,7 @@ export function show(state, views, said) {
     const summaries = (changed.length ? changed : views).map(({ summary }) => summary);
     const next = { ...state, ...change };
     // What is shown is not said while a reader is to find it.
-    const isFound = !linkedBlocks(views).some((block) => isUntold(next, block));
-    const status = [said, ...(isFound ? summaries : []), speakOfPin(next)].filter(Boolean).join(" ");
+    const status = [said, ...(hasUntold(next) ? [] : summaries), speakOfPin(next)].filter(Boolean).join(" ");
     return { ...change, status };
 }
 

@@ -5,10 +5,9 @@
 import { ACTIONS } from "./actions.js";
 import { Panel } from "./blocks.js";
 import { button, fill, h, setText } from "./dom.js";
-import { isUntold } from "./element.js";
 import { fullScreenButton } from "./screen.js";
 import { CodeList } from "./snippets.js";
-import { isToRemember, linkedBlocks } from "./state.js";
+import { hasUntold, isToRemember } from "./state.js";
 import { Store } from "./store.js";
 
 const A_MOMENT = 2000; // milliseconds that a button says what it has done
@@ -79,10 +78,7 @@ export class Explorer {
     render(state, before) {
         if (state.views !== before.views) this.#showViews(state);
         for (const panel of this.panels) panel.render(state, before);
-        this.#panelList.classList.toggle(
-            "untold",
-            linkedBlocks(state.views).some((block) => isUntold(state, block)),
-        );
+        this.#panelList.classList.toggle("untold", hasUntold(state));
         this.code.render(state, before);
         this.asked.hidden = !state.views.some(({ isCover }) => isCover);
         this.undo.hidden = ![...state.edits.values()].some(({ size }) => size);

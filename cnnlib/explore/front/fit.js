@@ -9,7 +9,7 @@
  */
 
 const GAP = 1.25; // em between two columns, and a little more
-const LESS = 0.65; // there is one gap less than there are columns, and there are edges
+const EDGES = 0.6;
 
 /**
  * The sizes at which these columns fit into one line.
@@ -18,7 +18,7 @@ const LESS = 0.65; // there is one gap less than there are columns, and there ar
  */
 function wideAs(columns) {
     return columns[0].wide.map((_, way) => {
-        const em = columns.reduce((sum, { wide }) => sum + wide[way].em, GAP * columns.length - LESS);
+        const em = columns.reduce((sum, { wide }) => sum + wide[way].em, GAP * (columns.length - 1) + EDGES);
         const cells = columns.reduce((sum, { wide }) => sum + wide[way].cells, 0);
         return `(100cqi - ${em.toFixed(2)}em) / ${Math.max(cells, 1)}`;
     });

@@ -3,7 +3,7 @@
 /** @import { Block, Cell, Edits, Explanation, LinkedArray, Numbers, Pin, State, View } from "./types" */
 
 import { findNamed, flatOf, isEditable, namePlace } from "./arrays.js";
-import { elementOf, pinnedCell, veilOf } from "./element.js";
+import { elementOf, isUntold, pinnedCell, veilOf } from "./element.js";
 import { findMarks } from "./marks.js";
 import { format } from "./numbers.js";
 import { evaluate, hasTerms } from "./rules.js";
@@ -58,6 +58,13 @@ export const linkedBlocks = (views) =>
     views.flatMap(({ blocks }, panel) =>
         blocks.flatMap((block, place) => (block.kind === "linked" ? [{ ...block, key: keyOf(panel, place) }] : [])),
     );
+
+/**
+ * Whether a reader is to find results of any block that is shown.
+ *
+ * @param {State} state
+ */
+export const hasUntold = (state) => linkedBlocks(state.views).some((block) => isUntold(state, block));
 
 /**
  * The block of this key, which is shown.
