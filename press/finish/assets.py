@@ -32,9 +32,11 @@ CHOSEN = (
     '["light", "dark"].find((one) => one === document.documentElement.dataset.mode)\n'
     '      ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")'
 )
-# Where a browser refuses its memory the theme's scripts, which ask for it unguarded, would end.
+# Where a browser refuses its memory the theme's scripts, which ask for it unguarded, would end. Chromium (156) at times
+# gives a page from a disk that asks for nothing before it a memory that no other page shares, and that is lost. No
+# longer needed when, without it, a hundred pages in new processes all know what the page before them kept.
 MEMORY = """
-    try { localStorage; } catch {
+    try { void document.cookie; localStorage; } catch {
       const kept = new Map();
       const value = {
         getItem: (key) => kept.get(key) ?? null,

@@ -43,9 +43,13 @@ function keep({ target }) {
     } catch {}
 }
 
-/** Brings back what was kept. */
+/**
+ * Brings back what was kept. Chromium (156) at times gives a page from a disk whose first question is for its memory one
+ * that is lost with the page, so cookies are asked for before.
+ */
 function restore() {
     try {
+        void document.cookie;
         for (const part of parts) {
             const held = localStorage.getItem(keyOf(part));
             if (held) write(part, JSON.parse(held));
