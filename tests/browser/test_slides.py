@@ -346,7 +346,7 @@ def test_a_deck_is_the_same_in_the_dark(browser: Browser, folder: Path, name: st
         assert page.evaluate("() => document.documentElement.dataset.theme") == "light"
 
 
-@every_deck
+@pytest.mark.parametrize("name", NAMES if SOAK else ["2-convolution", "answer-key"])
 def test_every_slide_goes_on_paper_with_its_notes(browser: Browser, folder: Path, tmp_path: Path, name: str) -> None:
     slides = built(folder, name).select(".slides > section")
     with shown(browser, name, "?print-pdf", bypass_csp=True) as page:
