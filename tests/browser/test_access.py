@@ -5,7 +5,7 @@ from playwright.sync_api import Browser, expect
 
 from kit.axe import OF_COLOURS, OF_SIZES, TAGS, violations
 from kit.book import EVERY, SITE
-from kit.pages import ADAPTABLE, DESK, Visit, every_page, every_page_of_the_book, opened, resize
+from kit.pages import ADAPTABLE, DESK, Visit, every_page, every_page_of_the_book, one_of_each_kind, opened, resize
 from kit.strategies import SOAK
 
 pytestmark = pytest.mark.browser
@@ -22,6 +22,8 @@ def test_every_page_of_the_site_is_among_these() -> None:
     others = {name for name in built if name.endswith("macros")} | {"whole-book"}  # which is there while a PDF is made
     others |= {name for name in built if name.startswith("slides/")}  # test_slides.py looks at them
     assert built - others == {*EVERY, "index"}  # index only leads to the start page
+    every_day = one_of_each_kind(EVERY)
+    assert sum(name in every_day for name in IN_THE_DARK) >= len(VARIED), "one of them has another name now"
 
 
 @pytest.mark.slow
