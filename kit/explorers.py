@@ -13,9 +13,12 @@ from playwright.sync_api import Browser, Locator, Page
 from kit import failures
 from kit.book import chapters, explorers, pages
 from kit.pages import clear_storage, resize
+from kit.strategies import SOAK
 
 HELPERS = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
 CHAPTERS = {word: Path(page).name for word, page in chapters().items() if explorers(page)}
+# What all explorers have alike is looked at every day in one of tables, one with a stage and one of a signal.
+ONE_OF_EACH = list(CHAPTERS) if SOAK else ["cost", "backprop", "pooling"]
 # Pages with several explorers, by the first word of their names.
 SEVERAL = {Path(page).name.partition("-")[0]: Path(page).name for page in pages() if explorers(page) > 1}
 # Who asked for everything sees what a chapter asks; tests/browser/test_answers.py tests who did not.

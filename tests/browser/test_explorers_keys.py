@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from kit.explorer_checks import check, check_convolution
-from kit.explorers import CHAPTERS, SHOWN, await_explorers, cell, explorer, fill_screen, leave_screen, opened, url
+from kit.explorers import ONE_OF_EACH, SHOWN, await_explorers, cell, explorer, fill_screen, leave_screen, opened, url
 
 pytestmark = pytest.mark.browser
 
@@ -31,7 +31,7 @@ def focused(page: Page) -> str:
 FOCUS_IS_VISIBLE = "() => tests.focusIsSeen()"
 
 
-@pytest.mark.parametrize("chapter", CHAPTERS)
+@pytest.mark.parametrize("chapter", ONE_OF_EACH)
 def test_tab_goes_through_all_of_an_explorer_and_its_focus_is_seen(
     browser: Browser, address: str, chapter: str
 ) -> None:

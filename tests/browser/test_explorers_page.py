@@ -15,9 +15,19 @@ from cnnlib.explore.frontend import script, style
 from cnnlib.explore.static import SWITCH
 from kit.axe import look, look_in_both_schemes
 from kit.explorer_checks import check
-from kit.explorers import CHAPTERS, HELPERS, SEVERAL, SHOWN, await_explorers, cell, explorer, opened, url
+from kit.explorers import (
+    CHAPTERS,
+    HELPERS,
+    ONE_OF_EACH,
+    SEVERAL,
+    SHOWN,
+    await_explorers,
+    cell,
+    explorer,
+    opened,
+    url,
+)
 from kit.pages import resize
-from kit.strategies import SOAK
 from press.frontends import minify
 
 pytestmark = pytest.mark.browser
@@ -59,7 +69,7 @@ def expect_start(still: Locator, live: dict[str, Any]) -> None:
     assert all(table.is_visible() for table in still.locator("table").all())
 
 
-@pytest.mark.parametrize("chapter", CHAPTERS)
+@pytest.mark.parametrize("chapter", ONE_OF_EACH)
 def test_on_paper_there_are_numbers_and_no_buttons(browser: Browser, address: str, chapter: str) -> None:
     with opened(browser, url(address, chapter)) as page:
         page.emulate_media(media="print")
@@ -72,7 +82,7 @@ def test_on_paper_there_are_numbers_and_no_buttons(browser: Browser, address: st
             expect(state).to_be_visible()
 
 
-@pytest.mark.parametrize("chapter", CHAPTERS)
+@pytest.mark.parametrize("chapter", ONE_OF_EACH)
 def test_nothing_outside_the_site_is_asked_for(browser: Browser, address: str, chapter: str) -> None:
     outside: list[str] = []
 
@@ -102,7 +112,7 @@ def test_nothing_outside_the_site_is_asked_for(browser: Browser, address: str, c
     context.close()
 
 
-@pytest.mark.parametrize("chapter", CHAPTERS)
+@pytest.mark.parametrize("chapter", ONE_OF_EACH)
 def test_explorers_work_from_a_file(browser: Browser, site: Path, chapter: str) -> None:
     with opened(browser, (site / "chapters" / f"{CHAPTERS[chapter]}.html").as_uri()) as page:
         before = page.evaluate(SHOWN)
@@ -158,7 +168,7 @@ def test_explorers_begin_at_once_where_a_page_opens_further_down(browser: Browse
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("chapter", CHAPTERS if SOAK else ["cost", "backprop", "pooling"])  # one of each kind
+@pytest.mark.parametrize("chapter", ONE_OF_EACH)
 def test_axe_finds_nothing(browser: Browser, address: str, chapter: str) -> None:
     with opened(browser, url(address, chapter)) as page:
         if (code := explorer(page).locator(".explorer-code summary")).is_visible():
@@ -276,7 +286,7 @@ def test_several_explorers_on_a_page_do_not_mix(browser: Browser, address: str) 
             page.evaluate("(k) => { tests.explorers()[k].removeAttribute('id'); }", k)
 
 
-@pytest.mark.parametrize("chapter", CHAPTERS)
+@pytest.mark.parametrize("chapter", ONE_OF_EACH)
 def test_each_control_has_a_name_and_each_change_is_said_once(browser: Browser, address: str, chapter: str) -> None:
     with opened(browser, url(address, chapter)) as page:
         names = page.evaluate(
