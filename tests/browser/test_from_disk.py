@@ -9,6 +9,7 @@ from cnnlib.classroom.deal import deal
 from cnnlib.classroom.roster import Student
 from cnnlib.classroom.sheets import write_page
 from kit.book import SITE
+from kit.pages import opened
 
 pytestmark = pytest.mark.browser
 
@@ -38,11 +39,9 @@ def test_cookies_are_read_before_the_memory(browser: Browser, dealt: Path, name:
     # In a process that has just begun, Chromium (156) may refuse a page from a disk its share of the memory if that is
     # the first thing it asks for, one time in twenty: what the page keeps is then lost. Asking for cookies first waits
     # until Chromium knows the page.
-    context = browser.new_context()
-    context.add_init_script(WATCH)
-    page = context.new_page()
-    page.goto((dealt if name == "dealt" else SITE / f"{name}.html").as_uri())
-    order = page.evaluate("() => window.order")
-    context.close()
+    with opened(browser, "about:blank") as page:
+        page.add_init_script(WATCH)
+        page.goto((dealt if name == "dealt" else SITE / f"{name}.html").as_uri())
+        order = page.evaluate("() => window.order")
     assert order[0] == "cookie"
     assert "localStorage" in order

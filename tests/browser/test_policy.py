@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from kit.book import EVERY, ROOT, explorers, pages
+from kit.book import EVERY, ROOT
+from kit.explorers import CHAPTERS, ONE_OF_EACH, SEVERAL
 from kit.pages import Record, one_of_each_kind, opened
 from kit.strategies import SOAK
 from press.finish.pages import Page as Parsed
@@ -31,9 +32,9 @@ def chapter(browser: Browser, folder: Path) -> Iterator[Page]:
         yield page
 
 
-# Every day those with several explorers, which are used, and those that other pages are not like.
-USED = [page for page in pages() if explorers(page) > 1]
-EVERYDAY = [*USED, EVERY[0], "chapters/2-convolution", "chapters/api", "chapters/answer-key", "search"]
+# Every day those with explorers, which are used, of each kind, and those that other pages are not like.
+USED = [f"chapters/{(CHAPTERS | SEVERAL)[name]}" for name in [*ONE_OF_EACH, *SEVERAL]]
+EVERYDAY = [*USED, EVERY[0], "chapters/api", "chapters/answer-key", "search"]
 
 
 @pytest.mark.browser
