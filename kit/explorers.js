@@ -62,6 +62,8 @@ window.tests = (() => {
         fed: "F",
     };
     const cells = (row) => all("td[data-at]", row);
+    // Whether a table is in sight is asked once, and not of each of its cells.
+    const cellsInSight = () => all(".matrix").filter(visible).flatMap(cells);
     const titleOf = (table) => document.getElementById(table.getAttribute("aria-labelledby")).textContent;
     // The tables of all arrays, in their order, those of other stages among them.
     function tables() {
@@ -421,6 +423,7 @@ window.tests = (() => {
         all,
         cell,
         cells,
+        cellsInSight,
         control,
         controls,
         count,

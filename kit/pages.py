@@ -61,6 +61,8 @@ STEADY = """({ width, height }) => {
 
 def resize(page: Page, size: ViewportSize) -> None:
     """Change the size of a page's window, and wait until the page has kept it for some frames."""
+    if page.viewport_size == size:
+        return
     page.evaluate("() => { window.framesOfSize = 0; }")
     page.set_viewport_size(size)
     page.wait_for_function(STEADY, arg=size)
@@ -115,10 +117,11 @@ IS_LIGHT = "() => matchMedia('(prefers-color-scheme: light)').matches"
 
 @dataclass
 class Visit:
-    """An open page, and what it did."""
+    """An open page, what it did, and what tests have found out of it that others ask for too."""
 
     page: Page
     record: Record
+    known: dict[str, Any] = field(default_factory=dict)
 
 
 class Visits:
@@ -148,8 +151,7 @@ class Visits:
             self.open[kind] = name, self.enter(kind, name)
         visit = self.open[kind][1]
         # Most tests leave both as they are; to set them again would take longer than many tests.
-        if visit.page.viewport_size != DESK:
-            resize(visit.page, DESK)
+        resize(visit.page, DESK)
         if not visit.page.evaluate(IS_LIGHT):
             visit.page.emulate_media(color_scheme="light")
         return visit

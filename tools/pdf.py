@@ -1,4 +1,6 @@
-"""Make a PDF of the whole book from the built site: `_build/book.pdf`, printed by the browser that the tests use.
+"""Make a PDF of the book from the built site: `_build/book.pdf`, printed by the browser that the tests use.
+
+`python -m tools.pdf --out FILE chapters/2-convolution` prints some pages of the book, into another file.
 
 The pages of the table of contents are joined to one, in which each id has its page's name before it. Scripts stay out,
 so explorers are the tables that a reader without JavaScript gets, and every solution is open. Below a question there is
@@ -6,8 +8,10 @@ a line to write on, and what is worked out follows at the end of its chapter. Th
 heading, the second has the numbers in the table of contents.
 """
 
+import argparse
 import re
 import sys
+from collections.abc import Collection
 from html import escape
 from pathlib import Path
 from urllib.parse import urldefrag
@@ -45,14 +49,14 @@ def place(page: str, anchor: str = "") -> str:
     return "--".join(filter(None, (page.replace("/", "-"), anchor)))
 
 
-def target(page: str, link: str) -> str:
-    """Where a link of a page leads in the joined page; links out of the book stay as they are."""
+def target(page: str, link: str, among: Collection[str]) -> str:
+    """Where a link of a page leads in the joined page, which has some pages; links out of the book stay as they are."""
     if re.match(r"[a-z]+:", link):
         return link
     path, anchor = urldefrag(link)
     there = (SITE / f"{page}.html").parent / path if path else SITE / f"{page}.html"
     name = there.resolve().relative_to(SITE).with_suffix("").as_posix()
-    return f"#{place(name, anchor)}" if name in pages() else ""
+    return f"#{place(name, anchor)}" if name in among else ""
 
 
 def is_drawn(node: Node | None) -> bool:
@@ -71,10 +75,10 @@ def rename_places(page: str, article: Node) -> None:
                 one.attrs[name] = " ".join(place(page, word) for word in one.attrs.sget(name).split())
 
 
-def rename_addresses(page: str, article: Node) -> None:
+def rename_addresses(page: str, article: Node, among: Collection[str]) -> None:
     """Let a page's links lead within the joined page, and its pictures come from beside it."""
     for one in article.css("a[href]"):
-        if leads := target(page, one.attrs.sget("href")):
+        if leads := target(page, one.attrs.sget("href"), among):
             one.attrs["href"] = leads
         else:
             one.unwrap()
@@ -97,15 +101,15 @@ def move_worked(article: Node) -> None:
         article.insert_child(make_element(end))
 
 
-def body(page: str) -> str:
-    """The text of a page, ready to be joined with the others."""
+def body(page: str, among: Collection[str]) -> str:
+    """The text of a page, ready to be joined with others."""
     article = read(page).tree.css_first("article")
     assert article, f"{page}.html has no article"
     for one in article.css(f"{SCREEN}, {FOLDED_CODE}"):
         one.decompose()
     move_worked(article)
     rename_places(page, article)
-    rename_addresses(page, article)
+    rename_addresses(page, article, among)
     for one in article.css("details"):
         one.attrs["open"] = ""
     return f'<section class="book-chapter" id="{place(page)}">{article.inner_html}</section>'
@@ -133,13 +137,13 @@ def head(page: str) -> list[str]:
     return [(one.html or "").replace("../", "") for one in found]
 
 
-def joined() -> str:
-    """The whole book as one page."""
+def joined(names: Collection[str]) -> str:
+    """Some pages of the book as one."""
     settings = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
     title, author = escape(settings["title"]), escape(settings["author"])
-    chapters = [body(page) for page in pages()]
+    chapters = [body(page, names) for page in names]
     stamp = read(pages()[0]).tree.css_first(".book-stamp")
-    heads = dict.fromkeys(line for page in pages() for line in head(page))
+    heads = dict.fromkeys(line for page in names for line in head(page))
     return f"""<!DOCTYPE html>
 <html lang="en" data-theme="light" data-mode="light">
 <head><meta charset="utf-8"><title>{title}</title>
@@ -153,14 +157,14 @@ def joined() -> str:
 </div></body></html>"""
 
 
-def print_book(page: Tab, **settings: bool) -> None:
+def print_book(page: Tab, out: Path, **settings: bool) -> None:
     """Print the page that is open, with these settings of Playwright's."""
-    page.pdf(path=PDF, prefer_css_page_size=True, **settings)
+    page.pdf(path=out, prefer_css_page_size=True, **settings)
 
 
-def page_numbers() -> dict[str, int]:
+def page_numbers(out: Path) -> dict[str, int]:
     """On which page of the PDF each place is that a link leads to."""
-    reader = pypdf.PdfReader(PDF)
+    reader = pypdf.PdfReader(out)
     places = reader.named_destinations.items()
     return {name.removeprefix("/"): reader.get_destination_page_number(it) + 1 for name, it in places}
 
@@ -168,20 +172,32 @@ def page_numbers() -> dict[str, int]:
 def main() -> None:
     if not (SITE / "index.html").is_file():
         sys.exit("There is no built book: run `make book` first.")
+    parser = argparse.ArgumentParser(prog="python -m tools.pdf", description="Make a PDF of the book.")
+    parser.add_argument("--out", type=Path, default=PDF, help="the file to write")
+    parser.add_argument("pages", nargs="*", help="such as chapters/2-convolution; without, the whole book")
+    asked = parser.parse_args()
+    for page in asked.pages:
+        if page not in pages():
+            parser.error(f"no page {page}: the book has {', '.join(pages())}")
+    write(asked.pages or pages(), asked.out)
+    size = asked.out.stat().st_size / 1e6
+    print(f"{asked.out}: {len(pypdf.PdfReader(asked.out).pages)} pages, {size:.1f} MB")
+
+
+def write(names: Collection[str], out: Path) -> None:
+    """Print some pages of the book into a file."""
     try:
-        JOINED.write_text(joined(), encoding="utf-8")
+        JOINED.write_text(joined(names), encoding="utf-8")
         with chromium(get()) as browser:
             page = browser.new_page()
             page.set_default_timeout(300_000)
             page.goto(JOINED.as_uri())
             page.evaluate("() => document.fonts.ready")
-            print_book(page)  # in half the time: with neither grounds nor outline the pages are the same
-            page.evaluate(NUMBER, page_numbers())
-            print_book(page, print_background=True, outline=True, tagged=True)
+            print_book(page, out)  # in half the time: with neither grounds nor outline the pages are the same
+            page.evaluate(NUMBER, page_numbers(out))
+            print_book(page, out, print_background=True, outline=True, tagged=True)
     finally:
         JOINED.unlink(missing_ok=True)
-    size = PDF.stat().st_size / 1e6
-    print(f"{PDF.relative_to(ROOT)}: {len(pypdf.PdfReader(PDF).pages)} pages, {size:.1f} MB")
 
 
 if __name__ == "__main__":

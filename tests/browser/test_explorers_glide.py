@@ -16,7 +16,7 @@ MOMENTS = """async () => {
     const found = [];
     for (let moment = 0; moment < 9; moment++) {
         const boxes = tests.all(".lens i[data-by]:not([data-by=''])").filter(tests.visible);
-        const cells = tests.cells().filter(tests.visible).map((one) => one.firstChild.textContent);
+        const cells = tests.cellsInSight().map((one) => one.firstChild.textContent);
         const isGlide = (one) => one instanceof CSSTransition; // what goes with the page is none
         const moving = tests.root().getAnimations({ subtree: true }).filter(isGlide).length;
         found.push([boxes.map(({ dataset }) => dataset.by).sort(), cells.join(), moving]);

@@ -35,15 +35,16 @@ MEASURE = """([names, stages, compared]) => {
     const one = (selector) => root.querySelector(selector);
     const lowest = (all) => Math.max(...all.map((one) => one.getBoundingClientRect().bottom));
     const measure = () => {
-        const parts = tests.all(".matrix, .products").filter(tests.visible).map((part) => part.getBoundingClientRect());
+        const seen = tests.all(".matrix, .products").filter(tests.visible);
+        const parts = seen.map((part) => part.getBoundingClientRect());
         const room = one(".linked-room");
         if (!parts.length) return null;
         const box = room.getBoundingClientRect();
         const desk = one(".explorer-desk").getBoundingClientRect();
         const leave = one(".explorer-screen").getBoundingClientRect();
-        const shown = tests.all(".matrix, .products, .linked-steps :is(button, select)").filter(tests.visible);
+        const shown = [...seen, ...tests.all(".linked-steps :is(button, select)").filter(tests.visible)];
         const start = one(tests.isPhone ? ".linked-room" : ".explorer-live").getBoundingClientRect();
-        const cells = tests.cells().filter(tests.visible).map((cell) => cell.getBoundingClientRect());
+        const cells = tests.cellsInSight().map((cell) => cell.getBoundingClientRect());
         return {
             high: lowest(shown) - start.top + desk.height,
             right: Math.max(...parts.map(({ right }) => right)) - box.right,
@@ -87,7 +88,7 @@ MOVED = """() => {
     };
     const rest = places();
     const buttons = tests.all(".linked-steps button").filter(({ textContent }) => textContent !== "Play");
-    const moved = [...tests.cells(), ...buttons, ...buttons].filter(tests.visible).map((one) => {
+    const moved = [...tests.cellsInSight(), ...[...buttons, ...buttons].filter(tests.visible)].map((one) => {
         one.click();
         return Math.max(...places().map((at, k) => Math.abs(at - rest[k])));
     });

@@ -159,16 +159,17 @@ def look_at(page: Page, stage: str) -> None:
 
 
 EVERY_CELL = """(how) => {
-const parts = ["td[data-at]", ".total", ".linked-steps", ".explorer-legend", ".explorer-actions"];
+const parts = [".total", ".linked-steps", ".explorer-legend", ".explorer-actions"];
 const places = () => {
     const { left, top } = tests.root().getBoundingClientRect();
-    return parts.flatMap((part) => tests.all(part).filter(tests.visible)).flatMap((one) => {
+    const others = parts.flatMap((part) => tests.all(part).filter(tests.visible));
+    return [...tests.cellsInSight(), ...others].flatMap((one) => {
         const box = one.getBoundingClientRect();
         return [box.left - left, box.top - top, box.width, box.height];
     });
 };
 const rest = places();
-return tests.cells().filter(tests.visible).map((cell) => {
+return tests.cellsInSight().map((cell) => {
     if (how === "point") tests.point(cell);
     if (how === "focus") cell.focus();
     if (how === "click") cell.click();
@@ -258,13 +259,13 @@ const look = (stage) => tests.all(".explorer-looking input").find(({ value }) =>
 for (const from of stages)
     for (const stage of stages.filter((one) => one !== from)) {
         look(from);
-        tests.point(tests.cells().findLast(tests.visible));
+        tests.point(tests.cellsInSight().at(-1));
         tests.leave();
         look(stage);
         const result = stage === "forward" ? "Z" : stage;
         const isOther = (head) => !head.closest("table").querySelector(`[data-array="${result}"]`);
         if (tests.all("th.here").some(isOther)) found.push([from, stage]);
-        for (const cell of tests.cells().filter(tests.visible)) {
+        for (const cell of tests.cellsInSight()) {
             tests.point(cell);
             const { array, at } = cell.dataset;
             expectHeads(array === result ? headsOf(cell) : [], from, stage, array, at);

@@ -64,8 +64,10 @@ def parsed(file: Path) -> Head:
 @pytest.fixture
 def facts(first: Visit) -> dict[str, Any]:
     """What is on the page, in a wide window."""
-    resize(first.page, WIDE)
-    found: dict[str, Any] = first.page.evaluate(FACTS)
+    if "facts" not in first.known:
+        resize(first.page, WIDE)
+        first.known["facts"] = first.page.evaluate(FACTS)
+    found: dict[str, Any] = first.known["facts"]
     return found
 
 
