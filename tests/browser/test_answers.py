@@ -2,13 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from io import BytesIO
 from itertools import pairwise
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from pypdf import PdfReader
 
 from cnnlib import answers, check, parts
 from cnnlib.forms import write
@@ -17,6 +15,7 @@ from kit.axe import look_in_both_schemes
 from kit.book import SITE, problems
 from kit.leaks import find_answers
 from kit.pages import ADAPTABLE, clear_storage, opened
+from kit.pdf import read_pages
 from kit.strategies import SOAK
 
 pytestmark = pytest.mark.browser
@@ -539,8 +538,7 @@ def test_on_paper_there_is_a_line_to_write_on_and_what_is_worked_out(
         for gone in ("input", "select", "button", ".answer-said", ".answer-form", ".answer-told", ".answer-departs"):
             for one in form.locator(gone).all():
                 expect(one).to_be_hidden()
-        pdf = PdfReader(BytesIO(page.pdf(format="A4")))
-        words = " ".join("".join(sheet.extract_text() for sheet in pdf.pages).split())
+        words = " ".join(" ".join(read_pages(page.pdf(format="A4"))).split())
     for part in [part for part in parts() if part[0] == number]:
         assert f"Your answer to {spell(part)}" in words
         assert f"{spell(part)} worked out" in words

@@ -4,7 +4,6 @@ import json
 import re
 from pathlib import Path
 
-import pypdfium2
 import pytest
 from playwright.sync_api import Browser, Page
 
@@ -17,6 +16,7 @@ from cnnlib.problems.part import ValuePart
 from kit.axe import look
 from kit.browser import find
 from kit.pages import ADAPTABLE, opened
+from kit.pdf import read_pages
 from tools import classroom
 
 pytestmark = pytest.mark.browser
@@ -32,11 +32,6 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> str:
     path = tmp_path_factory.mktemp("sheet") / "sheet.html"
     path.write_text(write_page(SHEET), encoding="utf-8")
     return path.as_uri()
-
-
-def read_pages(path: Path | bytes) -> list[str]:
-    """The words on each page of a PDF."""
-    return [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(path)]
 
 
 def fill_in(page: Page) -> None:

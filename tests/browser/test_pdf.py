@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pypdf
-import pypdfium2
 import pytest
 
 from cnnlib import parts
 from cnnlib.problems import spell
 from kit.book import ROOT, SITE, explorers, pages, problems
+from kit.pdf import read_pages
 from kit.strategies import SOAK
 from press.finish.pages import text_of
 from tools.pdf import body, read
@@ -54,7 +54,7 @@ def pdf(file: Path) -> pypdf.PdfReader:
 @pytest.fixture(scope="module")
 def texts(file: Path) -> list[str]:
     """The text of each page of the PDF."""
-    return [page.get_textpage().get_text_range().replace("\r\n", "\n") for page in pypdfium2.PdfDocument(file)]
+    return read_pages(file)
 
 
 @pytest.fixture(scope="module")

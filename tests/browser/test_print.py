@@ -3,12 +3,12 @@
 import itertools
 import re
 
-import pypdfium2
 import pytest
 from playwright.sync_api import Browser, Page
 
 from kit.book import problems, source
 from kit.pages import Visit, opened
+from kit.pdf import read_pages
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -24,8 +24,7 @@ TYPED = str.maketrans("\u2018\u2019\u201c\u201d\u00a0", "''\"\" ")  # what is se
 
 def print_sheets(page: Page) -> list[str]:
     """The words on each sheet of paper."""
-    sheets = pypdfium2.PdfDocument(page.pdf(format="A4"))
-    return [sheet.get_textpage().get_text_range() for sheet in sheets]
+    return read_pages(page.pdf(format="A4"))
 
 
 def is_printed(text: str, sheets: list[str]) -> bool:

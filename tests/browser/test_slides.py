@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pypdfium2
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -18,6 +17,7 @@ from cnnlib import parts
 from kit import axe
 from kit.book import problems
 from kit.decks import NAMES, READY, go, here, look_at_last, make, shown, walk
+from kit.pdf import read_pages
 from kit.strategies import SOAK
 from press.finish.pages import Page as Built
 from press.finish.policy import read_policy
@@ -361,7 +361,7 @@ def test_every_slide_goes_on_paper_with_its_notes(browser: Browser, folder: Path
         # and takes most of its time.
         page.evaluate("() => { for (const one of document.querySelectorAll('math')) one.replaceChildren(); }")
         assert axe.look(page, "html", axe.TAGS) == []
-    paper = [one.get_textpage().get_text_range() for one in pypdfium2.PdfDocument(tmp_path / "deck.pdf")]
+    paper = read_pages(tmp_path / "deck.pdf")
     squeezed = iter(re.sub(r"\s+", "", text) for text in paper)
     for slide in slides:  # each on one page, with its notes behind it, which may be long
         heading = slide.css_first("h1, h2")
@@ -396,7 +396,7 @@ def test_what_is_typed_on_a_problem_s_sheet_is_on_the_sheet_of_all(browser: Brow
         page.goto((folder / f"{name}.html").as_uri())
         page.locator(f"[data-part='{part}']").fill(text)
         printed = page.pdf(format="A4", margin=dict.fromkeys(("top", "bottom", "left", "right"), "10mm"))
-        assert len(pypdfium2.PdfDocument(printed)) == (2 if name == "sheet" else 1)
+        assert len(read_pages(printed)) == (2 if name == "sheet" else 1)
     other.locator("[data-part='1b']").fill("(3, 4)")  # on a page that was opened before
     page.goto((folder / "sheet.html").as_uri())
     for part, text in [*typed.values(), ("1b", "(3, 4)")]:
@@ -413,7 +413,7 @@ def test_cards_and_grids_are_for_paper(browser: Browser, folder: Path, tmp_path:
         page.goto((folder / f"{name}.html").as_uri())
         assert axe.look(page) == []
         page.pdf(path=tmp_path / "sheet.pdf", prefer_css_page_size=True)
-        pages[name] = [one.get_textpage().get_text_range() for one in pypdfium2.PdfDocument(tmp_path / "sheet.pdf")]
+        pages[name] = read_pages(tmp_path / "sheet.pdf")
     context.close()
     assert [text.split() for text in pages["cards"]] == [["A", "B", "C", "D"]]
     assert [text.splitlines()[0][:9] for text in pages["grids"]] == ["Problem 2", "Problem 4", "Problem 5", "Any other"]
