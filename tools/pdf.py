@@ -173,15 +173,17 @@ def main() -> None:
     if not (SITE / "index.html").is_file():
         sys.exit("There is no built book: run `make book` first.")
     parser = argparse.ArgumentParser(prog="python -m tools.pdf", description="Make a PDF of the book.")
-    parser.add_argument("--out", type=Path, default=PDF, help="the file to write")
+    parser.add_argument("--out", type=Path, help=f"the file to write, {PDF.relative_to(ROOT)} for the whole book")
     parser.add_argument("pages", nargs="*", help="such as chapters/2-convolution; without, the whole book")
     asked = parser.parse_args()
     for page in asked.pages:
         if page not in pages():
             parser.error(f"no page {page}: the book has {', '.join(pages())}")
-    write(asked.pages or pages(), asked.out)
-    size = asked.out.stat().st_size / 1e6
-    print(f"{asked.out}: {len(pypdf.PdfReader(asked.out).pages)} pages, {size:.1f} MB")
+    if asked.pages and not asked.out:
+        parser.error(f"some pages need --out FILE, as {PDF.name} has the whole book")
+    out = asked.out or PDF
+    write(asked.pages or pages(), out)
+    print(f"{out}: {len(pypdf.PdfReader(out).pages)} pages, {out.stat().st_size / 1e6:.1f} MB")
 
 
 def write(names: Collection[str], out: Path) -> None:
