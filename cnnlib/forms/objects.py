@@ -56,7 +56,7 @@ def write_number(answer: object) -> str:
     if isinstance(number, Decimal):
         if number.adjusted() < -DIGITS or len(number.as_tuple().digits) > DIGITS:
             raise TooManyDigits
-        return f"{number.normalize():f}"
+        return f"{number:f}".rstrip("0")  # a whole number is written above, and normalize() rounds to 28 digits
     fraction = Fraction(*number.as_integer_ratio())
     decimal = Decimal(fraction.numerator) / Decimal(fraction.denominator)
     return f"{decimal.normalize():f}" if Fraction(decimal) == fraction else str(fraction)
