@@ -60,7 +60,7 @@ STEADY = """({ width, height }) => {
 
 
 def resize(page: Page, size: ViewportSize) -> None:
-    """Change the size of a page's window, and wait until the page has kept it for some frames."""
+    """Change the size of a page's window, unless it has it, and wait until the page has kept it for some frames."""
     if page.viewport_size == size:
         return
     page.evaluate("() => { window.framesOfSize = 0; }")

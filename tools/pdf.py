@@ -49,14 +49,14 @@ def place(page: str, anchor: str = "") -> str:
     return "--".join(filter(None, (page.replace("/", "-"), anchor)))
 
 
-def target(page: str, link: str, among: Collection[str]) -> str:
-    """Where a link of a page leads in the joined page, which has some pages; links out of the book stay as they are."""
+def target(page: str, link: str, printed: Collection[str]) -> str:
+    """Where a link leads in the joined page, which has the pages that are printed; links out of the book stay."""
     if re.match(r"[a-z]+:", link):
         return link
     path, anchor = urldefrag(link)
     there = (SITE / f"{page}.html").parent / path if path else SITE / f"{page}.html"
     name = there.resolve().relative_to(SITE).with_suffix("").as_posix()
-    return f"#{place(name, anchor)}" if name in among else ""
+    return f"#{place(name, anchor)}" if name in printed else ""
 
 
 def is_drawn(node: Node | None) -> bool:
@@ -75,10 +75,10 @@ def rename_places(page: str, article: Node) -> None:
                 one.attrs[name] = " ".join(place(page, word) for word in one.attrs.sget(name).split())
 
 
-def rename_addresses(page: str, article: Node, among: Collection[str]) -> None:
+def rename_addresses(page: str, article: Node, printed: Collection[str]) -> None:
     """Let a page's links lead within the joined page, and its pictures come from beside it."""
     for one in article.css("a[href]"):
-        if leads := target(page, one.attrs.sget("href"), among):
+        if leads := target(page, one.attrs.sget("href"), printed):
             one.attrs["href"] = leads
         else:
             one.unwrap()
@@ -101,7 +101,7 @@ def move_worked(article: Node) -> None:
         article.insert_child(make_element(end))
 
 
-def body(page: str, among: Collection[str]) -> str:
+def body(page: str, printed: Collection[str]) -> str:
     """The text of a page, ready to be joined with others."""
     article = read(page).tree.css_first("article")
     assert article, f"{page}.html has no article"
@@ -109,7 +109,7 @@ def body(page: str, among: Collection[str]) -> str:
         one.decompose()
     move_worked(article)
     rename_places(page, article)
-    rename_addresses(page, article, among)
+    rename_addresses(page, article, printed)
     for one in article.css("details"):
         one.attrs["open"] = ""
     return f'<section class="book-chapter" id="{place(page)}">{article.inner_html}</section>'
@@ -137,13 +137,13 @@ def head(page: str) -> list[str]:
     return [(one.html or "").replace("../", "") for one in found]
 
 
-def joined(names: Collection[str]) -> str:
+def joined(printed: Collection[str]) -> str:
     """Some pages of the book as one."""
     settings = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
     title, author = escape(settings["title"]), escape(settings["author"])
-    chapters = [body(page, names) for page in names]
+    chapters = [body(page, printed) for page in printed]
     stamp = read(pages()[0]).tree.css_first(".book-stamp")
-    heads = dict.fromkeys(line for page in names for line in head(page))
+    heads = dict.fromkeys(line for page in printed for line in head(page))
     return f"""<!DOCTYPE html>
 <html lang="en" data-theme="light" data-mode="light">
 <head><meta charset="utf-8"><title>{title}</title>
@@ -169,6 +169,22 @@ def page_numbers(out: Path) -> dict[str, int]:
     return {name.removeprefix("/"): reader.get_destination_page_number(it) + 1 for name, it in places}
 
 
+def write(printed: Collection[str], out: Path) -> None:
+    """Print some pages of the book into a file."""
+    try:
+        JOINED.write_text(joined(printed), encoding="utf-8")
+        with chromium(get()) as browser:
+            page = browser.new_page()
+            page.set_default_timeout(300_000)
+            page.goto(JOINED.as_uri())
+            page.evaluate("() => document.fonts.ready")
+            print_book(page, out)  # in half the time: with neither grounds nor outline the pages are the same
+            page.evaluate(NUMBER, page_numbers(out))
+            print_book(page, out, print_background=True, outline=True, tagged=True)
+    finally:
+        JOINED.unlink(missing_ok=True)
+
+
 def main() -> None:
     if not (SITE / "index.html").is_file():
         sys.exit("There is no built book: run `make book` first.")
@@ -184,22 +200,6 @@ def main() -> None:
     out = asked.out or PDF
     write(asked.pages or pages(), out)
     print(f"{out}: {len(pypdf.PdfReader(out).pages)} pages, {out.stat().st_size / 1e6:.1f} MB")
-
-
-def write(names: Collection[str], out: Path) -> None:
-    """Print some pages of the book into a file."""
-    try:
-        JOINED.write_text(joined(names), encoding="utf-8")
-        with chromium(get()) as browser:
-            page = browser.new_page()
-            page.set_default_timeout(300_000)
-            page.goto(JOINED.as_uri())
-            page.evaluate("() => document.fonts.ready")
-            print_book(page, out)  # in half the time: with neither grounds nor outline the pages are the same
-            page.evaluate(NUMBER, page_numbers(out))
-            print_book(page, out, print_background=True, outline=True, tagged=True)
-    finally:
-        JOINED.unlink(missing_ok=True)
 
 
 if __name__ == "__main__":
