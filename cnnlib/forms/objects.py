@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -91,7 +91,7 @@ def write_shapes(answer: object) -> str:
 
 def write_value(answer: object) -> str:
     """Write a value and its pixel."""
-    value, pixel = as_items(answer, 2)
+    value, pixel = as_items(answer)
     return f"{write_count(value)} at {write_pair(pixel)}"
 
 
@@ -106,13 +106,14 @@ def write_ranges(answer: object) -> str:
     return ", ".join(f"{first} <= k{n} < {end}" for n, (first, end) in enumerate(pairs, 1))
 
 
-def write_bounds(answer: object) -> Sequence[str]:
+def write_bounds(answer: object) -> tuple[str, str]:
     """Write the first index of a range, and the one after the last."""
     if isinstance(answer, range):
         if answer.step != 1:
             raise ValueError
         return str(answer.start), str(answer.stop)
-    return [write_count(bound) for bound in as_items(answer, 2)]
+    first, end = as_items(answer)
+    return write_count(first), write_count(end)
 
 
 WRITERS: dict[str, Callable[[object], str]] = {

@@ -95,9 +95,7 @@ def split(tokens: Tokens, separators: str) -> list[Tokens]:
 
 def strip_brackets(tokens: Tokens) -> Tokens:
     """Take off brackets around the whole."""
-    while len(tokens) > 1 and tokens[0].kind + tokens[-1].kind in ("()", "[]", "{}"):
-        if 0 in depths(tokens)[:-1] or 1 in inner_ends(tokens):
-            return tokens
+    while kinds(tokens[:1]) + kinds(tokens[-1:]) in ("()", "[]", "{}") and 1 not in inner_ends(tokens):
         tokens = tokens[1:-1]
     return tokens
 
@@ -430,7 +428,7 @@ def split_value(tokens: Tokens) -> tuple[Tokens, Tokens]:
     if len(sides) == 2:
         value, pixel = sides
         return (value[:-1] if kinds(value[-1:]) == "," else value), pixel
-    if len(equal) == 2 and kinds(equal[0])[:1] == "Z" and len(equal[0]) > 1:
+    if len(equal) == 2 and kinds(equal[0])[:1] == "Z":
         return equal[1], equal[0][1:]
     end = 2 if kinds(tokens[:1]) in ("-", "+") else 1
     return tokens[:end], tokens[end + (kinds(tokens[end : end + 1]) in (",", ";", "=", "&")) :]
@@ -460,16 +458,16 @@ Range = tuple[str, int, int]  # the number in its name, or ""; the first index; 
 
 def find_ranges(tokens: Tokens) -> list[Range]:
     """Return both ranges; [] if there are not two. "both 0..1" and "0 <= k1, k2 < 2" are two as well."""
-    if "B" in (tokens[0].kind, tokens[-1].kind) if tokens else False:
+    if "B" in kinds(tokens):
         one = read_range([token for token in tokens if token.kind != "B"])
         return [one, one] if one else []
     at = kinds(tokens).find("K,K")
     if at >= 0 and tokens[at].text[-1] + tokens[at + 2].text[-1] == "12":
         one = read_range(tokens[:at] + tokens[at + 2 :])
         return [("", *one[1:]), ("", *one[1:])] if one else []
-    for at in range(1, len(tokens)):
+    for at in range(len(tokens)):
         first = read_range(tokens[:at])
-        second = read_range(tokens[at + (tokens[at].kind in ",;&") :])
+        second = first and read_range(tokens[at + (tokens[at].kind in ",;&") :])
         if first and second:
             return [first, second]
     return []

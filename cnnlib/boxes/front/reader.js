@@ -98,12 +98,14 @@ function split(tokens, separators) {
 /** Take off brackets around the whole. @param {Token[]} tokens */
 function stripBrackets(tokens) {
     let inner = tokens;
-    while (inner.length > 1 && ["()", "[]", "{}"].includes(inner[0].kind + inner[inner.length - 1].kind)) {
-        const depths = depthsOf(inner).slice(0, -1);
-        if (depths.includes(0) || depths.some((depth, n) => depth === 1 && CLOSING.includes(inner[n].kind))) break;
-        inner = inner.slice(1, -1);
-    }
+    const around = () => kindsOf(inner.slice(0, 1)) + kindsOf(inner.slice(-1));
+    while (["()", "[]", "{}"].includes(around()) && !innerEndsOf(inner).includes(1)) inner = inner.slice(1, -1);
     return inner;
+}
+
+/** The depth at each closing bracket but the last token. @param {Token[]} tokens */
+function innerEndsOf(tokens) {
+    return depthsOf(tokens).filter((_, n) => n < tokens.length - 1 && CLOSING.includes(tokens[n].kind));
 }
 
 // Numbers.
@@ -426,9 +428,7 @@ function splitValue(tokens) {
         const [value, pixel] = sides;
         return [kindsOf(value.slice(-1)) === "," ? value.slice(0, -1) : value, pixel];
     }
-    if (equal.length === 2 && kindsOf(equal[0]).startsWith("Z") && equal[0].length > 1) {
-        return [equal[1], equal[0].slice(1)];
-    }
+    if (equal.length === 2 && kindsOf(equal[0]).startsWith("Z")) return [equal[1], equal[0].slice(1)];
     const end = ["-", "+"].includes(kindsOf(tokens.slice(0, 1))) ? 2 : 1;
     const between = [",", ";", "=", "&"].includes(kindsOf(tokens.slice(end, end + 1)));
     return [tokens.slice(0, end), tokens.slice(end + Number(between))];
@@ -455,7 +455,7 @@ function readRanges(tokens) {
 
 /** Both ranges; [] if there are not two. "both 0..1" and "0 <= k1, k2 < 2" are two as well. @param {Token[]} tokens @returns {Range[]} */
 function findRanges(tokens) {
-    if (tokens.length && [tokens[0].kind, tokens[tokens.length - 1].kind].includes("B")) {
+    if (kindsOf(tokens).includes("B")) {
         const one = readRange(tokens.filter(({ kind }) => kind !== "B"));
         return one ? [one, one] : [];
     }
@@ -464,9 +464,9 @@ function findRanges(tokens) {
         const one = readRange([...tokens.slice(0, both), ...tokens.slice(both + 2)]);
         return one ? [1, 2].map(() => ({ ...one, name: "" })) : [];
     }
-    for (let at = 1; at < tokens.length; at++) {
+    for (let at = 0; at < tokens.length; at++) {
         const first = readRange(tokens.slice(0, at));
-        const second = readRange(tokens.slice(at + Number(",;&".includes(tokens[at].kind))));
+        const second = first && readRange(tokens.slice(at + Number(",;&".includes(tokens[at].kind))));
         if (first && second) return [first, second];
     }
     return [];
