@@ -6,6 +6,7 @@ from cnnlib.arguments.arrays import (
     as_sequence_shape,
     as_shape,
     as_tensor,
+    as_whole,
     refuse_other_shape,
     refuse_too_large,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "as_sequence_shape",
     "as_shape",
     "as_tensor",
+    "as_whole",
     "describe",
     "in_short",
     "is_number",

@@ -84,6 +84,19 @@ def as_tensor(name: str, value: ArrayLike, layouts: Sequence[Axes]) -> Array:
     raise ValueError(f"{name} must have shape {wanted}; its shape was {array.shape}{hint}")
 
 
+def as_whole(name: str, value: ArrayLike, axes: Axes) -> Array:
+    """Return a read-only copy of `value` in int64, with the given axes; complain if that is another number."""
+    array = as_tensor(name, value, (axes,))
+    if not array.size:
+        raise ValueError(f"{name} must have a sample; its shape was {array.shape}")
+    with np.errstate(invalid="ignore"):  # a NaN, an infinity or a number too large becomes another one
+        whole = array.astype(np.int64)
+    if not np.array_equal(whole, array):
+        raise ValueError(f"{name} must hold whole numbers that int64 can hold; it was {describe(value)}")
+    whole.setflags(write=False)
+    return whole
+
+
 def refuse_empty(name: str, shape: tuple[int, ...], axes: Axes) -> None:
     """Complain of an axis of length 0, unless it is B."""
     for axis, length in zip(axes, shape, strict=True):

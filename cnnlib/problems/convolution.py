@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from cnnlib.arguments import Array, as_tensor, plural
+from cnnlib.arguments import Array, as_whole, describe, plural
 from cnnlib.convolution import conv2d
 from cnnlib.problems.departures import Departure
 from cnnlib.problems.problem import Problem, part
@@ -42,16 +42,14 @@ class Convolution(Problem):
 
     def __init__(self, image: Any, kernel: Any) -> None:
         """Take the numbers and compute Z."""
-        self.image, self.kernel = (
-            as_whole("image", image, ("H", "W")),
-            as_whole("kernel", kernel, ("K1", "K2")),
-        )
+        self.image = as_whole("image", image, ("H", "W"))
+        self.kernel = as_whole("kernel", kernel, ("K1", "K2"))
         self.Z = conv2d(self.image, self.kernel)
         self.Z_reversed = conv2d(self.image, self.kernel[::-1, ::-1])
         if not self.Z.min() < 0 < self.Z.max() or self.Z.all():
             raise ValueError(
                 "image and kernel must give a Z with a positive, a negative and a zero element, as problem 2 asks for "
-                f"each; Z was {self.Z.tolist()}"
+                f"each; Z was {describe(self.Z.tolist())}"
             )
 
     @property
@@ -319,13 +317,3 @@ class Convolution(Problem):
         for k1 in range(len(self.kernel)):
             row = ", ".join(map(str, self.image[i + k1, j : j + columns].tolist()))
             yield Step(f"On row {k1} of W lies row {i + k1} of X, from column {j} on.", f"row {i + k1}", "", row)
-
-
-def as_whole(name: str, values: Any, axes: tuple[str, ...]) -> Array:
-    """Return a read-only array of whole numbers with the given axes."""
-    array = as_tensor(name, values, (axes,))
-    if not np.array_equal(array, array.astype(np.int64)):
-        raise ValueError(f"{name} must hold whole numbers; it was {array.tolist()}")
-    array = array.astype(np.int64)
-    array.setflags(write=False)
-    return array

@@ -8,9 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from cnnlib.arguments import Array, as_integer, as_row, describe, refuse_other_shape
+from cnnlib.arguments import Array, as_integer, as_row, as_whole, describe, refuse_other_shape
 from cnnlib.geometry import geometry
-from cnnlib.problems.convolution import as_whole
 from cnnlib.problems.element_answers import RIGHT, Answers, input_answers, weight_answers
 from cnnlib.problems.gradients import INPUT_SLIPS, WEIGHT_SLIPS
 from cnnlib.problems.problem import Problem, part

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from cnnlib.activations import sigmoid, sigmoid_backward
-from cnnlib.arguments import Array, as_tensor, refuse_other_shape
+from cnnlib.arguments import Array, as_whole, refuse_other_shape
 from cnnlib.backprop import conv2d_input_grad, conv2d_weight_grad
 from cnnlib.convolution import conv2d
 from cnnlib.geometry import geometry
@@ -42,16 +42,16 @@ class Gradients(Problem):
     Raises
     ------
     TypeError, ValueError
-        If they are no such arrays, or the kernel does not fit.
+        If they are no such arrays, without a sample, or the kernel does not fit.
     """
 
     number = 4
 
     def __init__(self, X: Any, W: Any, dU: Any) -> None:
         """Take the example."""
-        self.X = as_tensor("X", X, (("B", "H", "W", "C"),))
-        self.W = as_tensor("W", W, (("K1", "K2", "C", "M"),))
-        self.dU = as_tensor("dU", dU, (("B", "H'", "W'", "M"),))
+        self.X = as_whole("X", X, ("B", "H", "W", "C"))
+        self.W = as_whole("W", W, ("K1", "K2", "C", "M"))
+        self.dU = as_whole("dU", dU, ("B", "H'", "W'", "M"))
         z_shape = geometry(self.X.shape, self.W.shape, 1, 0, 1).z_shape
         refuse_other_shape("dU", self.dU, z_shape, "that of Z")
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from inspect import signature
 from types import MappingProxyType
 from typing import Any
 
-from cnnlib.arguments import as_choice
+from cnnlib.arguments import as_choice, as_row, describe
 from cnnlib.problems.part import Part, Question, make_part
 from cnnlib.problems.problem import Problem
 from cnnlib.problems.rules import Hint, Step, Told, otherwise, right, slip, when
@@ -19,6 +20,7 @@ SHAPES: dict[str, Callable[..., TensorShape]] = {
     "EEG records": signal_shape,
     "videos": video_shape,
 }
+NUMBERS = {kind: tuple(signature(shape).parameters) for kind, shape in SHAPES.items()}
 STEPS = {"EEG records": "time steps", "videos": "frames"}
 
 
@@ -39,8 +41,13 @@ class Recording:
     numbers: Mapping[str, int]
 
     def __post_init__(self) -> None:
-        """Check the kind, and by the shape that they give the numbers."""
+        """Check the kind and the names, and by the shape that they give the numbers."""
         as_choice("kind", self.kind, tuple(SHAPES))
+        wanted = f"numbers of {self.kind} must be a mapping with {', '.join(NUMBERS[self.kind])}"
+        if not isinstance(self.numbers, Mapping):
+            raise TypeError(f"{wanted}; it was {describe(self.numbers)}")
+        if set(self.numbers) != set(NUMBERS[self.kind]):
+            raise ValueError(f"{wanted}; its keys were {describe(list(self.numbers))}")
         object.__setattr__(self, "numbers", MappingProxyType(dict(self.numbers)))
         _ = self.shape
 
@@ -71,8 +78,8 @@ class Recordings(Problem):
 
     Raises
     ------
-    TypeError, ValueError
-        If they are not three, or a number is missing or none that a data set has.
+    ValueError
+        If they are not three.
     """
 
     number = 1
@@ -80,9 +87,9 @@ class Recordings(Problem):
 
     def __init__(self, recordings: Sequence[Recording]) -> None:
         """Take the data sets."""
-        self.recordings = tuple(recordings)
-        if len(self.recordings) != len(self.LETTERS):
-            raise ValueError(f"recordings must be three, one for each part; there were {len(self.recordings)}")
+        self.recordings = as_row(recordings) or ()
+        if not all(isinstance(one, Recording) for one in self.recordings) or len(self.recordings) != len(self.LETTERS):
+            raise ValueError(f"recordings must be three of Recording, one for each part; it was {describe(recordings)}")
 
     @property
     def task(self) -> str:

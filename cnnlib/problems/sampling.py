@@ -6,9 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-import numpy as np
-
-from cnnlib.arguments import Array, as_integer, as_tensor, plural
+from cnnlib.arguments import Array, as_integer, as_whole, plural
 from cnnlib.forms import write
 from cnnlib.problems.departures import Departure, find_in_list
 from cnnlib.problems.part import Part
@@ -39,10 +37,7 @@ class Sampling(Problem):
 
     def __init__(self, x: Any, size: int, stride: int) -> None:
         """Take the numbers."""
-        self.x = as_tensor("x", x, (("N",),)).astype(np.int64)
-        if not np.array_equal(self.x, x):
-            raise ValueError(f"x must hold whole numbers; it was {np.asarray(x).tolist()}")
-        self.x.setflags(write=False)
+        self.x = as_whole("x", x, ("N",))
         self.size = as_integer("size", size, least=1)
         self.stride = as_integer("stride", stride, least=1)
 

@@ -208,35 +208,6 @@ def test_a_solution_of_problem_4_is_a_list_of_steps_that_ends_at_the_element():
             assert sum(int(step.result) for step in rows) == problem.right(letter)
 
 
-@pytest.mark.parametrize(
-    ("changed", "said"),
-    [
-        ({"W": np.ones((2, 3, 2, 1))}, "channels"),
-        ({"X": [[[[1.5]]]]}, "X must hold whole numbers"),
-        (
-            {"dZ": np.ones((1, 2, 3, 1))},
-            r"^dZ must have shape \(1, 3, 3, 1\), that of Z; its shape was \(1, 2, 3, 1\)$",
-        ),
-        ({"weight": (2, 0, 0, 0)}, r"weight must be \(k1, k2, n, m\) below \(2, 3, 1, 1\); it was \(2, 0, 0, 0\)"),
-        ({"weight": (0, 1)}, r"weight must be .*; it was \(0, 1\) \(tuple\)"),
-        ({"pixel": 3}, r"pixel must be \(i, j1, j2, n\) below \(1, 4, 5, 1\); it was 3 \(int\)"),
-        ({"pixel": (0, -1, 0, 0)}, "j1 in pixel must be at least 0; it was -1"),
-        ({"pixel": (0, 1.5, 0, 0)}, "j1 in pixel must be a whole number"),
-    ],
-)
-def test_elements_that_there_are_not_are_refused(changed, said):
-    good = {
-        "X": np.arange(1, 21).reshape(1, 4, 5, 1),
-        "W": np.arange(1, 7).reshape(2, 3, 1, 1),
-        "dZ": np.arange(1, 10).reshape(1, 3, 3, 1),
-        "weight": (0, 1, 0, 0),
-        "pixel": (0, 1, 2, 0),
-    }
-    assert GradientElements(**good).right("b")
-    with pytest.raises((TypeError, ValueError), match=said):
-        GradientElements(**(good | changed))
-
-
 # As questions.
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from cnnlib import problems
 from cnnlib.forms import write
-from cnnlib.problems import Convolution, Gradients, Layer, Recording, Recordings, Sampling, own, spell
+from cnnlib.problems import Convolution, Gradients, Layer, Recordings, Sampling, own, spell
 from cnnlib.problems.functions import format_percent
 from cnnlib.problems.part import keep_own
 from cnnlib.problems.rules import Rule, Step
@@ -92,45 +92,6 @@ def test_a_formula_is_right_as_a_function_that_computes_it():
     assert own(4).right("c")(dZ, W, X.shape).shape == X.shape
     subsample, pool = own(5).right("c")
     assert subsample(X[..., 0], 2).shape == pool(X[..., 0], 3, 2).shape == (2, 2, 6)
-
-
-@pytest.mark.parametrize("number", [0, 6, -1, True, 2.0, 2.5, "2", None, [2]])
-def test_there_are_no_other_problems(number):
-    with pytest.raises((TypeError, ValueError), match=r"number must be one of 1 to 5; it was "):
-        own(number)
-
-
-def test_there_are_no_other_parts():
-    with pytest.raises(ValueError, match=r"letter must be one of a, b, c, d, e; it was 'f'"):
-        own(2).check("f", 1)
-    with pytest.raises(TypeError, match=r"letter must be a part's letter, such as 'a'; it was 3 \(int\)"):
-        own(2).right(3)
-
-
-@pytest.mark.parametrize(
-    ("make", "said"),
-    [
-        (lambda: Convolution([[1, 2], [3, 4]], [[1]]), "a positive, a negative and a zero element"),
-        (lambda: Convolution([[1, 2.5], [3, 4]], [[1]]), "image must hold whole numbers"),
-        (lambda: Convolution([1, 2], [[1]]), "image must have shape"),
-        (lambda: Layer((3, 4), (1, 1, 2, 3)), "x_shape must be"),
-        (lambda: Layer((3, 4, 5), (4, 1, 5, 3)), "kernel"),
-        (
-            lambda: Gradients(np.ones((2, 3, 4, 1)), np.ones((2, 2, 1, 3)), np.ones((2, 2, 2, 3))),
-            r"^dU must have shape \(2, 2, 3, 3\), that of Z; its shape was \(2, 2, 2, 3\)$",
-        ),
-        (lambda: Sampling([[1, 2]], 2, 2), r"^x must have shape \(N,\); its shape was \(1, 2\)$"),
-        (lambda: Sampling([1, 2.5], 2, 2), "x must hold whole numbers"),
-        (lambda: Sampling([1, 2], 0, 2), "size must be at least 1"),
-        (lambda: Sampling([1, 2], 2, 0), "stride must be at least 1"),
-        (lambda: Recordings([]), "recordings must be three"),
-        (lambda: Recording("sounds", {"count": 1}), "kind must be"),
-        (lambda: Recording("images", {"count": 1, "rows": 0, "columns": 2, "channels": 3}), "rows? must be at least 1"),
-    ],
-)
-def test_numbers_that_make_no_problem_are_refused(make, said):
-    with pytest.raises((TypeError, ValueError), match=said):
-        make()
 
 
 # Every instance.
