@@ -53,7 +53,10 @@ def tell_part(part: Part) -> Iterator[str]:
     if isinstance(part, ValuePart):
         yield f"example: {part.example}; data: {part.data}"
         yield from (f"right: {answer} {part.check(answer)}" for answer in part.right)
-        yield from (f"slip {slip.id}: {slip.answer} {slip.hint}" for slip in part.slips)
+        for slip in part.slips:
+            yield f"slip {slip.id}: {slip.answer} {slip.hint}"
+            if departure := part.check(slip.answer).departs:
+                yield f"    departs: {departure} ({departure.address})"
         yield from (f"rule {rule.slip}: {'' if rule.slip else rule.says} {rule.as_json()[3:]}" for rule in part.rules)
     elif isinstance(part, FormulaPart):
         yield from (f"slip {slip.id}: {slip.hint}" for slip in part.slips)

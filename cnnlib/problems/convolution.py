@@ -233,12 +233,11 @@ class Convolution(Problem):
     )
     def largest_negative(self) -> Told:
         """Tell 2(d)."""
-        lowest, nearest = int(self.Z.min()), int(self.Z[self.Z < 0].max())
-        yield from self.tell_extreme(lowest, int(self.Z_reversed.min()), "largest negative", nearest)
+        yield from self.tell_extreme(int(self.Z.min()), int(self.Z_reversed.min()), "largest negative")
         yield Hint(
             "It is the value furthest below 0: there positive weights meet small pixels, or negative ones large pixels."
         )
-        yield from self.tell_sums(lowest)
+        yield from self.tell_sums(int(self.Z.min()))
 
     @part("e", "pixel", "one pixel where Z is 0", grid="Z", essential=MISPLACED)
     def zero(self) -> Told:
@@ -249,7 +248,7 @@ class Convolution(Problem):
         yield Hint("Z is 0 where the products under the window cancel, or are all 0.")
         yield from self.tell_sums(0)
 
-    def tell_extreme(self, value: int, value_reversed: int, kind: str, nearest: int = 0) -> Told:
+    def tell_extreme(self, value: int, value_reversed: int, kind: str) -> Told:
         """Tell right answers and slips of a part that asks for an extreme of Z."""
         held = self.find_pixels(value)
         pixels = ", ".join(map(str, held[:-1])) + f" or {held[-1]}" if len(held) > 1 else str(held[0])
@@ -267,7 +266,8 @@ class Convolution(Problem):
                 *((value_reversed, pixel) for pixel in self.find_pixels(value_reversed, reversed_=True)),
             )
         yield when(f"{wrong}.", value=value)
-        if value < nearest < 0:
+        nearest = int(self.Z[self.Z < 0].max())
+        if value < nearest:
             says = "{value} is the negative value nearest to 0; asked is the one largest in size."
             yield slip("nearest-to-0", says, *((nearest, p) for p in self.find_pixels(nearest)), value=nearest)
         yield when("{here} indeed, but it is not the " + kind + " value.", indeed=True)

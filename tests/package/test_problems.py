@@ -238,6 +238,19 @@ def test_a_layer_has_a_kernel_for_each_pair_of_channels_in_everything_that_is_sa
                 assert not re.search(r"\d kernels|each kernel|one kernel|for each of the \d+ kernels", sentence, re.I)
 
 
+def test_every_pixel_that_has_the_value_is_shown():
+    counts = set()
+    for problem, part in each_part(2):
+        if part.kind != "value":
+            continue
+        (value,), pixels = {answer[0] for answer in part.right}, [answer[1] for answer in part.right]
+        assert pixels == [at for at in np.ndindex(problem.Z.shape) if problem.Z[at] == value]
+        *others, last = map(str, pixels)
+        assert part.shown == f"{value}, at {', '.join(others)}{' or ' if others else ''}{last}"
+        counts.add(len(pixels))
+    assert {1, 2, 3} <= counts
+
+
 def test_the_form_of_a_negative_value_shows_its_sign():
     for problem in (own(2), *instances(2)[:20]):
         assert problem.part("d").example.startswith("-")
