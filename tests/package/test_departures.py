@@ -15,7 +15,7 @@ from cnnlib.explore.chapters.backprop import draw_gradients
 from cnnlib.explore.chapters.convolution import draw_convolution
 from cnnlib.explore.chapters.pooling import draw_pooling
 from cnnlib.forms import write
-from cnnlib.problems.departures import find_departure, find_in_list
+from cnnlib.problems.departures import find_departure, find_in_list, write_number
 from kit import instances, node
 from kit.strategies import SOAK
 
@@ -90,6 +90,8 @@ def test_a_vector_departs_at_its_first_value_that_is_another(letter):
         right = cnnlib.subsample1d(x, problem.stride)
         if letter == "b":
             right = cnnlib.max_pool1d(x, problem.size, problem.stride)
+        name = {"a": "sub-sampled", "b": "pooled"}[letter]
+        assert str(departure) == f"You have {departure.yours}; {name}[{k}] is {departure.gives}."
         given = [float(value) for value in slip.answer]
         assert given[:k] == right[:k].tolist()
         if departure.gives == f"the last of {len(right)}":
@@ -119,6 +121,12 @@ def test_the_first_element_that_differs_is_found_in_arrays_of_any_shape(seed):
     shorter = find_departure("A", right[:, :2], right)
     assert (shorter.index, shorter.yours) == ((0, 2, 0), "no value")
     assert find_in_list("v", ["1"], ["1"]) is None
+
+
+def test_a_number_is_written_with_four_decimals_at_most_and_zero_without_a_sign():
+    numbers = (2, -1.5, 0.12344, 0.12346, 10, -0.0, -0.00004, 0.00004, 0.00006, np.float32(0.5), np.int64(-20))
+    written = ["2", "-1.5", "0.1234", "0.1235", "10", "0", "0", "0", "0.0001", "0.5", "-20"]
+    assert [write_number(number) for number in numbers] == written
 
 
 def explorer_at(part, address):
