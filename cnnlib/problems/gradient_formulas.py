@@ -72,8 +72,8 @@ class Products:
     second: Array
     left: tuple[str, ...]
     gradient: Array
-    x_shape: tuple[int, ...] = X_SHAPE
-    w_shape: tuple[int, ...] = W_SHAPE
+    x_shape: tuple[int, ...]
+    w_shape: tuple[int, ...]
 
     def length(self, name: str, is_summed: bool, beyond: int) -> int:
         """Return where an index ends: with the gradient, or if it is summed over, past every element."""
@@ -140,9 +140,9 @@ def make_products(part: str) -> Products:
     X, W, dZ = draw_tensors()
     if part == "4b":
         gradient = measure(lambda w: float(np.sum(dZ * conv2d(X, w))), W)
-        return Products(dZ, X, ("k1", "k2", "n", "m"), gradient)
+        return Products(dZ, X, ("k1", "k2", "n", "m"), gradient, X_SHAPE, W_SHAPE)
     gradient = measure(lambda x: float(np.sum(dZ * conv2d(x, W))), X)
-    return Products(dZ, W, ("i", "j1", "j2", "n"), gradient)
+    return Products(dZ, W, ("i", "j1", "j2", "n"), gradient, X_SHAPE, W_SHAPE)
 
 
 PRODUCT = "sum over {sum} of ({first} {second})"

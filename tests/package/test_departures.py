@@ -181,6 +181,8 @@ def test_a_wrong_function_departs_on_the_explorers_numbers(part):
         arrays, name, index = explorer_at(part, departure.address)
         X, W, Z, dU = (arrays[one].values for one in ("X", "W", "Z", "dJ/dU"))
         arguments = {"4a": (dU, Z), "4b": (dU, X, W.shape), "4c": (dU, W, X.shape)}[part]
+        for computed_with, shown in zip(about.explored.arguments, arguments, strict=True):
+            assert np.array_equal(computed_with, shown)
         given = slip.answer(*arguments)
         assert float(departure.yours) == pytest.approx(given[index], abs=5e-5), slip.id
         before = [one for one in np.ndindex(given.shape) if one < index]
