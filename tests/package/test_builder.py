@@ -193,11 +193,30 @@ def test_a_text_that_no_choice_has_is_refused_in_one_sentence(part, text):
     assert len(message) < len(about(part).form) + 120
 
 
+def test_a_builder_says_which_text_or_which_indices_it_does_not_know():
+    builder = builder_of("4b")
+    with pytest.raises(ValueError, match=r"^y = x$"):
+        builder.read("y = x")
+    for indices in ("i,i", "i,x"):
+        text = f"dJ/dW[k1, k2, n, m] = sum over {indices} of (dJ/dZ[i, j1, j2, m] X[i, j1, j2, n])"
+        with pytest.raises(ValueError, match=f"^{indices}$"):
+            builder.read(text)
+
+
+def test_where_indices_do_not_fit_nothing_is_known_of_what_a_formula_gives():
+    for part in ("4b", "4c"):
+        builder = builder_of(part)
+        facts = [builder.find_facts(choice) for choice in builder.choices()]
+        assert {one["formula"] for one in facts if one["fits"] == "no"} == {""}
+        assert "" not in {one["formula"] for one in facts if one["fits"] == "yes"}
+
+
 @each_builder
 def test_on_the_page_a_choice_that_is_not_made_is_named(part, tmp_path):
     builder = builder_of(part)
     complete = next(builder.choices())
     fields = [field for field in builder.fields if field.control != "checks"]
+    assert page_data(part)["builder"]["labels"] == {field.name: field.label for field in fields}
     choices = [{name: value for name, value in complete.items() if name != field.name} for field in fields]
     for field, (verdict, slip, says, answer) in zip(fields, page_verdicts(part, choices, tmp_path), strict=True):
         assert (verdict, slip, says) == ("form", "", f"Nothing is chosen yet for: {field.label}.")
@@ -682,3 +701,6 @@ def test_the_data_of_a_builder_are_small(part):
     data = json.dumps(page_data(part), separators=(",", ":")).encode()
     assert len(gzip.compress(data, 9)) < 2900, "with hints and solution"
     assert len(gzip.compress(json.dumps(page_data(part)["builder"], separators=(",", ":")).encode(), 9)) < 2048
+    counts = {piece: len(table) for piece, table in page_data(part)["builder"]["tables"].items()}
+    whole = {piece: len(table) for piece, table in builder_of(part).tables.items()}
+    assert all(counts[piece] < whole[piece] for piece in whole) or builder_of(part).indexed

@@ -52,6 +52,21 @@ def test_what_a_run_says_of_a_listed_error_does_not_depend_on_the_machine():
     assert mutants.no_longer_made(found, listed, ["b"]) == []
 
 
+def test_an_error_in_strict_alone_need_not_be_noticed_and_any_other_has_to_be():
+    code = "pairs = dict(zip(names, f(values, 2), strict=True))"
+    for changed in ("strict=False))", "strict=None))", "))"):
+        error = ("cnnlib/a.py", code, code.replace("strict=True))", changed))
+        assert mutants.not_listed([(error, "survived")], {}) == []
+    for changed in (
+        code.replace("names", "None"),
+        code.replace("names, ", ""),
+        code.replace("2)", ")"),
+        code.replace("strict", "first"),
+    ):
+        error = ("cnnlib/a.py", code, changed)
+        assert mutants.not_listed([(error, "survived")], {}) == [error]
+
+
 def test_the_list_is_read_with_a_reason_for_each_error():
     listed = mutants.expected("\n".join(LINES))
     assert len(listed) == sum(line.startswith("+") for line in LINES) > 50
