@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -120,26 +121,28 @@ class GradientElements(Problem):
 
     def solve(self, of: str, place: tuple[int, ...], asked: str) -> Told:
         """Tell the solution from the trace: a step for each row of windows or of weights, and their sum."""
-        terms = trace(self.X.shape, self.W.shape)
+        places = trace(self.X.shape, self.W.shape)
         shape, tensor = {"w": (self.W.shape, self.X), "x": (self.X.shape, self.W)}[of]
-        mine = getattr(terms, of) == np.ravel_multi_index(place, shape)
-        z, other = terms.z[mine], getattr(terms, {"w": "x", "x": "w"}[of])[mine]
+        mine = getattr(places, of) == np.ravel_multi_index(place, shape)
+        z, other = places.z[mine], getattr(places, {"w": "x", "x": "w"}[of])[mine]
         factors = zip(self.dZ.ravel()[z].tolist(), tensor.ravel()[other].tolist(), strict=True)
         if of == "w":
             rows = np.transpose(np.unravel_index(z, self.dZ.shape)[:2])
-            says = [f"Windows of sample {i} that start in row {j1}, dJ/dZ times X:" for i, j1 in rows]
+            says = "Windows of sample {} that start in row {}, dJ/dZ times X:"
         else:
-            says = [f"Weights of row {k1}, dJ/dZ times W:" for k1 in np.unravel_index(other, self.W.shape)[0]]
-        yield from add_up(sorted(zip(says, factors, strict=True), key=lambda one: one[0]), asked)
+            rows = np.transpose(np.unravel_index(other, self.W.shape)[:1])
+            says = "Weights of row {}, dJ/dZ times W:"
+        terms = sorted(zip(rows.tolist(), factors, strict=True), key=itemgetter(0))
+        yield from add_up(says, terms, asked)
 
 
-def add_up(terms: Iterable[tuple[str, tuple[int, int]]], asked: str) -> Told:
-    """Tell a sum of products in steps, one for each sentence that stands with them."""
+def add_up(says: str, terms: Iterable[tuple[list[int], tuple[int, int]]], asked: str) -> Told:
+    """Tell a sum of products in steps, one for each row of windows or weights."""
     results = []
-    for says, group in groupby(terms, key=lambda term: term[0]):
+    for row, group in groupby(terms, key=itemgetter(0)):
         factors = [pair for _, pair in group]
         results.append(sum(a * b for a, b in factors))
-        yield Step(says, f"partial sum {len(results)}", write_products(factors), str(results[-1]))
+        yield Step(says.format(*row), f"partial sum {len(results)}", write_products(factors), str(results[-1]))
     yield Step("All of them together:", asked, write_sum(results), str(sum(results)))
 
 

@@ -208,6 +208,16 @@ def test_a_solution_of_problem_4_is_a_list_of_steps_that_ends_at_the_element():
             assert sum(int(step.result) for step in rows) == problem.right(letter)
 
 
+def test_the_steps_go_from_row_to_row_where_there_are_more_than_ten():
+    X, W, dZ = (np.ones(shape) for shape in ((2, 24, 3, 1), (12, 2, 1, 1), (2, 13, 2, 1)))
+    problem = GradientElements(X, W, dZ, (0, 1, 0, 0), (1, 12, 1, 0))
+    windows = [step.says for step in problem.solution("b")[:-1]]
+    starts = [(i, j) for i in (0, 1) for j in range(13)]
+    assert windows == [f"Windows of sample {i} that start in row {j}, dJ/dZ times X:" for i, j in starts]
+    weights = [step.says for step in problem.solution("c")[:-1]]
+    assert weights == [f"Weights of row {k}, dJ/dZ times W:" for k in range(12)]
+
+
 # As questions.
 
 
