@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache, partial
 from typing import Any
 
@@ -176,21 +177,21 @@ class Gradients(Problem):
 def make_cases(part: str) -> tuple[Case, ...]:
     """Draw random tensors with a fixed seed and take the gradient by central differences."""
     rng = np.random.default_rng(4)
-    made = []
-    for x_shape, w_shape in SHAPES:
-        X, W, b = rng.normal(size=x_shape), rng.normal(size=w_shape), rng.normal(size=w_shape[3])
-        Z = conv2d(X, W, b)
-        dJ = rng.normal(size=Z.shape)
-        if part == "4a":
-            gradient = numerical_gradient(lambda z, dU=dJ: float(np.sum(dU * sigmoid(z))), Z)  # type: ignore[misc]
-            made.append(Case((dJ, Z), gradient))
-        elif part == "4b":
-            gradient = numerical_gradient(lambda w, dZ=dJ, X=X: float(np.sum(dZ * conv2d(X, w))), W)  # type: ignore[misc]
-            made.append(Case((dJ, X, w_shape), gradient))
-        else:
-            gradient = numerical_gradient(lambda x, dZ=dJ, W=W: float(np.sum(dZ * conv2d(x, W))), X)  # type: ignore[misc]
-            made.append(Case((dJ, W, x_shape), gradient))
-    return tuple(made)
+    return tuple(make_case(part, rng, *shapes) for shapes in SHAPES)
+
+
+def make_case(part: str, rng: np.random.Generator, x_shape: tuple[int, ...], w_shape: tuple[int, ...]) -> Case:
+    """Draw tensors of one size; J is the sum of dJ/dU * U, or of dJ/dZ * Z."""
+    X, W, b = rng.normal(size=x_shape), rng.normal(size=w_shape), rng.normal(size=w_shape[3])
+    Z = conv2d(X, W, b)
+    dJ = rng.normal(size=Z.shape)
+    calls: dict[str, tuple[Callable[[Array], Array], Array, tuple[Any, ...]]] = {
+        "4a": (sigmoid, Z, (dJ, Z)),
+        "4b": (lambda w: conv2d(X, w), W, (dJ, X, w_shape)),
+        "4c": (lambda x: conv2d(x, W), X, (dJ, W, x_shape)),
+    }
+    function, at, arguments = calls[part]
+    return Case(arguments, numerical_gradient(lambda one: float(np.sum(dJ * function(one))), at))
 
 
 def unshifted_weight_grad(dZ: Array, X: Array, w_shape: tuple[int, ...]) -> Array:
