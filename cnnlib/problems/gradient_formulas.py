@@ -115,7 +115,7 @@ class Products:
 
 def compare(given: Array, measured: Array, write: Callable[[float], str]) -> Outcome:
     """Return where something differs first from what was measured, and both numbers."""
-    for at in np.argwhere(~np.isclose(given, measured, rtol=1e-6, atol=1e-6))[:1]:
+    for at in np.argwhere(~np.isclose(given, measured, rtol=1e-6, atol=1e-6)):
         place = tuple(map(int, at))
         return ", ".join(map(str, place)), write(given[place]), write(measured[place])
     return "right"
