@@ -73,9 +73,9 @@ def attempt_both(functions: Functions, sequences: Sequences) -> tuple[Outcomes, 
 
 def is_same(outcome: Array | Exception, other: Array | Exception) -> bool:
     """Say whether the same came of two calls: the same values, or an exception of both."""
-    if isinstance(outcome, Exception) or isinstance(other, Exception):
-        return isinstance(outcome, Exception) and isinstance(other, Exception)
-    return np.array_equal(outcome, other)
+    if isinstance(outcome, Exception):
+        return isinstance(other, Exception)
+    return not isinstance(other, Exception) and np.array_equal(outcome, other)
 
 
 def swap(function: Callable[..., Array], axis: int) -> Callable[..., Array]:

@@ -1159,8 +1159,12 @@ def test_whole_windows_in_some_cases_only_are_no_known_slip(wrong_size):
         (subsample1d, lambda X, p, s: padded_pool(X, p, s, fill=0), "pooling is not right"),
         (subsample1d, lambda X, p, s: np.full((X.shape[0], (X.shape[1] - 1) // s + 1, X.shape[2]), np.nan), "values"),
         (subsample1d, lambda X, p, s: None, "pooling is not right"),
-        (subsample1d, lambda X, p, s: max_pool1d(X, p, s).astype(object), "something other than real numbers"),
-        (lambda X, s: X[:, ::s] + 0j, max_pool1d, "something other than real numbers"),
+        (
+            subsample1d,
+            lambda X, p, s: max_pool1d(X, p, s).astype(object),
+            ": it returned something other than real numbers.",
+        ),
+        (lambda X, s: X[:, ::s] + 0j, max_pool1d, ": it returned something other than real numbers."),
         (subsample1d, lambda X, p, s: X[:, 99], "raised IndexError"),
     ],
 )

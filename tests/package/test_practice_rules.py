@@ -5,7 +5,10 @@ from itertools import product
 import numpy as np
 import pytest
 
+from cnnlib.problems import own
 from cnnlib.problems.explored import make_signal
+from cnnlib.problems.practice.convolution import Arrays, has_a_few_zeros, kernel_has_two_ends
+from cnnlib.problems.practice.draw import Recipe
 from cnnlib.problems.practice.gradient_elements import find_pixels
 from cnnlib.problems.practice.layer import Sizes, counts_differ, parameters_differ
 from cnnlib.problems.practice.sampling import Signal, vectors_differ
@@ -67,6 +70,40 @@ def test_the_pixels_that_may_be_asked_for_are_those_that_the_rule_describes():
         assert find_pixels(K1, K2, rows, columns) == wanted, (K1, K2, rows, columns)
         found += len(wanted)
     assert found > 100
+
+
+@pytest.mark.parametrize(
+    ("kernel", "has_two_ends"),
+    [
+        ([[1, 2]], True),
+        ([[1, 1]], False),
+        ([[1, 2, 1]], False),
+        ([[1, 2], [2, 1]], False),
+        ([[1, 2], [1, 2]], True),
+        ([[1, 0], [2, 0]], False),
+        ([[1, 2], [0, 0]], False),
+        ([[0, 2], [1, 0]], True),
+    ],
+)
+def test_a_kernel_is_another_one_when_reversed_and_has_no_row_or_column_of_zeros(kernel, has_two_ends):
+    assert kernel_has_two_ends(Arrays([], kernel)) == has_two_ends
+
+
+@pytest.mark.parametrize(("zeros", "are_few"), [(0, False), (1, True), (2, True), (3, False)])
+def test_z_has_a_zero_and_at_most_a_third_of_it_is_zero(zeros, are_few):
+    image = [[0] * zeros + [1] * (3 - zeros), [1, 2, 3]]
+    assert has_a_few_zeros(Arrays(image, [[1]])) == are_few
+
+
+def test_the_first_rule_that_numbers_break_is_named():
+    def is_even(number):
+        return number % 2 == 0
+
+    def is_small(number):
+        return number < 10
+
+    recipe = Recipe(lambda draw, size: 0, (is_even, is_small), lambda number: own(1))
+    assert [recipe.find_broken(number) for number in (4, 5, 12, 13)] == ["", "is_even", "is_small", "is_even"]
 
 
 def test_a_signal_has_axes_for_samples_and_channels_where_there_are_several():
