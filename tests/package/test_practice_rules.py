@@ -11,7 +11,8 @@ from cnnlib.problems.practice.convolution import Arrays, has_a_few_zeros, kernel
 from cnnlib.problems.practice.draw import Recipe
 from cnnlib.problems.practice.gradient_elements import find_pixels
 from cnnlib.problems.practice.layer import Sizes, counts_differ, parameters_differ
-from cnnlib.problems.practice.sampling import Signal, vectors_differ
+from cnnlib.problems.practice.recordings import all_numbers_differ
+from cnnlib.problems.practice.sampling import Signal, is_well_sized, vectors_differ
 
 
 def all_differ(them):
@@ -58,6 +59,35 @@ def test_what_may_be_confused_in_a_signal_differs_where_the_rules_say_so(length,
             pooled[:-1],
         ]
         assert vectors_differ(Signal(x, size, stride)) == all_differ(vectors), x
+
+
+def test_a_signal_is_as_long_as_its_slips_need():
+    said = {True: 0, False: 0}
+    for length, size, stride in product(range(1, 14), range(1, 14), range(1, 14)):
+        windows = [[*range(start, start + size)] for start in range(0, length, stride)]
+        whole = [max(window) < length for window in windows].count(True)
+        expected = 1 < stride < size < length and 0 < whole < len(windows) - 1 == length // stride
+        assert is_well_sized(length, size, stride) == expected, (length, size, stride)
+        said[expected] += 1
+    assert min(said.values()) > 50
+
+
+@pytest.mark.parametrize(
+    ("changed", "differ"),
+    [
+        ({}, True),
+        ({"rate": 7}, False),
+        ({"seconds": 3}, False),
+        ({"count": 15}, False),
+        ({"channels": 15}, False),
+        ({"count": 3}, False),
+        ({"channels": 2}, True),
+    ],
+)
+def test_the_numbers_of_a_data_set_differ_and_that_of_its_time_steps_too(changed, differ):
+    images, records = {"count": 9, "rows": 8, "columns": 6, "channels": 3}, {"count": 7, "rate": 3, "seconds": 5}
+    assert all_numbers_differ((images, records | {"channels": 4} | changed)) == differ
+    assert not all_numbers_differ((images | {"rows": 6}, records | {"channels": 4}))
 
 
 def test_the_pixels_that_may_be_asked_for_are_those_that_the_rule_describes():

@@ -43,7 +43,7 @@ def all_numbers_differ(data: tuple[Numbers, Numbers, Numbers]) -> bool:
 
     Then any two orders of the axes are two shapes, and so are shapes with one axis less or another length.
     """
-    return all(differ(*one.values(), one.get("rate", 0) * one.get("seconds", 0)) for one in data)
+    return all(differ(*one.values(), *([one["rate"] * one["seconds"]] if "rate" in one else [])) for one in data)
 
 
 def make(data: tuple[Numbers, Numbers, Numbers]) -> Recordings:

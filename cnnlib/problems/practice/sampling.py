@@ -24,11 +24,11 @@ class Signal(NamedTuple):
 def is_well_sized(length: int, size: int, stride: int) -> bool:
     """Say whether some slips of length exist and differ, whatever the values are.
 
-    At least two windows run past the end, so that "whole windows only" is not "one window too few", and at least one
-    does not; and N is no multiple of s, so that floor(N/s) is one value too few.
+    At least two windows run past the end, so that "whole windows only" is not "one window too few", and the first does
+    not; and N is no multiple of s, so that floor(N/s) is one value too few.
     """
     ends = [start + size for start in range(0, length, stride)]
-    return 1 < stride < size < length and length % stride > 0 and ends[-2] > length >= ends[0]
+    return stride < size < length and length % stride > 0 and ends[-2] > length
 
 
 # For each size all (N, p, s) that may be drawn. No window has six or more values: few means of so many are written out.
