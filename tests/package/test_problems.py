@@ -12,7 +12,7 @@ import pytest
 
 from cnnlib import problems
 from cnnlib.forms import write
-from cnnlib.problems import Convolution, Gradients, Layer, Recordings, Sampling, own, spell
+from cnnlib.problems import Convolution, Gradients, Layer, Recording, Recordings, Sampling, own, spell
 from cnnlib.problems.functions import format_percent
 from cnnlib.problems.part import keep_own
 from cnnlib.problems.rules import Rule, Step
@@ -331,6 +331,12 @@ def test_the_arrays_of_a_problem_cannot_be_changed():
     assert not problem.kernel.flags.writeable
     given[0, 0] = 7
     assert problem.image[0, 0] == 0, "it is a copy"
+    numbers = {"count": 7, "rows": 5, "columns": 4, "channels": 3}
+    recording = Recording("images", numbers)
+    with pytest.raises(TypeError):
+        recording.numbers["count"] = 8
+    numbers["count"] = 9
+    assert recording.numbers["count"] == 7, "as above"
 
 
 def test_a_rule_says_what_it_has_to_say_of_answers_that_no_rule_before_it_claims():
