@@ -134,6 +134,17 @@ def test_an_essential_slip_is_there_or_said_to_be_left_out(number):
             assert set(part.left_out) <= {*found}, "it is there in other instances"
 
 
+def test_a_data_set_of_one_record_per_second_or_of_equal_lengths_leaves_slips_out():
+    cube = Recording("images", dict.fromkeys(("count", "rows", "columns", "channels"), 3))
+    slow = Recording("EEG records", {"count": 7, "rate": 1, "seconds": 5, "channels": 4})
+    parts = Recordings([cube, slow, own(1).recordings[2]]).parts()
+    assert [part.left_out for part in parts.values()] == [
+        ("axis-order", "channels-forgotten"),  # without the channels it is the shape of one image
+        ("seconds-for-samples",),
+        (),
+    ]
+
+
 @WITH_VALUES
 def test_right_answers_are_those_of_plain_loops(number):
     for problem, part in each_part(number):
