@@ -15,7 +15,7 @@ from cnnlib.forms import write
 from cnnlib.problems import Convolution, Gradients, Layer, Recording, Recordings, Sampling, own, spell
 from cnnlib.problems.functions import format_percent
 from cnnlib.problems.part import keep_own
-from cnnlib.problems.rules import Rule, Step
+from cnnlib.problems.rules import Rule, Step, judge
 from kit import oracles
 from kit.instances import draw
 from kit.loops import right_answers
@@ -360,6 +360,20 @@ def test_a_rule_says_what_it_has_to_say_of_answers_that_no_rule_before_it_claims
     assert keep_own(conditional, "count", claims) == conditional
     assert keep_own(Rule("e"), "count", claims) == Rule("e")
     assert {text: (rule.says, answer) for text, (rule, answer) in claims.items()} == {"3": ("a", 3), "5": ("b", 5)}
+
+
+def test_rules_without_one_for_every_answer_are_a_mistake_in_the_problem():
+    rule = Rule("Right.", right=True, when={"answer": ("3",)})
+    assert judge([rule], {"answer": "3"}) == (rule, "Right.")
+    with pytest.raises(AssertionError, match=r"^the last rule of a part applies to every answer$"):
+        judge([rule], {"answer": "4"})
+
+
+def test_no_slip_leads_to_an_empty_vector():
+    problem = Sampling([3, 1, 2], 5, 2)  # no window is whole
+    answers = [slip.answer for letter in "ab" for slip in problem.slips(letter)]
+    assert len(answers) > 3
+    assert all(answers)
 
 
 def test_a_step_is_a_sentence_and_below_it_an_equation():
