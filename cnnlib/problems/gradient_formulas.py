@@ -83,7 +83,7 @@ class Products:
         rows, columns, channels = H + K1 + beyond, W + K2 + beyond, max(C, M)
         return (B, rows, columns, rows, columns, channels, channels)[NAMES.index(name)]
 
-    def run(self, formula: str, factors: tuple[str, str], beyond: int = 0) -> Array:
+    def run(self, formula: str, factors: tuple[str, str], beyond: int) -> Array:
         """Return what a formula gives whose sides have the same indices; sums go on so far beyond the last element."""
         found = SUM.search(formula)
         assert found
