@@ -85,7 +85,7 @@ def as_tensor(name: str, value: ArrayLike, layouts: Sequence[Axes]) -> Array:
 
 
 def as_whole(name: str, value: ArrayLike, axes: Axes) -> Array:
-    """Return a read-only copy of `value` in int64, with the given axes; complain if that is another number."""
+    """Return `value` as a read-only copy in int64 with the given axes; complain if it is empty or another number."""
     array = as_tensor(name, value, (axes,))
     if not array.size:
         raise ValueError(f"{name} must have a sample; its shape was {array.shape}")

@@ -73,8 +73,10 @@ OTHERS = {
     "TWO_LINES": Lines(),
 }
 # Values that the package makes, of which nobody has to make one: what is wrong with them Python says.
-MADE = {"GradientCheck", "Memory", "PoolTrace", "Trace", "Verdict", "Sigmoid", "SigmoidSlope", "CentralDifference"}
-MADE |= {"Part", "Problem", "Slip", "Step"}
+MADE = {
+    *("GradientCheck", "Memory", "PoolTrace", "Trace", "Verdict", "Sigmoid", "SigmoidSlope", "CentralDifference"),
+    *("Part", "Problem", "Slip", "Step"),
+}
 ERRORS = {"TypeError": TypeError, "ValueError": ValueError, "OverflowError": OverflowError}
 
 

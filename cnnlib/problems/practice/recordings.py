@@ -38,12 +38,17 @@ def draw_data(draw: Draw, size: str) -> tuple[Numbers, Numbers, Numbers]:
     )
 
 
+def time_steps(numbers: Numbers) -> list[int]:
+    """Return how many times are recorded; nothing for images."""
+    return [numbers["rate"] * numbers["seconds"]] if "rate" in numbers else []
+
+
 def all_numbers_differ(data: tuple[Numbers, Numbers, Numbers]) -> bool:
     """Say whether in each data set all numbers differ, and the number of its time steps from each of them.
 
     Then any two orders of the axes are two shapes, and so are shapes with one axis less or another length.
     """
-    return all(differ(*one.values(), *([one["rate"] * one["seconds"]] if "rate" in one else [])) for one in data)
+    return all(differ(*one.values(), *time_steps(one)) for one in data)
 
 
 def make(data: tuple[Numbers, Numbers, Numbers]) -> Recordings:
