@@ -131,7 +131,7 @@ def sigmoid_backward(dU: ArrayLike, Z: ArrayLike) -> Array:
     dU, Z = as_slopes_and_inputs(dU, Z)
     # An integer beside a float takes the float's dtype, as everywhere in the package.
     floats = [array.dtype for array in (dU, Z) if array.dtype.kind == "f"] or [np.dtype(np.float64)]
-    dU, Z = (array.astype(floats[-1], copy=False) if array.dtype.kind != "f" else array for array in (dU, Z))
+    dU, Z = (array.astype(floats[-1]) if array.dtype.kind != "f" else array for array in (dU, Z))
     with np.errstate(under="ignore"):  # a result too small for its dtype is rightly 0
         decay = np.exp(-np.abs(Z))
         return np.asarray(dU * (decay / (1 + decay) ** 2))

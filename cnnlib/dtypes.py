@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike
 
-from cnnlib.arguments import Array, describe, plural
+from cnnlib.arguments import REAL, Array, describe, plural
 
 INT64, FLOAT16, FLOAT32 = np.dtype(np.int64), np.dtype(np.float16), np.dtype(np.float32)
 INT64_MAX = 2**63 - 1
@@ -94,6 +94,6 @@ def bytes_each(dtype: DTypeLike) -> int:
         found = np.dtype(object if dtype is None else dtype)  # NumPy takes None for float64
     except TypeError:
         found = np.dtype(object)
-    if found.kind not in "biuf":
+    if found.kind not in REAL:
         raise TypeError(f"dtype must be one of real numbers, such as 'float32' or 'uint8'; it was {describe(dtype)}")
     return found.itemsize

@@ -87,7 +87,7 @@ def add_up(shape: tuple[int, ...], where: Array, **factors: Array) -> Array:
     dtype, factors = cast_for_sums(int(np.bincount(where).max(initial=0)), factors)
     first, *others = factors.values()
     total = np.zeros(shape, first.dtype)
-    np.add.at(total.reshape(-1), where, math.prod(others, start=first))
+    np.add.at(total.ravel(), where, math.prod(others, start=first))
     return total.astype(dtype, copy=False)
 
 
@@ -194,7 +194,7 @@ class PoolTrace:
     def winners(self, X: ArrayLike) -> Array:
         """Return for each output element the flat index of the first maximum among the inputs it looks at."""
         values = Trace.tensor("X", X, self.x_shape).ravel()
-        winner = np.full(self.z_shape, -1).reshape(-1)
+        winner = np.full(self.z_shape, -1).ravel()
         for z, x in zip(self.z, self.x, strict=True):
             if winner[z] < 0 or beats(values[x], values[winner[z]]):
                 winner[z] = x

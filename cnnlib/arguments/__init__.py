@@ -1,6 +1,7 @@
 """Checks of what a caller passes in: every message names the argument, what it was and what is allowed."""
 
 from cnnlib.arguments.arrays import (
+    REAL,
     Array,
     as_real,
     as_sequence_shape,
@@ -29,6 +30,7 @@ from cnnlib.arguments.numbers import (
 
 __all__ = [
     "LIMIT",
+    "REAL",
     "Array",
     "Number",
     "Padding",

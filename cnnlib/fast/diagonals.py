@@ -71,7 +71,7 @@ class Diagonals:
         steps = (k2 * weight + below * place, weight + beside * place, place)
         diagonal = np.ndarray((k1, k2, count), terms.dtype, terms, start * place, steps)
         sums = scratch(SUMS, shape, terms.dtype)
-        diagonal.sum(axis=(0, 1), out=sums.reshape(-1)[:count])
+        diagonal.sum(axis=(0, 1), out=sums.ravel()[:count])
         return sums
 
 

@@ -77,7 +77,7 @@ class Products:
         kernels.reshape(self.W.shape)[...] = self.W
         if self.bias is not None:  # it is added to whole rows of Z
             times = self.columns.count * self.W.shape[3] // len(self.bias)
-            offsets = np.full((times, len(self.bias)), self.bias).reshape(-1)
+            offsets = np.full((times, len(self.bias)), self.bias).ravel()
         parts = self.tuning.shares(len(self.X) * self.rows.count * self.columns.count * self.W.size)
         pixel = self.X.shape[3] * self.X.itemsize
         every = cut_into_blocks(len(self.X), pixel, self.rows, self.columns, self.tuning.buffer, parts)

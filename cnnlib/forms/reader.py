@@ -14,6 +14,7 @@ from cnnlib.forms.grammar import CHARACTERS, GRAMMAR
 
 KINDS = [(kind, re.compile(pattern)) for kind, pattern in GRAMMAR["tokens"]]
 OPENING, CLOSING = "([{", ")]}"
+COMMAS, WORDS = ",;&", "RCw"  # kinds
 WORDS_BETWEEN = re.compile("N[RCw]+[,;&x]?N")
 
 
@@ -25,8 +26,8 @@ class Token(NamedTuple):
     """A piece of an answer: its kind, a letter; its text; and whether a space stands before it."""
 
     kind: str
-    text: str
-    gap: bool
+    text: str = ""
+    gap: bool = False
 
 
 Tokens = list[Token]
@@ -233,7 +234,7 @@ def join_groups(tokens: Tokens) -> Tokens:
                 end = end_of_groups(tokens, at, separator)
                 if end > at + 1:
                     break
-            token = Token("N", "".join(t.text for t in tokens[at:end] if t.kind == "N"), token.gap)
+            token = token._replace(text="".join(t.text for t in tokens[at:end] if t.kind == "N"))
         joined.append(token)
         at = end
     return joined
@@ -268,7 +269,7 @@ def split_items(tokens: Tokens) -> list[Tokens]:
     if kinds(tokens[:1]) == "Z":
         tokens = tokens[2 if kinds(tokens[1:2]) == "=" else 1 :]
     tokens = strip_brackets(tokens)
-    parts = split(tokens, ",;&")
+    parts = split(tokens, COMMAS)
     if len(parts) > 1:
         if not parts[-1]:
             parts.pop()
@@ -294,13 +295,13 @@ def split_at_spaces(tokens: Tokens) -> list[Tokens]:
 def part_at_words(tokens: Tokens) -> Tokens:
     """Put commas in place of words between numbers: 5 rows 4 columns, 100 images of 256 x 256 with 3 colours."""
     if not WORDS_BETWEEN.search(kinds(tokens)):
-        return [token for token in tokens if token.kind not in "RCw"]
-    comma = Token(",", ",", False)
+        return [token for token in tokens if token.kind not in WORDS]
+    comma = Token(",")
     parted: Tokens = []
     for token, before in zip(tokens, [comma, *tokens[:-1]], strict=True):
-        if token.kind == "N" and before.kind in "RCw" and parted and parted[-1].kind == "N":
+        if token.kind == "N" and before.kind in WORDS and parted and parted[-1].kind == "N":
             parted.append(comma)
-        if token.kind not in "RCw":
+        if token.kind not in WORDS:
             parted.append(comma if token.kind == "x" else token)
     return parted
 
@@ -467,7 +468,7 @@ def find_ranges(tokens: Tokens) -> list[Range]:
         return [("", *one[1:]), ("", *one[1:])] if one else []
     for at in range(len(tokens)):
         first = read_range(tokens[:at])
-        second = first and read_range(tokens[at + (tokens[at].kind in ",;&") :])
+        second = first and read_range(tokens[at + (tokens[at].kind in COMMAS) :])
         if first and second:
             return [first, second]
     return []

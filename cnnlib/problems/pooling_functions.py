@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from cnnlib.arguments import Array
+from cnnlib.arguments import REAL, Array
 from cnnlib.forms.objects import is_sequence
 from cnnlib.pooling import max_pool1d, subsample1d
 from cnnlib.problems.departures import Departure
@@ -55,7 +55,7 @@ def find_disagreement(outcome: Array | Exception, expected: Array, *arguments: A
     settings = ", ".join(f"{name} = {value}" for name, value in zip(names, arguments[1:], strict=True))
     if outcome.shape != expected.shape:
         return f"for X of shape {arguments[0].shape}, {settings} its shape was {outcome.shape}, not {expected.shape}"
-    if outcome.dtype.kind not in "biuf":
+    if outcome.dtype.kind not in REAL:
         return "it returned something other than real numbers"
     if not np.array_equal(outcome, expected):
         return f"for X of shape {arguments[0].shape}, {settings} its values differ"

@@ -14,6 +14,7 @@ for (const [plain, all] of Object.entries(GRAMMAR.series)) {
 }
 const OPENING = "([{";
 const CLOSING = ")]}";
+const COMMAS = ",;&"; // kinds
 const WORDS_BETWEEN = /N[RCw]+[,;&x]?N/;
 
 /** What is wrong with the form of an answer: a key of `wrong` in the table. */
@@ -266,7 +267,7 @@ function splitItems(tokens) {
     let list = tokens;
     if (kindsOf(list.slice(0, 1)) === "Z") list = list.slice(kindsOf(list.slice(1, 2)) === "=" ? 2 : 1);
     list = stripBrackets(list);
-    let parts = split(list, ",;&");
+    let parts = split(list, COMMAS);
     if (parts.length > 1) {
         if (!parts[parts.length - 1].length) parts.pop();
         if (parts.length > 1 && kindsOf(list).includes("x")) throw new FormError("list");
@@ -466,7 +467,7 @@ function findRanges(tokens) {
     }
     for (let at = 0; at < tokens.length; at++) {
         const first = readRange(tokens.slice(0, at));
-        const second = first && readRange(tokens.slice(at + Number(",;&".includes(tokens[at].kind))));
+        const second = first && readRange(tokens.slice(at + Number(COMMAS.includes(tokens[at].kind))));
         if (first && second) return [first, second];
     }
     return [];
