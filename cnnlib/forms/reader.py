@@ -14,8 +14,8 @@ from cnnlib.forms.grammar import CHARACTERS, GRAMMAR
 
 KINDS = [(kind, re.compile(pattern)) for kind, pattern in GRAMMAR["tokens"]]
 OPENING, CLOSING = "([{", ")]}"
-COMMAS, WORDS = ",;&", "RCw"  # kinds
-WORDS_BETWEEN = re.compile("N[RCw]+[,;&x]?N")
+COMMAS, WORDS = ",;&", "RCw"  # kinds of tokens
+WORDS_BETWEEN = re.compile(f"N[{WORDS}]+[{COMMAS}x]?N")
 
 
 class FormError(ValueError):

@@ -14,8 +14,9 @@ for (const [plain, all] of Object.entries(GRAMMAR.series)) {
 }
 const OPENING = "([{";
 const CLOSING = ")]}";
-const COMMAS = ",;&"; // kinds
-const WORDS_BETWEEN = /N[RCw]+[,;&x]?N/;
+const COMMAS = ",;&"; // kinds of tokens
+const WORDS = "RCw";
+const WORDS_BETWEEN = new RegExp(`N[${WORDS}]+[${COMMAS}x]?N`);
 
 /** What is wrong with the form of an answer: a key of `wrong` in the table. */
 export class FormError extends Error {}
@@ -289,7 +290,7 @@ function splitAtSpaces(tokens) {
 
 /** Put commas in place of words between numbers: 5 rows 4 columns, 100 images of 256 x 256 with 3 colours. @param {Token[]} tokens */
 function partAtWords(tokens) {
-    const isWord = (/** @type {Token | undefined} */ token) => "RCw".includes(token?.kind ?? "-");
+    const isWord = (/** @type {Token | undefined} */ token) => WORDS.includes(token?.kind ?? "-");
     if (!WORDS_BETWEEN.test(kindsOf(tokens))) return tokens.filter((token) => !isWord(token));
     const comma = { kind: ",", text: ",", gap: false };
     /** @type {Token[]} */
