@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Locator, Page
 from kit import failures
 from kit.book import chapters, explorers, pages
 from kit.pages import clear_storage, resize
-from kit.strategies import SOAK
+from kit.profile import SOAK
 
 HELPERS = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
 CHAPTERS = {word: Path(page).name for word, page in chapters().items() if explorers(page)}

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 
 from kit import failures
 from kit.book import EVERY, pages, source
-from kit.strategies import SOAK
+from kit.profile import SOAK
 
 DESK: ViewportSize = {"width": 1280, "height": 900}
 # How a page is opened that a test adds styles or axe-core to, which its policy would refuse.

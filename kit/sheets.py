@@ -14,7 +14,7 @@ from cnnlib.problems.formulas import FormulaPart
 from cnnlib.problems.part import ValuePart
 from cnnlib.problems.practice import SIZES, practice
 from cnnlib.problems.rules import NUMBER
-from kit.strategies import SOAK
+from kit.profile import SOAK
 
 AWKWARD = Student("=17/..", 'Ada & <b>"King"</b> ]]>')  # what XML, file names and spreadsheet programs stumble over
 SEEDS = range(40 if SOAK else 3)

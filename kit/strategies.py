@@ -7,8 +7,8 @@ HYPOTHESIS_PROFILE=soak runs every property on many times more cases, drawn anew
 the same cases in each run.
 """
 
-import os
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 
 from kit import oracles
+from kit.profile import PROFILE
 
 calm = {"deadline": None, "database": None, "suppress_health_check": [HealthCheck.too_slow]}
 settings.register_profile("everyday", max_examples=100, derandomize=True, **calm)
@@ -23,9 +24,7 @@ settings.register_profile("soak", max_examples=500, print_blob=True, **calm)
 # For `make mutants`: that an example fails is all that is asked, so it is not made small.
 found = {"phases": [Phase.explicit, Phase.generate], "report_multiple_bugs": False}
 settings.register_profile("mutants", max_examples=25, derandomize=True, **found, **calm)
-PROFILE = os.environ.get("HYPOTHESIS_PROFILE", "everyday")
 settings.load_profile(PROFILE)
-SOAK = PROFILE == "soak"  # what is looked at beside what `make test` looks at
 
 # JAX compiles anew for each shape, and a gradient by differences takes many evaluations: these get fewer cases.
 costly = settings(max_examples={"everyday": 15, "mutants": 5}.get(PROFILE, 150))
@@ -78,27 +77,51 @@ seeds = st.integers(0, 10**6)
 dtypes = st.sampled_from(DTYPES)
 
 
-def unequal(draw: Any, first: Any, second: Any) -> tuple[int, int]:
-    """Draw two numbers that differ, so that rows taken for columns show."""
-    one = draw(first)
-    return one, draw(second.filter(lambda other: other != one))
+# One strategy for each range and each choice: Hypothesis examines every new one at length.
+integers = cache(st.integers)
+
+
+@cache
+def choices(*options: Any) -> st.SearchStrategy[Any]:
+    """Return the strategy that draws one of these."""
+    return st.sampled_from(options)
+
+
+def unequal(draw: Any, first: tuple[int, int], second: tuple[int, int]) -> tuple[int, int]:
+    """Draw two numbers that differ, each from its range, so that rows taken for columns show."""
+    one, (least, most) = draw(integers(*first)), second
+    if not least <= one <= most:
+        return one, draw(integers(least, most))
+    other = draw(integers(least, most - 1))
+    return one, other + (other >= one)
+
+
+@cache
+@st.composite
+def sizes(draw: Any, least: int, most: int) -> Any:
+    """Draw an int or a (row, column) pair, as a tuple, a list, an array or of NumPy's integers."""
+    if draw(st.booleans()):
+        return draw(choices(int, np.int64, np.uint8))(draw(integers(least, most)))
+    return draw(choices(tuple, list, np.array))(unequal(draw, (least, most), (least, most)))
+
+
+PADDINGS = st.sampled_from(["valid", "same"]) | sizes(0, 3)
 
 
 @st.composite
-def convolutions(draw: Any, samples: Any = st.integers(1, 2), plain: bool = False) -> Convolution:  # noqa: B008
+def convolutions(draw: Any, samples: Any = integers(1, 2), plain: bool = False) -> Convolution:  # noqa: B008
     """Draw a convolution with a stride, padding and dilation in every form that they may be given in.
 
     A plain one has one sample and one channel, so that [0, :, :, 0] of X and Z and [:, :, 0, 0] of W are all of it.
     """
-    k1, k2 = unequal(draw, st.integers(1, 3), st.integers(1, 4))
-    c, m = (1, 1) if plain else unequal(draw, st.integers(1, 3), st.integers(1, 4))
-    stride, dilation = draw(sizes(1, 3)), draw(sizes(1, 3))
-    padding = draw(st.sampled_from(["valid", "same"]) | sizes(0, 3))
+    k1, k2 = unequal(draw, (1, 3), (1, 4))
+    c, m = (1, 1) if plain else unequal(draw, (1, 3), (1, 4))
+    stride, dilation, padding = draw(sizes(1, 3)), draw(sizes(1, 3)), draw(PADDINGS)
     kernels, dilations = (k1, k2), oracles.pair(dilation)
     extents = [d * (k - 1) + 1 for k, d in zip(kernels, dilations, strict=True)]
     pads = {"valid": (0, 0), "same": (9, 9)}[padding] if isinstance(padding, str) else oracles.pair(padding)
     least = [max(1, e - 2 * p) for e, p in zip(extents, pads, strict=True)]
-    height, width = unequal(draw, st.integers(least[0], least[0] + 4), st.integers(least[1], least[1] + 4))
+    height, width = unequal(draw, *((low, low + 4) for low in least))
     count = 1 if plain else draw(samples)
     return Convolution((count, height, width, c), (k1, k2, c, m), stride, padding, dilation)
 
@@ -106,29 +129,16 @@ def convolutions(draw: Any, samples: Any = st.integers(1, 2), plain: bool = Fals
 @st.composite
 def large_convolutions(draw: Any) -> Convolution:
     """Draw a convolution of 15 million multiplications or more: the fast functions share so many among two threads."""
-    k1, k2 = unequal(draw, st.integers(1, 5), st.integers(1, 5))
-    c, m = unequal(draw, st.integers(5, 24), st.integers(5, 24))
-    stride, dilation, padding = (
-        draw(sizes(1, 3)),
-        draw(sizes(1, 3)),
-        draw(st.sampled_from(["valid", "same", 2, (0, 3)])),
-    )
-    wanted = draw(st.integers(15 * 10**6, 25 * 10**6)) // (k1 * k2 * c * m)  # pixels of Z, in all samples
-    samples = draw(st.integers(1, max(1, min(40, wanted // 1000))))
-    width = draw(st.integers(5, 80))
+    k1, k2 = unequal(draw, (1, 5), (1, 5))
+    c, m = unequal(draw, (5, 24), (5, 24))
+    stride, dilation, padding = draw(sizes(1, 3)), draw(sizes(1, 3)), draw(choices("valid", "same", 2, (0, 3)))
+    wanted = draw(integers(15 * 10**6, 25 * 10**6)) // (k1 * k2 * c * m)  # pixels of Z, in all samples
+    samples = draw(integers(1, max(1, min(40, wanted // 1000))))
+    width = draw(integers(5, 80))
     height = wanted // (samples * width) + 1
     (s1, s2), (d1, d2) = oracles.pair(stride), oracles.pair(dilation)
     x_shape = (samples, height * s1 + d1 * (k1 - 1), width * s2 + d2 * (k2 - 1), c)
     return Convolution(x_shape, (k1, k2, c, m), stride, padding, dilation)
-
-
-@st.composite
-def sizes(draw: Any, least: int, most: int) -> Any:
-    """Draw an int or a (row, column) pair, as a tuple, a list, an array or of NumPy's integers."""
-    if draw(st.booleans()):
-        return draw(st.sampled_from([int, np.int64, np.uint8]))(draw(st.integers(least, most)))
-    row, column = unequal(draw, st.integers(least, most), st.integers(least, most))
-    return draw(st.sampled_from([tuple, list, np.array]))((row, column))
 
 
 @dataclass(frozen=True)
@@ -148,12 +158,12 @@ class Pooling:
 
 
 @st.composite
-def poolings(draw: Any, samples: Any = st.integers(1, 2)) -> Pooling:  # noqa: B008
+def poolings(draw: Any, samples: Any = integers(1, 2)) -> Pooling:  # noqa: B008
     """Draw a pooling: the stride may exceed the size, and the size the length where windows may be partial."""
-    windows = draw(st.sampled_from(["partial", "whole"]))
-    length = draw(st.integers(1, 9))
-    size = draw(st.integers(1, length if windows == "whole" else length + 3))
-    return Pooling((draw(samples), length, draw(st.integers(1, 3))), size, draw(st.integers(1, 5)), windows)
+    windows = draw(choices("partial", "whole"))
+    length = draw(integers(1, 9))
+    size = draw(integers(1, length if windows == "whole" else length + 3))
+    return Pooling((draw(samples), length, draw(integers(1, 3))), size, draw(integers(1, 5)), windows)
 
 
 # The same values in another place in memory.

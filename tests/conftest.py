@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import is_hypothesis_test
 from playwright.sync_api import Browser
 
 from kit import failures
@@ -23,10 +22,10 @@ BROWSER = pytest.StashKey[Browser]()
 
 def pytest_itemcollected(item: pytest.Item) -> None:
     """Count each time that the body of a property runs to its end: `make soak` says how many cases it drew."""
-    test = getattr(item, "obj", None)
-    if not is_hypothesis_test(test) or hasattr(test.hypothesis.inner_test, "counted"):
+    handle = getattr(getattr(item, "obj", None), "hypothesis", None)
+    if handle is None or hasattr(handle.inner_test, "counted"):
         return
-    inner, name = test.hypothesis.inner_test, item.nodeid.split("[")[0]
+    inner, name = handle.inner_test, item.nodeid.split("[")[0]
 
     @functools.wraps(inner)
     def counting(*arguments: Any, **keywords: Any) -> None:
@@ -34,7 +33,7 @@ def pytest_itemcollected(item: pytest.Item) -> None:
         DRAWN[name] += 1
 
     counting.counted = True
-    test.hypothesis.inner_test = counting
+    handle.inner_test = counting
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

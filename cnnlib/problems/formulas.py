@@ -27,7 +27,6 @@ Outcome = str | tuple[str, str, str]
 """What a choice gives: "right", another word, or where it differs first, what it gives there and what is right."""
 
 NOTHING = "no index"
-SLOT = re.compile("{([a-z_]+)}")
 SUM = re.compile(r"sum over (.*?) of \(?([^()]*)\)?")
 NAMES = ("i", "j1", "j2", "k1", "k2", "n", "m")
 NAME = re.compile(rf"\b(?:{'|'.join(NAMES)})\b")
@@ -68,12 +67,17 @@ class Field:
         """A regular expression, with its name, for what can be chosen, written without spaces."""
         if self.control == "checks":
             return f"(?P<{self.name}>[a-z0-9,]{{1,99}})"
-        return f"(?P<{self.name}>{'|'.join(re.escape(squeeze(text)) for text in self.options)})"
+        return f"(?P<{self.name}>{'|'.join(map(re.escape, self.squeezed))})"
+
+    @cached_property
+    def squeezed(self) -> dict[str, str]:
+        """All options, by their texts without spaces."""
+        return {squeeze(text): text for text in self.options}
 
     def restore(self, squeezed: str) -> str:
         """Return what was chosen, given its text without spaces."""
         if self.control != "checks":
-            return next(text for text in self.options if squeeze(text) == squeezed)
+            return self.squeezed[squeezed]
         chosen = [] if squeezed == squeeze(NOTHING) else squeezed.split(",")
         if len({*chosen}) < len(chosen) or not {*chosen} <= {*self.options}:
             raise ValueError(squeezed)
@@ -122,7 +126,7 @@ class Builder:
         """Return the text of a choice, or of a piece of it."""
         text, known = self.pieces[piece], {**self.pieces, **choice}
         while "{" in text:
-            text = SLOT.sub(lambda slot: known[slot[1]], text)
+            text = text.format_map(known)
         return text
 
     def read(self, text: str) -> dict[str, str]:
@@ -175,15 +179,13 @@ class Builder:
         facts = {**choice}
         if self.indexed:
             facts |= find_indices(self.write(choice))
-        for piece in self.outcomes:
-            facts |= write_outcome(piece, self.find_outcome(piece, choice))
+        for piece, find_outcome in self.outcomes.items():
+            facts |= write_outcome(piece, None if facts.get("fits") == "no" else find_outcome(self, choice))
         return facts
 
-    def find_outcome(self, piece: str, choice: Choice) -> Outcome | None:
-        """Return what a choice gives, if both sides have the same indices."""
-        if self.indexed and find_indices(self.write(choice))["fits"] == "no":
-            return None
-        return self.outcomes[piece](self, choice)
+    def fits(self, choice: Choice) -> bool:
+        """Say whether both sides of a choice have the same indices, if that is asked."""
+        return not self.indexed or find_indices(self.write(choice))["fits"] == "yes"
 
     @cached_property
     def tables(self) -> dict[str, dict[str, Outcome]]:
@@ -192,7 +194,7 @@ class Builder:
         for choice in self.choices():
             for piece, table in tables.items():
                 text = self.write(choice, piece)
-                if text not in table and (outcome := self.find_outcome(piece, choice)):
+                if text not in table and self.fits(choice) and (outcome := self.outcomes[piece](self, choice)):
                     table[text] = outcome
         return tables
 

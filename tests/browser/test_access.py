@@ -6,7 +6,7 @@ from playwright.sync_api import Browser, expect
 from kit.axe import OF_COLOURS, OF_SIZES, TAGS, violations
 from kit.book import EVERY, SITE
 from kit.pages import ADAPTABLE, DESK, Visit, every_page, every_page_of_the_book, one_of_each_kind, opened, resize
-from kit.strategies import SOAK
+from kit.profile import SOAK
 
 pytestmark = pytest.mark.browser
 

@@ -16,7 +16,7 @@ from kit.book import SITE, problems
 from kit.leaks import find_answers
 from kit.pages import ADAPTABLE, clear_storage, opened
 from kit.pdf import read_pages
-from kit.strategies import SOAK
+from kit.profile import SOAK
 
 pytestmark = pytest.mark.browser
 

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from kit.explorers import ONE_OF_EACH, arrays, cell, explorer, fill_screen, leave_screen, opened, url
-from kit.strategies import SOAK
+from kit.profile import SOAK
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

@@ -33,7 +33,7 @@ from kit.explorers import (
     sum_of,
     url,
 )
-from kit.strategies import SOAK
+from kit.profile import SOAK
 
 pytestmark = pytest.mark.browser
 

@@ -16,7 +16,7 @@ from cnnlib import parts
 from cnnlib.problems import spell
 from kit.book import ROOT, SITE, explorers, pages, problems
 from kit.pdf import read_pages
-from kit.strategies import SOAK
+from kit.profile import SOAK
 from press.finish.pages import text_of
 from tools.pdf import body, read
 

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page
 from kit.book import EVERY, ROOT
 from kit.explorers import CHAPTERS, ONE_OF_EACH, SEVERAL
 from kit.pages import Record, one_of_each_kind, opened
-from kit.strategies import SOAK
+from kit.profile import SOAK
 from press.finish.pages import Page as Parsed
 from press.finish.policy import read_policy
 

@@ -18,7 +18,7 @@ from kit import axe
 from kit.book import problems
 from kit.decks import NAMES, READY, go, here, look_at_last, make, shown, walk
 from kit.pdf import read_pages
-from kit.strategies import SOAK
+from kit.profile import SOAK
 from press.finish.pages import Page as Built
 from press.finish.policy import read_policy
 from press.slides.votes import make_vote

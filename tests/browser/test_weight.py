@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 from cnnlib.answers import about
 from cnnlib.forms import write
 from kit.pages import Visit, every_page, opened, resize
-from kit.strategies import SOAK
+from kit.profile import SOAK
 
 pytestmark = pytest.mark.browser
 

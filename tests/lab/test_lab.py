@@ -41,7 +41,7 @@ from kit.box_cases import ENTER, judge, known
 from kit.jupyterlab import FOLDS, MINUS, OUTPUTS, SIGHT, Desk, Notebook, Seen, State, run_all
 from kit.leaks import find_answers
 from kit.pages import one_of_each_kind
-from kit.strategies import SOAK
+from kit.profile import SOAK
 
 Edits = dict[tuple[Any, ...], float]  # ("X", row, column), and what was typed there
 

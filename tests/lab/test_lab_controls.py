@@ -8,7 +8,7 @@ from playwright.sync_api import Locator
 
 from kit.control_cases import MUST_RETURN, REFUSED, RETURNS, SHOWN
 from kit.jupyterlab import OUTPUTS, Desk, Notebook, run_all
-from kit.strategies import SOAK
+from kit.profile import SOAK
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

@@ -7,7 +7,7 @@ import pytest
 
 from cnnlib import plain
 from kit.caches import forget
-from kit.strategies import PROFILE
+from kit.profile import PROFILE
 
 
 def pytest_sessionstart() -> None:

@@ -31,7 +31,8 @@ from cnnlib import (
 from cnnlib.answers import about, spell
 from cnnlib.problems import gradients, own, pooling_functions
 from kit import oracles
-from kit.strategies import PROFILE, normal
+from kit.profile import PROFILE
+from kit.strategies import normal
 
 PARTS = ["1a", "1b", "1c", "2a", "2b", "2c", "2d", "2e", "3a", "3b", "3c", "3d", "4a", "4b", "4c", "5a", "5b", "5c"]
 RIGHT = ["1a", "1b", "1c", "2b", "2d", "2e", "3a", "3b", "3d", "4a", "5a", "5b", "5c"]

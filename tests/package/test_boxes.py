@@ -15,7 +15,7 @@ from cnnlib.es_modules import join
 from cnnlib.forms import FORMS, FormError, read, write
 from cnnlib.problems import spell
 from kit import node
-from kit.strategies import SOAK
+from kit.profile import SOAK
 from kit.typed import type_texts
 
 FORMULAS = ("4a", "4b", "4c", "5c")

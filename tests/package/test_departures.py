@@ -17,7 +17,7 @@ from cnnlib.explore.chapters.pooling import draw_pooling
 from cnnlib.forms import write
 from cnnlib.problems.departures import find_departure, find_in_list, write_number
 from kit import instances, node
-from kit.strategies import SOAK
+from kit.profile import SOAK
 
 COUNT = 2000 if SOAK else 200
 DRAW = {"2": draw_convolution, "4": draw_gradients, "5": draw_pooling}

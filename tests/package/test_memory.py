@@ -23,7 +23,8 @@ from cnnlib import (
     subsample1d_backward,
     trace_max_pool1d,
 )
-from kit.strategies import LAYOUTS, SOAK
+from kit.profile import SOAK
+from kit.strategies import LAYOUTS
 
 MEBIBYTE = 2**20
 # Bytes of a number in the dtype in which sums are added up.

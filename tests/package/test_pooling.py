@@ -21,7 +21,21 @@ from cnnlib import (
 from cnnlib.windows import Windows
 from kit import oracles
 from kit.oracles import same, sum_dtype
-from kit.strategies import DTYPES, FLOATS, LAYOUTS, Pooling, costly, dtypes, normal, poolings, seeds, tensor, unequal
+from kit.strategies import (
+    DTYPES,
+    FLOATS,
+    LAYOUTS,
+    Pooling,
+    choices,
+    costly,
+    dtypes,
+    integers,
+    normal,
+    poolings,
+    seeds,
+    tensor,
+    unequal,
+)
 
 pytestmark = pytest.mark.pooling
 
@@ -347,12 +361,12 @@ def test_inputs_are_neither_written_to_nor_shared(case, seed, dtype):
 
 @st.composite
 def images(draw):
-    windows = draw(st.sampled_from(["partial", "whole"]))
-    height, width = unequal(draw, st.integers(1, 6), st.integers(1, 6))
+    windows = draw(choices("partial", "whole"))
+    height, width = unequal(draw, (1, 6), (1, 6))
     more = 0 if windows == "whole" else 2
-    size = draw(st.integers(1, height + more)), draw(st.integers(1, width + more))
-    stride = unequal(draw, st.integers(1, 4), st.integers(1, 4))
-    return (draw(st.integers(0, 2)), height, width, draw(st.integers(1, 3))), size, stride, windows
+    size = draw(integers(1, height + more)), draw(integers(1, width + more))
+    stride = unequal(draw, (1, 4), (1, 4))
+    return (draw(integers(0, 2)), height, width, draw(integers(1, 3))), size, stride, windows
 
 
 @given(images(), seeds, dtypes)

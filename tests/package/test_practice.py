@@ -22,7 +22,7 @@ from cnnlib.problems.practice import RECIPES, SIZES
 from cnnlib.problems.practice.draw import Draw
 from kit import oracles
 from kit.loops import right_answers
-from kit.strategies import SOAK
+from kit.profile import SOAK
 
 SEEDS = range(3334 if SOAK else 50)  # of each size: those that the site offers
 NUMBERS = pytest.mark.parametrize("number", RECIPES)

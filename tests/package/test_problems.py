@@ -19,7 +19,7 @@ from cnnlib.problems.rules import Rule, Step, judge
 from kit import oracles
 from kit.instances import draw
 from kit.loops import right_answers
-from kit.strategies import SOAK
+from kit.profile import SOAK
 
 SEEDS = range(10_000 if SOAK else 200)
 NUMBERS = pytest.mark.parametrize("number", range(1, 6))

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from kit.book import ROOT
+from kit.profile import SOAK
 from kit.smallbook import HEAD, build_book, write_book
-from kit.strategies import SOAK
 
 REFERENCES = """
 See [](#no-such-label), [](no-such-page.md), {eq}`no-such-equation`, {py:func}`cnnlib.no_such_function`

@@ -14,7 +14,7 @@ from nbclient import NotebookClient
 
 from cnnlib.explore.static import SWITCH
 from kit.book import ROOT, SITE, notebooks
-from kit.strategies import SOAK
+from kit.profile import SOAK
 
 pytestmark = pytest.mark.slow
 
