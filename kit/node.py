@@ -3,7 +3,6 @@
 import json
 import os
 import subprocess
-from functools import cache
 from pathlib import Path
 from threading import Timer
 from typing import Any
@@ -34,13 +33,15 @@ const answer = async ({ modules, code, argument }) => {
 for await (const line of createInterface({ input: process.stdin })) console.log(await answer(JSON.parse(line)));
 """
 
+SERVERS: dict[int, subprocess.Popen[str]] = {}  # by the process that it was started for: a fork starts its own
+
 
 def run(modules: list[Path], code: str, argument: Any = None) -> Any:
     """Run a JavaScript function on all that some modules export and on an argument, and return its result.
 
     A Map becomes a dict, a Set and a typed array a list. Each module is loaded once.
     """
-    server = serve(os.getpid())
+    server = serve()
     assert server.stdin
     assert server.stdout
     task = {"modules": [module.as_uri() for module in modules], "code": code, "argument": argument}
@@ -51,16 +52,17 @@ def run(modules: list[Path], code: str, argument: Any = None) -> Any:
     line = server.stdout.readline()
     limit.cancel()
     if not line:
-        server.communicate()
-        serve.cache_clear()
+        SERVERS.pop(os.getpid()).communicate()
     answer = json.loads(line or '{"error": "Node has ended without an answer, or took a minute"}')
     assert "error" not in answer, answer["error"]
     return answer["result"]
 
 
-@cache
-def serve(process: int) -> subprocess.Popen[str]:
-    """Start Node for this process, with which it ends; a fork of it has its own."""
-    node, _ = compute_driver_executable()
-    command = [node, "--input-type=module", "--eval", SERVE]
-    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8")
+def serve() -> subprocess.Popen[str]:
+    """Return this process's own Node, started if it has none yet; they end together."""
+    if os.getpid() not in SERVERS:
+        node, _ = compute_driver_executable()
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+        command = [node, "--input-type=module", "--eval", SERVE]
+        SERVERS[os.getpid()] = subprocess.Popen(command, **pipes, text=True, encoding="utf-8")
+    return SERVERS[os.getpid()]
