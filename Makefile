@@ -18,7 +18,7 @@ lab: .venv/book ## Open the chapters as notebooks in JupyterLab
 	$(BIN)/jupyter lab --ServerApp.root_dir=chapters $(LAB_FLAGS)
 
 check: style ## Check style and types, and test all that needs neither the built book nor a browser
-	$(BIN)/python -m pytest $(PARALLEL) --numprocesses=2 tests/package tests/text tests/press
+	$(BIN)/python -m pytest $(PARALLEL) --numprocesses=2 tests/press tests/text tests/package
 
 test: .venv/test ## Check style and types, build the book, and test all of it
 	$(MAKE) --jobs=2 check browser slides
