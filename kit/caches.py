@@ -8,8 +8,6 @@ Cache = type(lru_cache(lambda: None))
 
 def forget(*, keep: object = None) -> None:
     """Make each function that remembers its results compute them anew, but for one."""
-    gc.unfreeze()  # what is frozen is not among the objects
     for one in gc.get_objects():
         if isinstance(one, Cache) and one is not keep:
             one.cache_clear()
-    gc.freeze()

@@ -1,7 +1,6 @@
 """Fixtures that several test files share, and how many random cases were drawn."""
 
 import functools
-import gc
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -35,12 +34,6 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 
     counting.counted = True
     handle.inner_test = counting
-
-
-def pytest_collection_finish() -> None:
-    """Spare the garbage collector what is there for all tests: to look through it takes a tenth of their time."""
-    gc.collect()
-    gc.freeze()
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -39,6 +39,8 @@ def test_two_runs_give_the_same_bytes(tmp_path, form):
 def quick_collection():
     """Let the collector look at new objects alone."""
     gc.freeze()
+    yield
+    gc.unfreeze()
 
 
 @EACH
