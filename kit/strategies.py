@@ -109,7 +109,7 @@ PADDINGS = st.sampled_from(["valid", "same"]) | sizes(0, 3)
 
 
 @st.composite
-def convolutions(draw: Any, samples: Any = integers(1, 2), plain: bool = False) -> Convolution:  # noqa: B008
+def convolutions(draw: Any, samples: tuple[int, int] = (1, 2), plain: bool = False) -> Convolution:
     """Draw a convolution with a stride, padding and dilation in every form that they may be given in.
 
     A plain one has one sample and one channel, so that [0, :, :, 0] of X and Z and [:, :, 0, 0] of W are all of it.
@@ -122,7 +122,7 @@ def convolutions(draw: Any, samples: Any = integers(1, 2), plain: bool = False) 
     pads = {"valid": (0, 0), "same": (9, 9)}[padding] if isinstance(padding, str) else oracles.pair(padding)
     least = [max(1, e - 2 * p) for e, p in zip(extents, pads, strict=True)]
     height, width = unequal(draw, *((low, low + 4) for low in least))
-    count = 1 if plain else draw(samples)
+    count = 1 if plain else draw(integers(*samples))
     return Convolution((count, height, width, c), (k1, k2, c, m), stride, padding, dilation)
 
 
@@ -158,12 +158,12 @@ class Pooling:
 
 
 @st.composite
-def poolings(draw: Any, samples: Any = integers(1, 2)) -> Pooling:  # noqa: B008
+def poolings(draw: Any, samples: tuple[int, int] = (1, 2)) -> Pooling:
     """Draw a pooling: the stride may exceed the size, and the size the length where windows may be partial."""
     windows = draw(choices("partial", "whole"))
     length = draw(integers(1, 9))
     size = draw(integers(1, length if windows == "whole" else length + 3))
-    return Pooling((draw(samples), length, draw(integers(1, 3))), size, draw(integers(1, 5)), windows)
+    return Pooling((draw(integers(*samples)), length, draw(integers(1, 3))), size, draw(integers(1, 5)), windows)
 
 
 # The same values in another place in memory.

@@ -109,7 +109,7 @@ def multiplied(case):
     return multiplications(case.x_shape, case.w_shape, **case.settings, padding_counts=True)
 
 
-@given(convolutions(samples=st.integers(1, 5)), seeds, tunings, st.integers(0, 30))
+@given(convolutions(samples=(1, 5)), seeds, tunings, st.integers(0, 30))
 def test_however_the_work_is_cut_the_result_is_that_of_the_trace(case, seed, sizes, more):
     # More output channels than elsewhere: tiles of 16 and more need them.
     w_shape = (*case.w_shape[:3], case.w_shape[3] + more)
@@ -150,7 +150,7 @@ def test_the_readable_steps_give_what_the_loops_give(case, seed):
     assert np.array_equal(dW, oracles.conv2d_weight_grad(dZ, X, W.shape, **case.settings))
 
 
-@given(poolings(samples=st.integers(1, 5)), seeds, st.sampled_from([1, 60, 2**20]), st.sampled_from([0, 10**9]))
+@given(poolings(samples=(1, 5)), seeds, st.sampled_from([1, 60, 2**20]), st.sampled_from([0, 10**9]))
 def test_however_the_work_is_cut_the_maxima_are_the_same(case, seed, buffer, worthwhile):
     X = tensor(case.x_shape, seed, "float32")
     sizes = fast.Tuning(buffer=buffer, worthwhile=worthwhile)

@@ -1,4 +1,4 @@
-"""The program that builds a book, run as `make book` runs it, on a book with a mistake; that it can, that shows."""
+"""The program that builds a book, run as `make book` runs it, on a small book with a mistake."""
 
 import subprocess
 import sys
@@ -20,6 +20,7 @@ RIGHT = "```{code-cell} python\nassert 2 * 3 == 6\n```"
 
 
 @pytest.mark.slow
+# That it can, `make book` shows every day.
 @pytest.mark.parametrize(
     ("text", "passes", "message"),
     [(MISTAKEN, False, "ex-count"), *([(RIGHT, True, "The book is ready")] if SOAK else [])],
