@@ -49,12 +49,12 @@ def test_page_works_from_a_folder_under_its_policy(browser: Browser, folder: Pat
         settle(tab)
         if page in USED:
             await_explorers(tab)
-        sliders = tab.locator(".explorer-live input[type=range]:visible").all()
-        for slider in sliders:
-            slider.press("ArrowRight")
+        controls = tab.locator(".explorer-live :is(input[type=range], select):visible").all()
+        for control in controls:
+            control.press("ArrowRight")
         settle(tab)
     assert record.errors == []
-    assert sliders or page not in USED
+    assert controls or page not in USED
 
 
 @pytest.mark.browser
