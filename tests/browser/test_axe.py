@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Browser
 
-from kit.axe import OF_SIZES, SCRIPT, TAGS, look
+from kit.axe import OF_COLOURS, OF_SIZES, SCRIPT, TAGS, look
 from kit.pages import opened
 
 pytestmark = pytest.mark.browser
@@ -34,8 +34,8 @@ def test_each_look_is_judged_once(browser: Browser, html: str) -> None:
         page.evaluate(SCRIPT)
         alone = "async () => (await axe.run(document, { preload: false })).violations.map((one) => one.id)"
         assert bool(page.evaluate(alone)) == bool(FOUND[html])
-        # Contrast may be among rules by a tag; where it is not, nothing of it is found.
-        for rules in (None, TAGS):
+        # Contrast may be asked about by a tag or by its name; where it is not, nothing of it is found.
+        for rules in (None, TAGS, [*OF_COLOURS, "button-name"]):
             assert len(look(page, rules=rules)) == FOUND[html]
         assert look(page, rules=OF_SIZES) == []
         assert page.locator("[data-judged]").count() == 0
