@@ -30,15 +30,22 @@ from kit.oracles import first_maximum
 State = dict[str, Any]
 
 
-def states(browser: Browser, address: str, chapter: str, names: list[str] | None = None) -> list[State]:
-    """Everything that the page shows in every state, reached by its own controls."""
+def states(
+    browser: Browser, address: str, chapter: str, names: list[str] | None = None, turning: list[str] | None = None
+) -> list[State]:
+    """Everything that the page shows in every state of its controls, or of these, reached by the controls themselves.
+
+    A control that turns has its next value in each of these states, instead of all of its values.
+    """
+    turning = turning or []
     with opened(browser, url(address, chapter), **LOW) as page:
         open_code(page)
-        names = names or page.evaluate("() => tests.controls().map(tests.nameOf)")
+        every = page.evaluate("() => tests.controls().map(tests.nameOf)")
+        names = names or [name for name in every if name not in turning]
         # As one text: Playwright takes a thousand states apart number by number.
-        found = page.evaluate("(names) => JSON.stringify(tests.states(names))", names)
-    every: list[State] = json.loads(found)
-    return every
+        found = page.evaluate("([names, turning]) => JSON.stringify(tests.states(names, turning))", [names, turning])
+    seen: list[State] = json.loads(found)
+    return seen
 
 
 def open_code(page: Page) -> None:

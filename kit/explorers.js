@@ -181,10 +181,11 @@ window.tests = (() => {
         for (const one of all(".linked")) one.dispatchEvent(new PointerEvent("pointerleave", { pointerType: "mouse" }));
     };
 
-    // Goes through all states of the controls named, the first one fastest. In each it also points at one cell of every
-    // third array, other ones each time, and keeps what is said.
-    function states(names) {
+    // Goes through all states of the controls named, the first one fastest; those that turn have their next value in
+    // each. In each it also points at one cell of every third array, other ones each time, and keeps what is said.
+    function states(names, turning = []) {
         const moved = names.map(control);
+        const turned = turning.map(control);
         const sizes = moved.map(count);
         const total = sizes.reduce((product, size) => product * size, 1);
         const found = [];
@@ -203,6 +204,7 @@ window.tests = (() => {
                 if (now[i] !== at) put(moved[i], at);
                 now[i] = at;
             });
+            for (const one of turned) put(one, k % count(one));
             const one = shown();
             one.sums = all("table[role=grid]")
                 .filter(isShown)

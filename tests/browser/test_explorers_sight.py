@@ -2,6 +2,9 @@
 
 On a page the controls, the arrays that take part, the products and what is said of them fit between the header and the
 lower edge. On a telephone the controls stand below. On the whole screen nothing of it is cut off by its room.
+
+Each control makes something larger or smaller from its one end to its other: every day all that the ends of the
+controls make together is looked at, and in `make soak` every state.
 """
 
 from collections.abc import Iterator
@@ -30,7 +33,7 @@ CONTROLS = {
 STAGES = {"backprop": ["forward", "dJ/dZ", "dJ/dW", "dJ/dX", "dJ/db"]}
 
 # Of each state and stage: what its parts take, in px, and whether its room cuts any of them off.
-MEASURE = """([names, stages, compared]) => {
+MEASURE = """([names, stages, compared, isEvery]) => {
     const root = tests.root();
     const one = (selector) => root.querySelector(selector);
     const lowest = (all) => Math.max(...all.map((one) => one.getBoundingClientRect().bottom));
@@ -55,18 +58,19 @@ MEASURE = """([names, stages, compared]) => {
         };
     };
     const moved = names.map(tests.control);
-    const sizes = moved.map(tests.count);
+    const places = moved.map((one) => [...Array(tests.count(one)).keys()].filter((at, _, { length }) =>
+        isEvery || at === 0 || at === length - 1));
     const now = moved.map(() => null);
     const found = [];
     for (const stage of stages) {
         if (stage) tests.all(`.explorer-looking input[value='${stage}']`)[0].click();
         for (const toggle of tests.all(".explorer-choice.checkbox input").filter(tests.visible))
             if (toggle.checked !== compared) toggle.click();
-        for (let k = 0; k < sizes.reduce((a, b) => a * b, 1); k++) {
+        for (let k = 0; k < places.reduce((product, { length }) => product * length, 1); k++) {
             let rest = k;
             names.forEach((name, i) => {
-                const at = rest % sizes[i];
-                rest = Math.floor(rest / sizes[i]);
+                const at = places[i][rest % places[i].length];
+                rest = Math.floor(rest / places[i].length);
                 if (now[i] !== at) tests.put(tests.control(name), at);
                 now[i] = at;
             });
@@ -98,7 +102,7 @@ MOVED = """() => {
 
 def measure(page: Page, chapter: str, stages: list[str], compared: bool) -> list[dict[str, Any]]:
     """What each state takes; those in which no window fits show a sentence alone."""
-    found = page.evaluate(MEASURE, [CONTROLS[chapter], stages, compared])
+    found = page.evaluate(MEASURE, [CONTROLS[chapter], stages, compared, SOAK])
     return [one for one in found if "high" in one]
 
 
@@ -110,7 +114,7 @@ def measure_all(page: Page, chapter: str, size: dict[str, int]) -> Iterator[tupl
     """
     compared = chapter == "backprop"
     every = measure(page, chapter, STAGES.get(chapter, [""]), compared)
-    assert len(every) > 200
+    assert len(every) > (200 if SOAK else 20)
     yield from ((compared, one) for one in every)
     if compared:
         higher = [may_scroll(chapter, one, size, True) and not may_scroll(chapter, one, size, False) for one in every]

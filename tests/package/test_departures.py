@@ -19,7 +19,7 @@ from cnnlib.problems.departures import find_departure, find_in_list, write_numbe
 from kit import instances, node
 from kit.profile import SOAK
 
-COUNT = 2000 if SOAK else 200
+COUNT = 2000 if SOAK else 80
 DRAW = {"2": draw_convolution, "4": draw_gradients, "5": draw_pooling}
 VALUES, FORMULAS = ("2b", "2c", "2d", "2e", "5a", "5b"), ("4a", "4b", "4c", "5c")
 
