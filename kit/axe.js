@@ -124,7 +124,29 @@ window.judge = (() => {
         );
     }
 
+    // The same of parts of a page, while all that is neither in them nor around them is off the page: axe-core reads all
+    // of a page for each part of it. Styles stay. A name that a part has from elsewhere is missed, and so reported.
+    async function violationsAlone(roots, rules) {
+        const away = [];
+        const clear = (one) => {
+            for (const child of [...one.children]) {
+                if (roots.includes(child) || child.matches("style, link, script")) continue;
+                if (roots.some((root) => child.contains(root))) {
+                    clear(child);
+                    continue;
+                }
+                const mark = document.createComment("");
+                child.replaceWith(mark);
+                away.push([mark, child]);
+            }
+        };
+        clear(document.body);
+        const found = await violations(roots, rules);
+        for (const [mark, child] of away) mark.replaceWith(child);
+        return found;
+    }
+
     // What is found is said with its element: axe-core need not note the HTML of all that it looks at.
     axe.configure({ noHtml: true, rules: [{ id: CONTRAST, selector: `[${MARK}]` }] });
-    return { violations };
+    return { violations, violationsAlone };
 })();

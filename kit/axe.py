@@ -16,15 +16,16 @@ OF_SIZES = ["target-size", "scrollable-region-focusable"]
 # All but the colours is the same in both.
 SCHEMES: dict[Literal["light", "dark"], list[str] | None] = {"light": None, "dark": OF_COLOURS}
 
-FIND = "([within, rules]) => judge.violations([...document.querySelectorAll(within)], rules)"
+FIND = "([within, rules, how]) => judge[how]([...document.querySelectorAll(within)], rules)"
 
 
-def find(page: Page, within: str, rules: list[str] | None) -> list[tuple[str, str]]:
-    """The rule and the place of each violation."""
+def find(page: Page, within: str, rules: list[str] | None, alone: bool = False) -> list[tuple[str, str]]:
+    """The rule and the place of each violation; with `alone`, while the rest of the page is away, which is faster."""
     if not page.evaluate("() => 'judge' in window"):
         page.evaluate(SCRIPT)
         page.evaluate(JUDGE)
-    return [(rule, place) for rule, place in page.evaluate(FIND, [within, rules])]
+    how = "violationsAlone" if alone else "violations"
+    return [(rule, place) for rule, place in page.evaluate(FIND, [within, rules, how])]
 
 
 def look(page: Page, within: str = "html", rules: list[str] | None = None) -> list[str]:
@@ -36,19 +37,19 @@ def look(page: Page, within: str = "html", rules: list[str] | None = None) -> li
 
 
 def look_in_both_schemes(page: Page, within: str) -> list[str]:
-    """What axe-core finds in some parts of a page in light, and, as to its colours, in dark."""
-    found = []
+    """What axe-core finds in some parts of a page of the site in light, and, as to its colours, in dark."""
+    found: list[str] = []
     for scheme, rules in SCHEMES.items():
         page.emulate_media(color_scheme=scheme)
         page.wait_for_function("(scheme) => document.documentElement.dataset.theme === scheme", arg=scheme)
-        found += look(page, within, rules)
+        found += [f"{rule}: {place}" for rule, place in find(page, within, rules, alone=True)]
     return found
 
 
 def violations(page: Page, within: str = "html", rules: list[str] = TAGS) -> list[str]:
     """What axe-core goes on finding; the theme needs a moment until what has begun to scroll is a stop for Tab."""
     for _ in range(10):
-        found = find(page, within, rules)
+        found = find(page, within, rules, alone=within != "html")
         if not found:
             break
         rules = sorted({rule for rule, _ in found})  # the others have found nothing

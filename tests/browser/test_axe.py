@@ -1,9 +1,9 @@
-"""That axe-core finds as much where it is asked once about all texts that look alike."""
+"""That axe-core finds as much where it is asked once about all texts that look alike, and about a part alone."""
 
 import pytest
 from playwright.sync_api import Browser
 
-from kit.axe import OF_COLOURS, OF_SIZES, SCRIPT, TAGS, look
+from kit.axe import OF_COLOURS, OF_SIZES, SCRIPT, TAGS, find, look
 from kit.pages import opened
 
 pytestmark = pytest.mark.browser
@@ -39,3 +39,20 @@ def test_each_look_is_judged_once(browser: Browser, html: str) -> None:
             assert len(look(page, rules=rules)) == FOUND[html]
         assert look(page, rules=OF_SIZES) == []
         assert page.locator("[data-judged]").count() == 0
+
+
+# A part whose last text is pale by a style that stands in the page, and a text beside it that is pale, too.
+PARTS = """<section>{}<div style="padding-top: 200px"><em>Too pale</em></div></section><style>em { color: #999 }</style>
+<nav><b class=pale>Too pale</b></nav>"""
+
+
+@pytest.mark.parametrize("html", FOUND)
+def test_a_part_is_judged_alone_as_on_its_page(browser: Browser, html: str) -> None:
+    with opened(browser, "about:blank") as page:
+        page.set_content(PAGE.replace("{}", PARTS.replace("{}", html)))
+        before = page.content()
+        found = [rule for rule, _ in find(page, "section", None, alone=True)]
+        assert page.content() == before
+        assert found == [rule for rule, _ in find(page, "section", None)]
+        assert len(found) == FOUND[html] + 1
+        assert len(look(page)) == FOUND[html] + 2
