@@ -35,7 +35,7 @@ def states(
 ) -> list[State]:
     """Everything that the page shows in every state of its controls, or of these, reached by the controls themselves.
 
-    A control that turns has its next value in each of these states, instead of all of its values.
+    A control that turns has one value in each of these states, so that every two values of two controls meet.
     """
     turning = turning or []
     with opened(browser, url(address, chapter), **LOW) as page:

@@ -181,8 +181,8 @@ window.tests = (() => {
         for (const one of all(".linked")) one.dispatchEvent(new PointerEvent("pointerleave", { pointerType: "mouse" }));
     };
 
-    // Goes through all states of the controls named, the first one fastest; those that turn have their next value in
-    // each. In each it also points at one cell of every third array, other ones each time, and keeps what is said.
+    // Goes through all states of the controls named, the first one fastest; those that turn have one
+    // value in each, so that every two values of two controls meet. In each it also points at one cell of every third array, other ones each time, and keeps what is said.
     function states(names, turning = []) {
         const moved = names.map(control);
         const turned = turning.map(control);
@@ -198,13 +198,15 @@ window.tests = (() => {
         );
         for (let k = 0; k < total; k++) {
             let rest = k;
+            let turn = 0;
             sizes.forEach((size, i) => {
                 const at = rest % size;
                 rest = Math.floor(rest / size);
                 if (now[i] !== at) put(moved[i], at);
                 now[i] = at;
+                turn += at;
             });
-            for (const one of turned) put(one, k % count(one));
+            for (const one of turned) put(one, turn % count(one));
             const one = shown();
             one.sums = all("table[role=grid]")
                 .filter(isShown)

@@ -12,9 +12,10 @@ pytestmark = pytest.mark.browser
 
 NARROW = {"width": 360, "height": 740}
 START = EVERY[0]
-# All pages have the dark colours of one style sheet: every day these are looked at, which have all that any page has.
+# What has between them all that a page can have. Every day these are looked at in the dark, as all pages have the dark
+# colours of one style sheet, and gone through by keyboard.
 VARIED = ["index", "2-convolution", "4-backpropagation", "practice-4", "teach-2", "answer-key", "classroom", "api"]
-IN_THE_DARK = [name for name in EVERY if SOAK or name.rpartition("/")[2] in VARIED]
+MOST_VARIED = [name for name in EVERY if SOAK or name.rpartition("/")[2] in VARIED]
 
 
 def test_every_page_of_the_site_is_among_these() -> None:
@@ -23,7 +24,7 @@ def test_every_page_of_the_site_is_among_these() -> None:
     others |= {name for name in built if name.startswith("slides/")}  # test_slides.py looks at them
     assert built - others == {*EVERY, "index"}  # index only leads to the start page
     every_day = one_of_each_kind(EVERY)
-    assert sum(name in every_day for name in IN_THE_DARK) >= len(VARIED), "one of them has another name now"
+    assert sum(name in every_day for name in MOST_VARIED) >= len(VARIED), "one of them has another name now"
 
 
 @pytest.mark.slow
@@ -32,7 +33,7 @@ def test_axe_finds_nothing(further: Visit, name: str) -> None:
     # The theme's buttons that only a narrow window has are the same on every page.
     rules = TAGS if SOAK or name == START else OF_COLOURS + OF_SIZES
     looks = [("light", DESK, TAGS), ("dark", NARROW, rules)]
-    for theme, size, asked in looks[: 1 + (name in IN_THE_DARK)]:
+    for theme, size, asked in looks[: 1 + (name in MOST_VARIED)]:
         further.page.emulate_media(color_scheme=theme)
         resize(further.page, size)
         further.page.wait_for_function("(theme) => document.documentElement.dataset.theme === theme", arg=theme)
@@ -101,7 +102,7 @@ FAINT = r"""() => {
 
 @every_page_of_the_book
 def test_letters_in_a_box_with_shades_stand_out(further: Visit, name: str) -> None:
-    for theme in ("light", "dark")[: 1 + (name in IN_THE_DARK)]:
+    for theme in ("light", "dark")[: 1 + (name in MOST_VARIED)]:
         further.page.emulate_media(color_scheme=theme)
         further.page.wait_for_function("(theme) => document.documentElement.dataset.theme === theme", arg=theme)
         found = further.page.evaluate(FAINT)
@@ -131,7 +132,7 @@ def test_first_stop_of_the_keyboard_skips_to_the_text(first: Visit, name: str) -
 
 
 @pytest.mark.slow
-@every_page
+@pytest.mark.parametrize("name", [name for name in one_of_each_kind(EVERY) if name in MOST_VARIED], scope="session")
 def test_keyboard_reaches_everything_and_one_sees_where_it_is(further: Visit, name: str) -> None:
     page = further.page
     page.evaluate("() => access.begin()")

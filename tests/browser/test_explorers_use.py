@@ -198,7 +198,8 @@ return tests.cellsInSight().map((cell) => {
 def test_every_cell_lights_what_the_trace_says(chapter: Page, which: tuple[str, str]) -> None:
     look_at(chapter, which[1])
     wanted = LIT[which]()
-    for how in ("point", "focus", "click"):
+    # Every day two of the five stages of chapter 4 are gone through by keys and clicks as well.
+    for how in ("point", "focus", "click") if SOAK or which[1] in ("", "forward", "dJ/dW") else ("point",):
         every = chapter.evaluate(EVERY_CELL, how)
         assert {(one["name"], one["at"]) for one in every} == set(wanted)
         for one in every:
