@@ -397,7 +397,7 @@ def typed(rng: random.Random) -> str:
 @on("convolution")
 def test_edits_of_the_convolution_give_what_cnnlib_gives(chapter: Page) -> None:
     open_code(chapter)
-    for seed in range(20):
+    for seed in range(20 if SOAK else 8):
         rng = random.Random(seed)
         explorer(chapter).get_by_role("button", name="Reset").press("Enter")
         p, turned = rng.randint(0, 2), seed % 2
@@ -440,7 +440,7 @@ def test_edits_give_what_cnnlib_gives(chapter: Page, which: str) -> None:
     names = chapter.evaluate("() => tests.controls().map((one) => [tests.nameOf(one), tests.count(one)])")
     edited = "() => tests.all('td.edited').map((one) => [one.dataset.array, Number(one.dataset.at), one.textContent])"
     editable = "() => tests.all('td.editable').map((one) => [one.dataset.array, Number(one.dataset.at)])"
-    for seed in range(8):
+    for seed in range(8 if SOAK else 4):
         rng = random.Random(seed)
         explorer(chapter).get_by_role("button", name="Reset").press("Enter")
         put(chapter, **{name: rng.randrange(count) for name, count in names if name != "last_windows"})

@@ -34,13 +34,10 @@ JUMPS = """{
     const [frame, wait] = [requestAnimationFrame, setTimeout].map((one) => one.bind(window));
     window.drawAll = () => new Promise((done) => frame(() => frame(() => wait(done))));
 }"""
-# Every day the start page, which plays, one with an explorer, one to practise on, one with votes, one with large tables,
-# the longest, and one that a script makes.
-EVERYDAY = [
-    EVERY[0],
-    *(f"chapters/{name}" for name in ("4-backpropagation", "practice-4", "teach-2", "answer-key", "api")),
-]
-EVERYDAY += ["search"]
+# Every day the start page, which plays, one that a script makes, one with an explorer, one to practise on, one with
+# votes, one with large tables, and the longest.
+OTHERS = ["4-backpropagation", "practice-4", "teach-2", "answer-key", "api"]
+EVERYDAY = [EVERY[0], "search", *(f"chapters/{name}" for name in OTHERS)]
 BLOCKING = """() => performance.getEntriesByType("resource")
     .filter((one) => one.renderBlockingStatus === "blocking").map((one) => one.name)"""
 

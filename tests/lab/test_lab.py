@@ -151,8 +151,8 @@ def reset(notebook: Notebook) -> Notebook:
     return uncover(notebook)
 
 
-# Every day three: chapter 1 has an explorer of the same kind as chapter 3, tables and pictures, and chapter 5 one of the
-# kind of chapters 2 and 4.
+# Every day three: chapter 1 has an explorer of the same kind as chapter 3, tables and pictures, and chapter 5 one like
+# those of chapters 2 and 4.
 CHAPTERS = [Path(page).name for page in (problems() if SOAK else problems()[1:4])]
 VALUES = [part for part in parts() if not isinstance(about(part), FormulaPart)]
 
