@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Browser, expect
 
-from kit.axe import OF_COLOURS, OF_SIZES, TAGS, violations
+from kit.axe import CONTRAST, OF_COLOURS, OF_SIZES, TAGS, measure_contrasts, violations
 from kit.book import EVERY, SITE
 from kit.pages import ADAPTABLE, DESK, Visit, every_page, every_page_of_the_book, one_of_each_kind, opened, resize
 from kit.profile import SOAK
@@ -68,45 +68,13 @@ def test_axe_finds_nothing_in_what_a_button_opens(browser: Browser, address: str
             expect(dialog).to_be_hidden()
 
 
-# The contrast of letters in a box whose ground has shades at its edges, such as a block of code or a table. axe-core
-# takes the shades for a picture, and judges no contrast there.
-FAINT = r"""() => {
-    const light = (colour) => {
-        const [red, green, blue] = colour.match(/[\d.]+/g).slice(0, 3).map((part) => {
-            const share = part / 255;
-            return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
-        });
-        return 0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05;
-    };
-    const grounds = new Map();
-    const ground = (box) => {
-        if (!grounds.has(box)) {
-            const { backgroundColor, backgroundImage } = getComputedStyle(box);
-            const isClear = /, 0(\.\d+)?\)$/.test(backgroundColor);
-            grounds.set(box, isClear ? ground(box.parentElement) : { backgroundColor, backgroundImage });
-        }
-        return grounds.get(box);
-    };
-    const found = new Map();
-    for (const one of document.querySelectorAll("main *")) {
-        if (![...one.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim())) continue;
-        const { backgroundColor, backgroundImage } = ground(one);
-        if (backgroundImage === "none" || !one.checkVisibility()) continue;
-        const { color } = getComputedStyle(one);
-        const [dark, bright] = [color, backgroundColor].map(light).sort((a, b) => a - b);
-        found.set(`${one.localName}.${one.className}: ${color} on ${backgroundColor}`, bright / dark);
-    }
-    return Object.fromEntries(found);
-}"""
-
-
 @every_page_of_the_book
 def test_letters_in_a_box_with_shades_stand_out(further: Visit, name: str) -> None:
     for theme in ("light", "dark")[: 1 + (name in MOST_VARIED)]:
         further.page.emulate_media(color_scheme=theme)
         further.page.wait_for_function("(theme) => document.documentElement.dataset.theme === theme", arg=theme)
-        found = further.page.evaluate(FAINT)
-        assert {look: contrast for look, contrast in found.items() if contrast < 4.5} == {}
+        found = measure_contrasts(further.page, "main")
+        assert {look: contrast for look, contrast in found.items() if contrast < CONTRAST} == {}
         if further.page.locator(".cell_input").count():
             assert len(found) > 5, "code has letters in several colours"
 
