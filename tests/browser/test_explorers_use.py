@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from cnnlib import conv2d, trace
 from cnnlib.explore.chapters.backprop import KEY_OF_W, KEY_OF_X
-from cnnlib.problems import IMAGE, KERNEL
+from cnnlib.problems import IMAGE, KERNEL, SIGNAL
 from cnnlib.trace import trace_max_pool1d, trace_subsample1d
 from kit.explorer_checks import check, check_convolution, open_code
 from kit.explorers import (
@@ -313,6 +313,33 @@ def test_sentences_of_the_convolution_have_the_numbers_of_the_problem(chapter: P
             named, more = (uses[:2], f" and {len(uses) - 2} more") if len(uses) > 4 else (uses, "")
             listed = "; ".join(f"{z}, times {other} = {value}" for z, other, value in named) + more
             assert plain(second) == f"It is in {count} of Z: {listed}."
+
+
+def terms_of(which: str, at: int) -> list[int]:
+    """The values that make one result at an explorer's start, in their order."""
+    if which == "pooling":
+        met = trace_max_pool1d(SIGNAL.shape, 2, 2)
+        return SIGNAL[met.x[met.z == at]].tolist()
+    met = trace(IMAGE.shape, KERNEL.shape)
+    return (KERNEL.ravel()[met.w] * IMAGE.ravel()[met.x])[met.z == at].tolist()
+
+
+@pytest.mark.parametrize(("chapter", "which"), [(one, one) for one in ("convolution", "pooling")], indirect=["chapter"])
+def test_the_total_is_what_the_terms_so_far_come_to(chapter: Page, which: str) -> None:
+    said = explorer(chapter).locator(".products .total :is(small, b)")
+    whole, add_up = ("largest", max) if which == "pooling" else ("total", sum)
+    shown, done = set(), 0
+    for _ in range(6 if which == "pooling" else 12):  # three results
+        explorer(chapter).get_by_role("button", name="Next term", exact=True).click()
+        (picked,) = chapter.evaluate("() => tests.lit().picked")
+        terms, done = terms_of(which, picked[1]), done + 1
+        kind, total, count = said.all_inner_texts()
+        assert number(total) == add_up(terms[:done])
+        partly = "so far", f"{done} of {len(terms)}"
+        assert (kind, count) == (partly if done < len(terms) else (whole, f"all {done}"))
+        shown.add(number(total))
+        done %= len(terms)
+    assert len(shown) > 3
 
 
 @on("pooling")
