@@ -166,7 +166,7 @@ def test_the_keys_formulas_are_what_the_key_states():
 @each_builder
 def test_the_example_of_a_form_is_a_choice_that_is_not_right(part):
     example = builder_of(part).example
-    assert not verdicts(part)[example].right
+    assert not check(part, example).right
     assert about(part).form.endswith(example)
 
 
