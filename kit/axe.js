@@ -2,6 +2,7 @@
 // colours, in a chain of the same boxes. Of those that look alike it is asked about one.
 window.judge = (() => {
     const CONTRAST = "color-contrast";
+    const LEAST = 4.5; // of letters with their ground: WCAG 2.2, 1.4.3
     const MARK = "data-judged";
     const STYLES = [
         "color",
@@ -107,6 +108,40 @@ window.judge = (() => {
     const asksContrast = (rules) =>
         !rules || rules.includes(CONTRAST) || axe.getRules(rules).some(({ ruleId }) => ruleId === CONTRAST);
 
+    // The contrast of each look of letters in a box whose ground has shades at its edges, such as a block of code, a table
+    // or an answer's form. axe-core takes the shades for a picture, and cannot tell.
+    function contrastsOnShades(roots) {
+        const light = (colour) => {
+            const [red, green, blue] = colour
+                .match(/[\d.]+/g)
+                .slice(0, 3)
+                .map((part) => {
+                    const share = part / 255;
+                    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+                });
+            return 0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05;
+        };
+        const grounds = new Map();
+        const ground = (box) => {
+            if (!grounds.has(box)) {
+                const { backgroundColor, backgroundImage } = getComputedStyle(box);
+                const isClear = /, 0(\.\d+)?\)$/.test(backgroundColor) && box.parentElement;
+                grounds.set(box, isClear ? ground(box.parentElement) : { backgroundColor, backgroundImage });
+            }
+            return grounds.get(box);
+        };
+        const found = new Map();
+        for (const one of roots.flatMap((root) => [...root.querySelectorAll("*")])) {
+            if (!textOf(one)) continue;
+            const { backgroundColor, backgroundImage } = ground(one);
+            if (!backgroundImage.includes("gradient") || !one.checkVisibility()) continue;
+            const { color } = getComputedStyle(one);
+            const [dark, bright] = [color, backgroundColor].map(light).sort((a, b) => a - b);
+            found.set(`${one.localName}.${one.className}: ${color} on ${backgroundColor}`, bright / dark);
+        }
+        return [...found];
+    }
+
     // The violations, of contrast one for each look; where axe-core cannot tell for one text, it is asked about all
     // that look alike. Without rules, it is asked about all that are not experimental.
     async function violations(roots, rules) {
@@ -119,9 +154,16 @@ window.judge = (() => {
             .filter((node) => !BY_LOOK.includes(node.any[0]?.data?.messageKey))
             .flatMap((node) => groups.find(([one]) => one === node.element)?.slice(1) ?? []);
         if (others.length) found.push(...(await run(roots, others, { runOnly: [CONTRAST] })).violations);
-        return found.flatMap(({ id, nodes }) =>
-            nodes.map(({ element, failureSummary }) => [id, `${failureSummary} ${element?.outerHTML.slice(0, 300)}`]),
-        );
+        const faint = (asksContrast(rules) ? contrastsOnShades(roots) : []).filter(([, contrast]) => contrast < LEAST);
+        return [
+            ...found.flatMap(({ id, nodes }) =>
+                nodes.map(({ element, failureSummary }) => [
+                    id,
+                    `${failureSummary} ${element?.outerHTML.slice(0, 300)}`,
+                ]),
+            ),
+            ...faint.map(([look, contrast]) => [CONTRAST, `${contrast.toFixed(2)}: ${look}`]),
+        ];
     }
 
     // The same of parts of a page, while all that is neither in them nor around them is off the page: axe-core reads all
@@ -141,12 +183,14 @@ window.judge = (() => {
             }
         };
         clear(document.body);
-        const found = await violations(roots, rules);
-        for (const [mark, child] of away) mark.replaceWith(child);
-        return found;
+        try {
+            return await violations(roots, rules);
+        } finally {
+            for (const [mark, child] of away) mark.replaceWith(child);
+        }
     }
 
     // What is found is said with its element: axe-core need not note the HTML of all that it looks at.
     axe.configure({ noHtml: true, rules: [{ id: CONTRAST, selector: `[${MARK}]` }] });
-    return { violations, violationsAlone };
+    return { violations, violationsAlone, contrastsOnShades };
 })();

@@ -5,7 +5,7 @@ import re
 from functools import cache
 from importlib.util import find_spec
 from itertools import chain, product
-from math import floor
+from math import floor, prod
 from typing import Any
 
 import numpy as np
@@ -26,26 +26,32 @@ from cnnlib.problems import IMAGE
 from cnnlib.problems.key import key_input_grad, key_weight_grad
 from kit.explorers import LOW, Shown, arrays, close, number, opened, plain, sum_of, url
 from kit.oracles import first_maximum
+from kit.profile import SOAK
 
 State = dict[str, Any]
 
 
 def states(
-    browser: Browser, address: str, chapter: str, names: list[str] | None = None, turning: list[str] | None = None
+    browser: Browser, address: str, chapter: str, names: list[str] | None = None, *, turning: str = ""
 ) -> list[State]:
     """Everything that the page shows in every state of its controls, or of these, reached by the controls themselves.
 
-    A control that turns has one value in each of these states, so that every two values of two controls meet.
+    A control that turns has every day one value in each state of the others, so that every two values of two controls
+    meet; in `make soak` it is gone through as they are.
     """
-    turning = turning or []
     with opened(browser, url(address, chapter), **LOW) as page:
         open_code(page)
-        every = page.evaluate("() => tests.controls().map(tests.nameOf)")
-        names = names or [name for name in every if name not in turning]
+        gone_through = names or page.evaluate("() => tests.controls().map(tests.nameOf)")
+        if turning and not SOAK:
+            gone_through = [name for name in gone_through if name != turning]
+        turned = [turning] if turning not in gone_through and turning else []
         # As one text: Playwright takes a thousand states apart number by number.
-        found = page.evaluate("([names, turning]) => JSON.stringify(tests.states(names, turning))", [names, turning])
-    seen: list[State] = json.loads(found)
-    return seen
+        found = page.evaluate("(these) => JSON.stringify(tests.states(...these))", [gone_through, turned])
+    every: list[State] = json.loads(found)
+    for name in gone_through if turned else ():
+        pairs = {(one["state"][turning], one["state"][name]) for one in every}
+        assert len(pairs) == prod(len({pair[k] for pair in pairs}) for k in (0, 1)), f"{turning} and {name}"
+    return every
 
 
 def open_code(page: Page) -> None:

@@ -181,9 +181,9 @@ window.tests = (() => {
         for (const one of all(".linked")) one.dispatchEvent(new PointerEvent("pointerleave", { pointerType: "mouse" }));
     };
 
-    // Goes through all states of the controls named, the first one fastest; those that turn have one
-    // value in each, so that every two values of two controls meet. In each it also points at one cell of every third array, other ones each time, and keeps what is said.
-    function states(names, turning = []) {
+    // Goes through all states of the controls named, the first one fastest; a control that turns has one value in each.
+    // In each it also points at one cell of every third array, other ones each time, and keeps what is said.
+    function states(names, turning) {
         const moved = names.map(control);
         const turned = turning.map(control);
         const sizes = moved.map(count);

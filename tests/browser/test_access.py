@@ -3,19 +3,25 @@
 import pytest
 from playwright.sync_api import Browser, expect
 
-from kit.axe import CONTRAST, OF_COLOURS, OF_SIZES, TAGS, measure_contrasts, violations
+from kit.axe import OF_COLOURS, OF_SIZES, TAGS, measure_contrasts, violations
 from kit.book import EVERY, SITE
-from kit.pages import ADAPTABLE, DESK, Visit, every_page, every_page_of_the_book, one_of_each_kind, opened, resize
+from kit.pages import (
+    ADAPTABLE,
+    DESK,
+    VARIED,
+    Visit,
+    every_page,
+    every_page_of_the_book,
+    every_varied_page,
+    opened,
+    resize,
+)
 from kit.profile import SOAK
 
 pytestmark = pytest.mark.browser
 
 NARROW = {"width": 360, "height": 740}
 START = EVERY[0]
-# What has between them all that a page can have, but pictures. Every day these are looked at in the dark, as all pages
-# have the dark colours of one style sheet, and gone through by keyboard.
-VARIED = ["index", "4-backpropagation", "practice-4", "teach-2", "answer-key", "classroom", "api"]
-MOST_VARIED = [name for name in EVERY if SOAK or name.rpartition("/")[2] in VARIED]
 
 
 def test_every_page_of_the_site_is_among_these() -> None:
@@ -23,8 +29,6 @@ def test_every_page_of_the_site_is_among_these() -> None:
     others = {name for name in built if name.endswith("macros")} | {"whole-book"}  # which is there while a PDF is made
     others |= {name for name in built if name.startswith("slides/")}  # test_slides.py looks at them
     assert built - others == {*EVERY, "index"}  # index only leads to the start page
-    every_day = one_of_each_kind(EVERY)
-    assert sum(name in every_day for name in MOST_VARIED) >= len(VARIED), "one of them has another name now"
 
 
 @pytest.mark.slow
@@ -33,7 +37,7 @@ def test_axe_finds_nothing(further: Visit, name: str) -> None:
     # The theme's buttons that only a narrow window has are the same on every page.
     rules = TAGS if SOAK or name == START else OF_COLOURS + OF_SIZES
     looks = [("light", DESK, TAGS), ("dark", NARROW, rules)]
-    for theme, size, asked in looks[: 1 + (name in MOST_VARIED)]:
+    for theme, size, asked in looks[: 1 + (name in VARIED)]:
         further.page.emulate_media(color_scheme=theme)
         resize(further.page, size)
         further.page.wait_for_function("(theme) => document.documentElement.dataset.theme === theme", arg=theme)
@@ -70,11 +74,11 @@ def test_axe_finds_nothing_in_what_a_button_opens(browser: Browser, address: str
 
 @every_page_of_the_book
 def test_letters_in_a_box_with_shades_stand_out(further: Visit, name: str) -> None:
-    for theme in ("light", "dark")[: 1 + (name in MOST_VARIED)]:
+    for theme in ("light", "dark")[: 1 + (name in VARIED)]:
         further.page.emulate_media(color_scheme=theme)
         further.page.wait_for_function("(theme) => document.documentElement.dataset.theme === theme", arg=theme)
         found = measure_contrasts(further.page, "main")
-        assert {look: contrast for look, contrast in found.items() if contrast < CONTRAST} == {}
+        assert {look: contrast for look, contrast in found.items() if contrast < 4.5} == {}
         if further.page.locator(".cell_input").count():
             assert len(found) > 5, "code has letters in several colours"
 
@@ -100,7 +104,7 @@ def test_first_stop_of_the_keyboard_skips_to_the_text(first: Visit, name: str) -
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", [name for name in one_of_each_kind(EVERY) if name in MOST_VARIED], scope="session")
+@every_varied_page
 def test_keyboard_reaches_everything_and_one_sees_where_it_is(further: Visit, name: str) -> None:
     page = further.page
     page.evaluate("() => access.begin()")

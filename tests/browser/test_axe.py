@@ -56,3 +56,16 @@ def test_a_part_is_judged_alone_as_on_its_page(browser: Browser, html: str) -> N
         assert found == [rule for rule, _ in find(page, "section", None)]
         assert len(found) == FOUND[html] + 1
         assert len(look(page)) == FOUND[html] + 2
+
+
+# A ground with shades at its edges, as blocks of code, tables and answers' forms have.
+SHADES = "<section style='background: #fff linear-gradient(to right, #fff 30%, #0000)'><p class={}>A word</p></section>"
+
+
+@pytest.mark.parametrize("is_alone", [False, True])
+def test_contrast_is_judged_on_shades_too(browser: Browser, is_alone: bool) -> None:
+    with opened(browser, "about:blank") as page:
+        for kind, found in (("pale", ["color-contrast"]), ("well", [])):
+            page.set_content(PAGE.replace("{}", SHADES.format(kind)))
+            assert [rule for rule, _ in find(page, "section", None, is_alone)] == found
+            assert find(page, "section", OF_SIZES, is_alone) == []

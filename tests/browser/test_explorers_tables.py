@@ -27,7 +27,7 @@ HELD = re.compile(r"4 \* \(([\d,]+) of X \+ ([\d,]+) of W \+ (\d+) of b \+ ([\d,
 
 @pytest.mark.slow
 def test_every_state_of_the_cost_ledger(browser: Browser, address: str) -> None:
-    every = states(browser, address, "cost", turning=[] if SOAK else ["output_channels"])
+    every = states(browser, address, "cost", turning="output_channels")
     assert len({json.dumps(one["state"]) for one in every}) == len(every) == 3 * 4 * 3 * 4 * (3 if SOAK else 1)
     assert len({one["state"]["output_channels"] for one in every}) == 3
     for one in every:
@@ -105,7 +105,7 @@ def check_growth(one: State, h: int, w: int, k1: int, k2: int, s: int) -> None:
 
 @pytest.mark.slow
 def test_every_state_of_the_tensor_shapes(browser: Browser, address: str) -> None:
-    every = states(browser, address, "shapes", turning=[] if SOAK else ["channels"])
+    every = states(browser, address, "shapes", turning="channels")
     assert len({json.dumps(one["state"]) for one in every}) == len(every) == 3 * 4 * 3 * 2 * 3 * (3 if SOAK else 1)
     assert len({one["state"]["channels"] for one in every}) == 3
     impossible = 0

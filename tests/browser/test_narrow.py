@@ -102,7 +102,7 @@ def test_nothing_is_lost(browser: Browser, address: str, name: str) -> None:
         # One size on all pages, and on a telephone no smaller than on a desk.
         assert grids["sizes"] == sizes
         assert set(sizes) <= {f"{96 * CELL_INCHES:.1f} x {96 * CELL_INCHES:.1f}"}
-        # What fits with a reader's own spacing fits without.
+        # Every day the narrowest with a reader's own spacing, below, where there is more to place.
         for size in (ZOOMED, NARROWEST) if SOAK else (ZOOMED,):
             resize(page, size)
             assert sideways(page) == 0, size

@@ -26,7 +26,7 @@ def folder(site: Path) -> Path:
     return SITE
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def chapter(browser: Browser, folder: Path) -> Iterator[Page]:
     with opened(browser, (folder / CHAPTER).as_uri()) as page:
         yield page

@@ -12,8 +12,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from cnnlib.answers import about
 from cnnlib.forms import write
-from kit.book import EVERY
-from kit.pages import Visit, every_page, one_of_each_kind, opened, resize
+from kit.pages import Visit, every_page, every_varied_page, opened, resize
 from kit.profile import SOAK
 
 pytestmark = pytest.mark.browser
@@ -34,10 +33,6 @@ JUMPS = """{
     const [frame, wait] = [requestAnimationFrame, setTimeout].map((one) => one.bind(window));
     window.drawAll = () => new Promise((done) => frame(() => frame(() => wait(done))));
 }"""
-# Every day the start page, which plays, one that a script makes, one with an explorer, one to practise on, one with
-# votes, one with large tables, and the longest.
-OTHERS = ["4-backpropagation", "practice-4", "teach-2", "answer-key", "api"]
-EVERYDAY = [EVERY[0], "search", *(f"chapters/{name}" for name in OTHERS)]
 BLOCKING = """() => performance.getEntriesByType("resource")
     .filter((one) => one.renderBlockingStatus === "blocking").map((one) => one.name)"""
 
@@ -70,7 +65,7 @@ def test_nothing_but_the_style_sheet_holds_a_page_up(first: Visit, name: str) ->
     assert "/site.css?v=" in blocking
 
 
-@pytest.mark.parametrize("name", one_of_each_kind(EVERY) if SOAK else EVERYDAY)
+@every_varied_page
 @pytest.mark.parametrize("size", [PHONE, WIDE] if SOAK else [PHONE], ids=lambda size: str(size["width"]))
 def test_content_does_not_jump(browser: Browser, address: str, name: str, size: Any) -> None:
     with opened(browser, "about:blank", viewport=size) as page:

@@ -478,12 +478,11 @@ def test_a_planted_leak_is_noticed(chapter: Notebook) -> None:
 
 
 def test_what_is_worked_out_is_folded_until_a_click(chapter: Notebook) -> None:
-    for number, (heading, _) in enumerate(chapter.folds):
-        chapter.page.evaluate(GO_TO, heading)
-        if 0 < number < len(parts_of(chapter)) and not SOAK:
-            continue  # of what is worked out, and of the solutions, the first one will do
-        if heading == "#### Solution" and number > len(parts_of(chapter)):
-            break
+    headings = [heading for heading, _ in chapter.folds]
+    solution = headings.index("#### Solution")  # the first one will do
+    assert solution == len(parts_of(chapter)), "what is worked out comes before"
+    for number in (*range(solution if SOAK else 1), solution):
+        chapter.page.evaluate(GO_TO, headings[number])
         chapter.page.locator(".jp-mod-active .jp-showHiddenCellsButton").click()
         chapter.page.wait_for_function(
             f"async (k) => !(await ({FOLDS})())[k][1].some(Boolean)", arg=number, polling=100
