@@ -4,6 +4,7 @@ import { clear, show } from "./actions.js";
 import { seen } from "./asked.js";
 import { h } from "./dom.js";
 import { Explorer } from "./explorer.js";
+import { moveOldPin } from "./oldlinks.js";
 import { choicesOf, readQuery } from "./query.js";
 
 /**
@@ -108,9 +109,10 @@ class NotebookExplorer {
         if (notebook.querySelectorAll(".explorer")[Number(number) - 1] !== this.#el.firstElementChild) return;
         event.preventDefault();
         const { views } = this.explorer.state;
-        const { edits, pin, look, compared, show: shown, terms, guessed } = readQuery([], query, choicesOf(views));
-        const read = { edits, pin, look, compared, show: shown };
-        this.explorer.update({ ...clear(), ...read });
+        const read = readQuery([], query, choicesOf(views));
+        if (read.isOld) moveOldPin(views, read, read.cells);
+        const { edits, pin, look, compared, show: shown, terms, guessed } = read;
+        this.explorer.update({ ...clear(), edits, pin, look, compared, show: shown });
         this.explorer.update({ ...show(this.explorer.state, this.#readViews(), "Restored."), terms, guessed });
         this.model.send({ show: Object.fromEntries(new URLSearchParams(query)) });
         this.#el.closest(".jp-OutputArea")?.scrollIntoView();
