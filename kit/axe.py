@@ -26,6 +26,13 @@ def load(page: Page) -> None:
         page.evaluate(JUDGE)
 
 
+def rules_but_colours(page: Page) -> list[str]:
+    """The names of the rules in TAGS but those that are experimental and those that follow from colours."""
+    load(page)
+    rules = page.evaluate("(tags) => axe.getRules(tags).map(({ ruleId, tags }) => [ruleId, tags])", TAGS)
+    return [name for name, tags in rules if "experimental" not in tags and name not in OF_COLOURS]
+
+
 def measure_contrasts(page: Page, within: str) -> dict[str, float]:
     """The contrast of each look of letters in a box with shades, by what the letters are and their colours."""
     load(page)

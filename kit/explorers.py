@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser, Locator, Page, ViewportSize
 
 from kit import failures
 from kit.book import chapters, explorers, pages
@@ -17,8 +17,8 @@ from kit.profile import SOAK
 
 HELPERS = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
 CHAPTERS = {word: Path(page).name for word, page in chapters().items() if explorers(page)}
-# What all explorers have alike is looked at every day in one of tables, one with a stage and one of a signal.
-ONE_OF_EACH = list(CHAPTERS) if SOAK else ["cost", "backprop", "pooling"]
+# What all explorers have alike is looked at every day in one of tables, and in one of cells that has stages.
+ONE_OF_EACH = list(CHAPTERS) if SOAK else ["cost", "backprop"]
 # Pages with several explorers, by the first word of their names.
 SEVERAL = {Path(page).name.partition("-")[0]: Path(page).name for page in pages() if explorers(page) > 1}
 # Who asked for everything sees what a chapter asks; tests/browser/test_answers.py tests who did not.
@@ -26,6 +26,7 @@ SHOW = """try { localStorage.setItem("answers", '{"parts": [], "everything": tru
 MINUS = "\N{MINUS SIGN}"
 
 SHOWN = "() => tests.shown()"
+DESK: ViewportSize = {"width": 1200, "height": 900}
 # For tests that go through many states and do not ask where anything is: a page that is drawn takes longer to draw
 # than to change.
 LOW: dict[str, Any] = {"viewport": {"width": 1200, "height": 100}}
@@ -54,12 +55,12 @@ class Tab:
 
     page: Page
     errors: list[str]
-    settings: dict[str, Any]
+    settings: dict[str, Any]  # of its context, but the size of its window
 
     @classmethod
-    def new(cls, browser: Browser, settings: dict[str, Any]) -> "Tab":
+    def new(cls, browser: Browser, settings: dict[str, Any], size: ViewportSize) -> "Tab":
         """A page in a context of its own."""
-        context = browser.new_context(**settings)
+        context = browser.new_context(**settings, viewport=size)
         context.add_init_script(HELPERS)
         context.add_init_script(SHOW)
         page, errors = context.new_page(), list[str]()
@@ -80,8 +81,6 @@ class Tab:
             reduced_motion=asked.get("reduced_motion", "no-preference"),
             forced_colors=asked.get("forced_colors", "none"),
         )
-        if page.viewport_size != asked["viewport"]:
-            page.set_viewport_size(asked["viewport"])
         failures.start_anew(page.context)
 
 
@@ -89,14 +88,15 @@ IDLE: list[Tab] = []  # the last few that tests have left
 MOST_IDLE = 2
 
 
-def take_tab(browser: Browser, settings: dict[str, Any]) -> Tab:
+def take_tab(browser: Browser, settings: dict[str, Any], size: ViewportSize) -> Tab:
     """A tab with these settings that no test uses, or a new one."""
     for tab in IDLE:
         if tab.settings == settings and tab.page.context.browser == browser:
             IDLE.remove(tab)
             failures.UNUSED.discard(tab.page.context)
+            resize(tab.page, size)
             return tab
-    return Tab.new(browser, settings)
+    return Tab.new(browser, settings, size)
 
 
 def keep_tab(tab: Tab, address: str) -> None:
@@ -111,9 +111,9 @@ def keep_tab(tab: Tab, address: str) -> None:
 
 
 @contextmanager
-def opened(browser: Browser, url: str, **settings: Any) -> Iterator[Page]:
+def opened(browser: Browser, url: str, viewport: ViewportSize = DESK, **settings: Any) -> Iterator[Page]:
     """A page that knows nothing of another test's; leaving it complains about any error that the page met."""
-    tab = take_tab(browser, {"viewport": {"width": 1200, "height": 900}} | settings)
+    tab = take_tab(browser, settings, viewport)
     tab.errors.clear()
     try:
         tab.page.goto(url)

@@ -6,6 +6,7 @@ from playwright.sync_api import Browser, Page, expect
 from kit.explorers import await_explorers, fill_screen
 from kit.explorers import opened as opened_with_all
 from kit.pages import opened
+from kit.profile import SOAK
 
 pytestmark = pytest.mark.browser
 
@@ -82,7 +83,7 @@ def test_where_one_cell_is_shown_no_button_goes_to_others(browser: Browser, addr
         assert {"Step back", "Step", "Play"} <= set(steps(page))
 
 
-@pytest.mark.parametrize("chapter", CHAPTERS)
+@pytest.mark.parametrize("chapter", CHAPTERS if SOAK else ["4"])  # the header is that of every chapter
 def test_the_way_to_the_top_covers_no_control_on_a_telephone(browser: Browser, address: str, chapter: str) -> None:
     with opened(browser, url(address, chapter), viewport={"width": 390, "height": 844}) as page:
         await_explorers(page)

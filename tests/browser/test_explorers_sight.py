@@ -160,8 +160,16 @@ def may_scroll(chapter: str, one: dict[str, Any], size: dict[str, int], compared
     return bool(tall.get(stage))
 
 
-@pytest.mark.parametrize("size", [PAGE, PHONE], ids=["page", "telephone"])
-@pytest.mark.parametrize("chapter", CONTROLS)
+# Every day in the explorer that needs most room, on a page, and in each on a telephone.
+@pytest.mark.parametrize(
+    ("chapter", "size"),
+    [
+        pytest.param(chapter, size, id=f"{chapter}-{name}")
+        for chapter in CONTROLS
+        for name, size in (("page", PAGE), ("telephone", PHONE))
+        if SOAK or size == PHONE or chapter == "backprop"
+    ],
+)
 def test_what_takes_part_and_its_sum_are_on_one_screen(
     browser: Browser, address: str, chapter: str, size: dict[str, int]
 ) -> None:
