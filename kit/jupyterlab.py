@@ -266,7 +266,7 @@ def run_all(page: Page) -> list[dict[str, Any]]:
         await sessionContext.ready;
         await jupyterapp.commands.execute("notebook:run-all-cells");
     }""")
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(30_000)
     cells = page.evaluate(OUTPUTS)
     for cell in cells:
         assert cell["count"], f"not run: {cell['source']}"

@@ -12,9 +12,14 @@ from kit.profile import SOAK
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-NOTEBOOK = """---
+# Every day the first of each kind. anywidget gives up an explorer that is not there two seconds after it was announced:
+# on a busy machine so many as there are in all need longer.
+PLACES = sorted({case.widget: place for place, case in reversed([*enumerate(SHOWN)])}.values())
+CASES = SHOWN if SOAK else [SHOWN[place] for place in PLACES]
+
+NOTEBOOK = f"""---
 jupyter:
-  kernelspec: {name: python3, display_name: Python 3, language: python}
+  kernelspec: {{name: python3, display_name: Python 3, language: python}}
 ---
 
 ```python
@@ -25,7 +30,7 @@ from kit.control_cases import *
 def draw(value):
     return Note(told(value))
 
-VBox([case.explorer(draw) for case in SHOWN])
+VBox([SHOWN[place].explorer(draw) for place in {[*range(len(SHOWN))] if SOAK else PLACES}])
 ```
 
 ```python
@@ -93,17 +98,14 @@ def put_on_each(box: Locator, kind: str, start: int, count: int) -> Iterator[int
 def test_each_control_gives_draw_the_values_of_the_table(notebook: Notebook) -> None:
     page = notebook.page
     explorers = page.locator(".widget-vbox .widget-vbox")
-    explorers.nth(len(SHOWN) - 1).locator(".explorer-panel").wait_for()
-    assert explorers.count() == len(SHOWN)
-    moved = set[str]()
-    for case, box in zip(SHOWN, explorers.all(), strict=True):
+    explorers.nth(len(CASES) - 1).locator(".explorer-panel").wait_for()
+    assert explorers.count() == len(CASES)
+    assert {case.widget for case in CASES} == {case.widget for case in SHOWN}
+    for case, box in zip(CASES, explorers.all(), strict=True):
         values = list(case.values.values())
         start = list(case.values).index(case.start)
         element = box.element_handle()
         assert element.evaluate(SHOWS) == [values[start], ""], case.written
-        if case.widget in moved and not SOAK:
-            continue  # every day one of each kind
-        moved.add(case.widget)
         visited = set[int]()
         for at in put_on_each(box, case.widget, start, len(values)):
             page.wait_for_function(FOLLOWS, arg=[element, values[at], ""], polling=20)
@@ -112,7 +114,7 @@ def test_each_control_gives_draw_the_values_of_the_table(notebook: Notebook) -> 
 
 
 def test_a_number_typed_between_the_steps_is_refused_and_the_last_picture_stays(notebook: Notebook) -> None:
-    (at,) = (k for k, case in enumerate(SHOWN) if case.widget == "BoundedFloatText")
+    (at,) = (k for k, case in enumerate(CASES) if case.widget == "BoundedFloatText")
     box = notebook.page.locator(".widget-vbox .widget-vbox").nth(at)
     element, field = box.element_handle(), box.locator("input")
     box.get_by_role("button", name="Reset").click()
