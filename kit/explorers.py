@@ -26,7 +26,7 @@ SHOW = """try { localStorage.setItem("answers", '{"parts": [], "everything": tru
 MINUS = "\N{MINUS SIGN}"
 
 SHOWN = "() => tests.shown()"
-DESK: ViewportSize = {"width": 1200, "height": 900}
+WINDOW: ViewportSize = {"width": 1200, "height": 900}
 # For tests that go through many states and do not ask where anything is: a page that is drawn takes longer to draw
 # than to change.
 LOW: dict[str, Any] = {"viewport": {"width": 1200, "height": 100}}
@@ -111,7 +111,7 @@ def keep_tab(tab: Tab, address: str) -> None:
 
 
 @contextmanager
-def opened(browser: Browser, url: str, viewport: ViewportSize = DESK, **settings: Any) -> Iterator[Page]:
+def opened(browser: Browser, url: str, viewport: ViewportSize = WINDOW, **settings: Any) -> Iterator[Page]:
     """A page that knows nothing of another test's; leaving it complains about any error that the page met."""
     tab = take_tab(browser, settings, viewport)
     tab.errors.clear()

@@ -1,10 +1,10 @@
 """Every page made large or narrow: at 200 % zoom, on a telephone, and with a reader's own spacing of text."""
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from cnnlib.palette import CELL_INCHES
-from kit.pages import Visit, every_page, resize
+from kit.pages import ADAPTABLE, HELPERS, every_page, opened, resize
 from kit.profile import SOAK
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -86,28 +86,29 @@ def sideways(page: Page) -> int:
 
 
 @every_page
-def test_nothing_is_lost(further: Visit, name: str) -> None:
-    page = further.page
-    if name != "chapters/api":  # a docstring is indented by the page
-        assert page.evaluate(CODE_CUT_OFF) == []
-    assert page.evaluate(STRUCK) == []
-    sizes = page.evaluate(GRIDS)["sizes"]
-    resize(page, TELEPHONE)
-    # The theme needs a moment until what scrolls is a stop for Tab.
-    page.wait_for_function(f"() => ({UNMARKED})().length === 0", polling=100)
-    grids = page.evaluate(GRIDS)
-    assert grids["lost"] == 0
-    # One size on all pages, and on a telephone no smaller than on a desk.
-    assert grids["sizes"] == sizes
-    assert set(sizes) <= {f"{96 * CELL_INCHES:.1f} x {96 * CELL_INCHES:.1f}"}
-    # Every day the narrowest with a reader's own spacing, below, where there is more to place.
-    for size in (ZOOMED, NARROWEST) if SOAK else (ZOOMED,):
-        resize(page, size)
-        assert sideways(page) == 0, size
-        assert page.evaluate(CUT_OFF) == [], size
-    spacing = page.add_style_tag(content=SPACING)
-    for size in (NARROWEST, {"width": 1280, "height": 720}):
-        resize(page, size)
-        assert sideways(page) == 0, size
-        assert page.evaluate(CUT_OFF) == [], size
-    spacing.evaluate("(style) => style.remove()")
+def test_nothing_is_lost(browser: Browser, address: str, name: str) -> None:
+    with opened(browser, f"{address}/{name}.html", device_scale_factor=2, **ADAPTABLE) as page:
+        page.evaluate(HELPERS)
+        page.evaluate("() => access.unfold()")
+        if name != "chapters/api":  # a docstring is indented by the page
+            assert page.evaluate(CODE_CUT_OFF) == []
+        assert page.evaluate(STRUCK) == []
+        sizes = page.evaluate(GRIDS)["sizes"]
+        resize(page, TELEPHONE)
+        # The theme needs a moment until what scrolls is a stop for Tab.
+        page.wait_for_function(f"() => ({UNMARKED})().length === 0", polling=100)
+        grids = page.evaluate(GRIDS)
+        assert grids["lost"] == 0
+        # One size on all pages, and on a telephone no smaller than on a desk.
+        assert grids["sizes"] == sizes
+        assert set(sizes) <= {f"{96 * CELL_INCHES:.1f} x {96 * CELL_INCHES:.1f}"}
+        # Every day the narrowest with a reader's own spacing, below, where there is more to place.
+        for size in (ZOOMED, NARROWEST) if SOAK else (ZOOMED,):
+            resize(page, size)
+            assert sideways(page) == 0, size
+            assert page.evaluate(CUT_OFF) == [], size
+        page.add_style_tag(content=SPACING)
+        for size in (NARROWEST, {"width": 1280, "height": 720}):
+            resize(page, size)
+            assert sideways(page) == 0, size
+            assert page.evaluate(CUT_OFF) == [], size

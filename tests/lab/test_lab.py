@@ -820,7 +820,9 @@ def test_a_link_in_the_text_opens_the_explorer_in_its_state(grid: Notebook) -> N
 
 @pytest.mark.parametrize("chapter", ["4-backpropagation"], indirect=True)
 def test_a_wrong_answer_leads_to_the_explorer(grid: Notebook) -> None:
-    builder = about("4b").builder  # type: ignore[union-attr]
+    part = about("4b")
+    assert isinstance(part, FormulaPart)
+    builder = part.builder
     wrong = next(choice for rule, choice in builder.known_choices() if rule.slip == "shift-reversed")
     departs = check("4b", builder.write(wrong)).departs
     grid.page.evaluate(GO_TO_TEXT, 'ask("4b")')

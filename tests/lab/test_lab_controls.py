@@ -14,8 +14,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 # Every day the first of each kind. anywidget gives up an explorer that is not there two seconds after it was announced:
 # on a busy machine so many as there are in all need longer.
-PLACES = sorted({case.widget: place for place, case in reversed([*enumerate(SHOWN)])}.values())
-CASES = SHOWN if SOAK else [SHOWN[place] for place in PLACES]
+FIRST = {case.widget: place for place, case in reversed([*enumerate(SHOWN)])}
+PLACES = [*range(len(SHOWN))] if SOAK else sorted(FIRST.values())
+CASES = [SHOWN[place] for place in PLACES]
 
 NOTEBOOK = f"""---
 jupyter:
@@ -30,7 +31,7 @@ from kit.control_cases import *
 def draw(value):
     return Note(told(value))
 
-VBox([SHOWN[place].explorer(draw) for place in {[*range(len(SHOWN))] if SOAK else PLACES}])
+VBox([SHOWN[place].explorer(draw) for place in {PLACES}])
 ```
 
 ```python
